@@ -1,0 +1,2 @@
+//! The program `pgdms-lint`.
+fn main() {}
