@@ -1,0 +1,175 @@
+//! The server's process: started, waited for until it answers, stopped.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::account::Account;
+use super::installation::Installation;
+use super::{PostgresError, clean_command};
+
+/// How long a server may take to answer, on a machine that does other things too.
+const START_LIMIT: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
+
+/// Speed before safety: the data is thrown away. The lock table is larger than PostgreSQL's default, for dumps
+/// of many tables.
+const SETTINGS: [(&str, &str); 10] = [
+    ("listen_addresses", ""),
+    ("fsync", "off"),
+    ("synchronous_commit", "off"),
+    ("full_page_writes", "off"),
+    ("autovacuum", "off"),
+    ("max_wal_senders", "0"),
+    ("wal_level", "minimal"),
+    ("shared_buffers", "32MB"),
+    ("max_locks_per_transaction", "1024"),
+    ("logging_collector", "off"),
+];
+
+/// A running server process and the thread that keeps it.
+///
+/// Where `setpriv` exists the server is told to end when the thread that started it ends, so that a test that
+/// is killed leaves no server behind. Therefore the thread lives exactly as long as the server.
+pub struct ServerProcess {
+    id: u32,
+    /// Dropped to tell the keeper to stop the server.
+    stop: Option<Sender<()>>,
+    keeper: Option<JoinHandle<()>>,
+}
+
+impl ServerProcess {
+    /// Starts the server whose files are in `directory/data`, with its socket in `directory`; returns when it
+    /// answers.
+    pub fn start(
+        installation: &Installation,
+        directory: &Path,
+        account: Option<Account>,
+        settings: &[(&str, &str)],
+    ) -> Result<Self, PostgresError> {
+        let log = directory.join("log");
+        let command = server_command(installation, directory, account, settings, &log)?;
+        let (stop, stopped) = mpsc::channel();
+        let (started, start) = mpsc::channel();
+        let launch = Launch { command, data: directory.join("data"), log };
+        let keeper = thread::spawn(move || launch.keep(&started, &stopped));
+        let id = start
+            .recv()
+            .unwrap_or_else(|_| Err(PostgresError::new("starting PostgreSQL", "its keeper ended")))?;
+        Ok(Self { id, stop: Some(stop), keeper: Some(keeper) })
+    }
+
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+}
+
+impl Drop for ServerProcess {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(keeper) = self.keeper.take() {
+            // A keeper that panicked has nothing left to stop.
+            let _ = keeper.join();
+        }
+    }
+}
+
+struct Launch {
+    command: Command,
+    data: PathBuf,
+    log: PathBuf,
+}
+
+impl Launch {
+    /// Starts the server, tells whether it answers, and stops it once `stopped` is closed.
+    fn keep(mut self, started: &Sender<Result<u32, PostgresError>>, stopped: &Receiver<()>) {
+        let mut child = match self.command.spawn() {
+            Ok(child) => child,
+            Err(error) => {
+                let _ = started.send(Err(PostgresError::new("starting PostgreSQL", error)));
+                return;
+            }
+        };
+        let ready = self.wait_until_ready(&mut child);
+        let is_ready = ready.is_ok();
+        // Nobody listens only if the test is ending; the server is stopped below in any case.
+        let _ = started.send(ready.map(|()| child.id()));
+        if is_ready {
+            // Nothing is ever sent: this returns when the other side is dropped.
+            let _ = stopped.recv();
+        }
+        stop(&mut child);
+    }
+
+    /// The server writes `ready` into the eighth line of its pid file when it takes connections.
+    fn wait_until_ready(&self, child: &mut Child) -> Result<(), PostgresError> {
+        let pid_file = self.data.join("postmaster.pid");
+        let deadline = Instant::now() + START_LIMIT;
+        loop {
+            let written = fs::read_to_string(&pid_file).unwrap_or_default();
+            if written.lines().nth(7).is_some_and(|status| status.trim() == "ready") {
+                return Ok(());
+            }
+            if let Ok(Some(status)) = child.try_wait() {
+                return Err(self.not_started(format!("it ended with {status}")));
+            }
+            if Instant::now() > deadline {
+                return Err(self.not_started(format!("it was not ready within {START_LIMIT:?}")));
+            }
+            thread::sleep(POLL_INTERVAL);
+        }
+    }
+
+    fn not_started(&self, reason: String) -> PostgresError {
+        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        PostgresError::new("starting PostgreSQL", format!("{reason}\n{log}"))
+    }
+}
+
+fn server_command(
+    installation: &Installation,
+    directory: &Path,
+    account: Option<Account>,
+    settings: &[(&str, &str)],
+    log: &Path,
+) -> Result<Command, PostgresError> {
+    let log = fs::File::create(log).map_err(|error| PostgresError::new("making the server's log", error))?;
+    let server = installation.program("postgres");
+    let mut command = if can_end_with_its_starter() {
+        let mut command = clean_command("setpriv");
+        command.args(["--pdeathsig", "QUIT"]).arg(server);
+        command
+    } else {
+        clean_command(server)
+    };
+    command.arg("-D").arg(directory.join("data")).arg("-k").arg(directory);
+    for (name, value) in SETTINGS.iter().chain(settings) {
+        command.arg("-c").arg(format!("{name}={value}"));
+    }
+    command.current_dir(directory).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    Account::apply(account, &mut command);
+    Ok(command)
+}
+
+/// Whether util-linux's `setpriv` is there: other systems lack it or its `--pdeathsig`.
+fn can_end_with_its_starter() -> bool {
+    Command::new("setpriv")
+        .args(["--pdeathsig", "QUIT", "true"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// Ends the server at once, with all its processes. SIGKILL would leave them and their shared memory behind, and
+/// the standard library sends no other signal; a shell does.
+fn stop(child: &mut Child) {
+    let asked = Command::new("sh").args(["-c", "kill -QUIT \"$0\"", &child.id().to_string()]).status();
+    if !asked.is_ok_and(|status| status.success()) {
+        let _ = child.kill();
+    }
+    let _ = child.wait();
+}
