@@ -1,2 +1,6 @@
-//! skeleton
+//! Finds what AWS DMS (Database Migration Service) would truncate, round, refuse or leave behind
+//! in a PostgreSQL database, before the migration runs.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod catalog;

@@ -115,8 +115,12 @@ fn write_builtin(f: &mut impl fmt::Write, builtin: BuiltinType, modifier: &Modif
         // `character` alone would read back as `character(1)`
         (BuiltinType::Bpchar, Modifier::None) => f.write_str("bpchar"),
         (BuiltinType::Bit, Modifier::None) => f.write_str("\"bit\""),
-        (BuiltinType::Time, Modifier::SecondsPrecision(digits)) => write!(f, "time({digits}) without time zone"),
-        (BuiltinType::TimeTz, Modifier::SecondsPrecision(digits)) => write!(f, "time({digits}) with time zone"),
+        (BuiltinType::Time, Modifier::SecondsPrecision(digits)) => {
+            write!(f, "time({digits}) without time zone")
+        }
+        (BuiltinType::TimeTz, Modifier::SecondsPrecision(digits)) => {
+            write!(f, "time({digits}) with time zone")
+        }
         (BuiltinType::Timestamp, Modifier::SecondsPrecision(digits)) => {
             write!(f, "timestamp({digits}) without time zone")
         }
