@@ -98,7 +98,7 @@ impl DataType {
     }
 
     /// Writes the type as `format_type()` does, with `name` for a type that is not built in.
-    pub(super) fn write(&self, f: &mut impl fmt::Write, name: &dyn fmt::Display) -> fmt::Result {
+    pub(crate) fn write(&self, f: &mut impl fmt::Write, name: &dyn fmt::Display) -> fmt::Result {
         match &self.base {
             BaseType::Builtin(builtin) => write_builtin(f, *builtin, &self.modifier)?,
             _ => {

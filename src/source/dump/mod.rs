@@ -1,0 +1,13 @@
+//! Reads schema dumps: SQL text in, changes of a catalog out.
+//!
+//! - [`lexer`]: the tokens of a statement; [`literal`]: what quoted tokens mean
+//! - [`cursor`]: what every statement reader stands on; [`read_error`]: what it answers otherwise
+//! - [`type_name`]: the names of types
+// what the statement readers will use
+#![allow(dead_code)]
+
+pub(crate) mod cursor;
+pub(crate) mod lexer;
+pub(crate) mod literal;
+pub(crate) mod read_error;
+pub(crate) mod type_name;
