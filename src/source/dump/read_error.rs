@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::catalog::truncate;
+
 /// A statement that its reader does not understand, and from where on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected}, found {found}")]
@@ -29,12 +31,12 @@ const SHOWN_BYTES: usize = 40;
 
 impl Found {
     pub(super) fn token(text: &[u8]) -> Self {
-        let shown = &text[..text.len().min(SHOWN_BYTES)];
-        let mut shown = String::from_utf8_lossy(shown).into_owned();
-        if text.len() > SHOWN_BYTES {
-            shown.push_str("...");
+        if text.len() < SHOWN_BYTES + 4 {
+            return Found::Token(String::from_utf8_lossy(text).into());
         }
-        Found::Token(shown.into_boxed_str())
+        // no character is longer than four bytes
+        let shown = String::from_utf8_lossy(&text[..SHOWN_BYTES + 4]);
+        Found::Token(format!("{}...", truncate(&shown, SHOWN_BYTES)).into())
     }
 }
 

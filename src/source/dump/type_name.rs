@@ -210,7 +210,7 @@ const INTERVAL_FIELDS: [(&[&str], &str); 13] = [
 
 fn read_interval(cursor: &mut Cursor<'_>) -> Result<Modifier, ReadError> {
     if cursor.at_punct(b'(') {
-        return read_modifier(cursor, BuiltinType::Interval);
+        return Ok(Modifier::Interval { fields: "", precision: read_seconds_precision(cursor)? });
     }
     let Some((_, fields)) = INTERVAL_FIELDS.iter().find(|(words, _)| cursor.eat_keywords(words)) else {
         return Ok(Modifier::None);
@@ -278,29 +278,30 @@ fn builtin_named(name: &str) -> Option<(BuiltinType, u8)> {
     BuiltinType::from_catalog_name(element).map(|builtin| (builtin, 1))
 }
 
-/// The modifier of a built-in type, if one follows.
+/// The modifier of a built-in type, if one follows. That of `interval` is written in a grammar of its
+/// own.
 fn read_modifier(cursor: &mut Cursor<'_>, builtin: BuiltinType) -> Result<Modifier, ReadError> {
     if !cursor.at_punct(b'(') {
         return Ok(Modifier::None);
     }
     match builtin {
-        BuiltinType::Bpchar | BuiltinType::Varchar | BuiltinType::Bit | BuiltinType::Varbit => {
-            read_length(cursor)
+        BuiltinType::Bpchar | BuiltinType::Varchar => {
+            read_length(cursor, 10_485_760, "a length from 1 to 10485760")
+        }
+        BuiltinType::Bit | BuiltinType::Varbit => {
+            read_length(cursor, 83_886_080, "a length from 1 to 83886080")
         }
         BuiltinType::Numeric => read_numeric(cursor),
         BuiltinType::Time | BuiltinType::TimeTz | BuiltinType::Timestamp | BuiltinType::TimestampTz => {
             Ok(read_seconds_precision(cursor)?.map_or(Modifier::None, Modifier::SecondsPrecision))
         }
-        BuiltinType::Interval => {
-            Ok(Modifier::Interval { fields: "", precision: read_seconds_precision(cursor)? })
-        }
-        _ => Err(cursor.error("no modifier of this type")),
+        _ => Err(cursor.error(format!("no modifier of `{}`", builtin.sql_name()))),
     }
 }
 
-fn read_length(cursor: &mut Cursor<'_>) -> Result<Modifier, ReadError> {
+fn read_length(cursor: &mut Cursor<'_>, most: i64, what: &'static str) -> Result<Modifier, ReadError> {
     cursor.expect_punct(b'(')?;
-    let length = number_in(cursor, 1, i64::from(i32::MAX), "a length of at least 1")?;
+    let length = number_in(cursor, 1, most, what)?;
     cursor.expect_punct(b')')?;
     Ok(Modifier::Length(length as u32))
 }
