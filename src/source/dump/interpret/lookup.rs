@@ -1,0 +1,157 @@
+//! Looking names up as the server does: in the schema named, or along the search path.
+
+use crate::catalog::{
+    BaseType, Common, DataType, Function, Id, Index, Name, ObjectKind, QualifiedName, Relation, Schema,
+    SchemaKey, Sequence, Type, TypeKind,
+};
+
+use super::super::type_name::{ParsedType, TypeNameRef};
+use super::{ApplyError, Interpreter};
+
+impl Interpreter {
+    /// The schema with this name, made where the input does not create it: a dump of single tables
+    /// (`pg_dump -t`) names schemas that it does not define.
+    pub(super) fn schema_or_make(&mut self, name: &Name) -> Id<Schema> {
+        match self.catalog.schemas.find(name) {
+            Some(id) => id,
+            None => self.catalog.schemas.insert(Schema { name: name.clone(), common: Common::default() }),
+        }
+    }
+
+    /// The schema in which an object of this name is created: the one named, or the first of the
+    /// search path.
+    pub(super) fn creation_schema(&mut self, name: &QualifiedName) -> Id<Schema> {
+        let schema = name.schema.clone().or_else(|| self.session.search_path.first().cloned());
+        self.schema_or_make(&schema.unwrap_or_else(|| Name::from("public")))
+    }
+
+    /// The schemas in which an object of this name is looked for, in order.
+    pub(super) fn schemas_to_search(&self, name: &QualifiedName) -> Vec<Id<Schema>> {
+        match &name.schema {
+            Some(schema) => self.catalog.schemas.find(schema).into_iter().collect(),
+            None => self
+                .session
+                .search_path
+                .iter()
+                .filter_map(|schema| self.catalog.schemas.find(schema))
+                .collect(),
+        }
+    }
+
+    fn first_found<T>(
+        &self,
+        name: &QualifiedName,
+        find: impl Fn(&SchemaKey) -> Option<Id<T>>,
+    ) -> Option<Id<T>> {
+        self.schemas_to_search(name)
+            .into_iter()
+            .find_map(|schema| find(&SchemaKey { schema: Some(schema), name: name.name.clone() }))
+    }
+
+    /// The table or view of this name.
+    pub(super) fn find_relation(&self, name: &QualifiedName) -> Option<Id<Relation>> {
+        self.first_found(name, |key| self.catalog.relations.find(key))
+    }
+
+    /// The table or view of this name, which must exist.
+    pub(super) fn relation(&self, name: &QualifiedName) -> Result<Id<Relation>, ApplyError> {
+        self.find_relation(name).ok_or_else(|| missing(ObjectKind::Table, name))
+    }
+
+    /// The index of this name.
+    pub(super) fn find_index(&self, name: &QualifiedName) -> Option<Id<Index>> {
+        self.first_found(name, |key| self.catalog.indexes.find(key))
+    }
+
+    /// The sequence of this name.
+    pub(super) fn find_sequence(&self, name: &QualifiedName) -> Option<Id<Sequence>> {
+        self.first_found(name, |key| self.catalog.sequences.find(key))
+    }
+
+    /// The type of this name that the input defines.
+    pub(super) fn find_type(&self, name: &QualifiedName) -> Option<Id<Type>> {
+        self.first_found(name, |key| self.catalog.types.find(key))
+    }
+
+    /// Whether a table, view, index, sequence or composite type of this name stands in the schema:
+    /// they share one name space.
+    pub(super) fn class_name_taken(&self, schema: Id<Schema>, name: &Name) -> bool {
+        let key = SchemaKey { schema: Some(schema), name: name.clone() };
+        self.catalog.relations.find(&key).is_some()
+            || self.catalog.indexes.find(&key).is_some()
+            || self.catalog.sequences.find(&key).is_some()
+            || self
+                .catalog
+                .types
+                .find(&key)
+                .is_some_and(|id| matches!(self.catalog.types[id].kind, TypeKind::Composite(_)))
+    }
+
+    /// The type that a statement means. `%TYPE` and `serial` are resolved too; a type that nothing
+    /// defines (an extension's) keeps its name.
+    pub(super) fn data_type(&self, parsed: &ParsedType) -> DataType {
+        let (base, inner_dimensions) = match &parsed.name {
+            TypeNameRef::Builtin(builtin) => (BaseType::Builtin(*builtin), 0),
+            TypeNameRef::Serial(serial) => (BaseType::Builtin(serial.integer_type()), 0),
+            TypeNameRef::Named(name) => (self.named_type(name), 0),
+            TypeNameRef::OfColumn(column) => match self.column_type(&column.0, &column.1) {
+                Some(found) => {
+                    return DataType { dimensions: found.dimensions.max(parsed.dimensions), ..found };
+                }
+                None => (BaseType::Unknown, 0),
+            },
+        };
+        let dimensions = parsed.dimensions.saturating_add(inner_dimensions);
+        let mut data_type = DataType::new(base, parsed.modifier.clone());
+        data_type.dimensions = dimensions;
+        data_type
+    }
+
+    fn named_type(&self, name: &QualifiedName) -> BaseType {
+        if let Some(id) = self.find_type(name) {
+            return BaseType::Defined(id);
+        }
+        if let Some(id) = self.find_relation(name) {
+            return BaseType::Row(id);
+        }
+        if let Some(id) = self.find_multirange(name) {
+            return BaseType::Multirange(id);
+        }
+        BaseType::External(Box::new(name.clone()))
+    }
+
+    /// The range type whose multirange has this name. Looked at last, and only in databases that
+    /// define range types.
+    fn find_multirange(&self, name: &QualifiedName) -> Option<Id<Type>> {
+        let schemas = self.schemas_to_search(name);
+        self.catalog
+            .types
+            .iter()
+            .find(|(_, candidate)| {
+                matches!(&candidate.kind, TypeKind::Range(range) if range.multirange == name.name)
+                    && schemas.contains(&candidate.schema)
+            })
+            .map(|(id, _)| id)
+    }
+
+    fn column_type(&self, relation: &QualifiedName, column: &Name) -> Option<DataType> {
+        let relation = self.find_relation(relation)?;
+        Some(self.catalog.relations[relation].column(column.as_str())?.data_type.clone())
+    }
+
+    /// The functions of this name in one schema or along the search path, whatever their arguments.
+    pub(super) fn find_function(&self, name: &QualifiedName, signature: &str) -> Option<Id<Function>> {
+        self.schemas_to_search(name).into_iter().find_map(|schema| {
+            self.catalog.functions.find(&crate::catalog::FunctionKey {
+                schema,
+                name: name.name.clone(),
+                signature: signature.into(),
+            })
+        })
+    }
+}
+
+/// The error for an object that is not there.
+pub(super) fn missing(kind: ObjectKind, name: &QualifiedName) -> ApplyError {
+    ApplyError::Missing { kind, name: name.clone() }
+}

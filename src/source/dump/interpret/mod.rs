@@ -1,0 +1,119 @@
+//! Applies statements to a catalog, in order, as the server would. One file an object kind.
+
+mod address;
+mod data;
+mod database;
+mod definition;
+mod drop;
+mod extension;
+mod foreign_data;
+mod function;
+mod index;
+mod lookup;
+mod policy;
+mod privilege;
+mod publication;
+mod role;
+mod rule;
+mod schema;
+mod sequence;
+mod session;
+mod session_state;
+mod statistics;
+mod table;
+mod trigger;
+mod user_type;
+mod view;
+
+pub(crate) use session_state::SessionState;
+
+use crate::catalog::{Catalog, ObjectKind, QualifiedName, Span};
+
+use super::statement::{Place, Statement};
+
+/// A catalog in the making.
+pub(crate) struct Interpreter {
+    /// What the statements so far have made.
+    pub catalog: Catalog,
+    /// What `SET` and its like have changed for the statements that follow.
+    pub session: SessionState,
+    /// The whole of the statement that is being applied.
+    statement: Span,
+}
+
+/// Why a statement that was understood could not be applied.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ApplyError {
+    /// It speaks of something that is not there.
+    #[error("{kind} {name} does not exist")]
+    Missing {
+        /// What kind of object.
+        kind: ObjectKind,
+        /// Its name, as written.
+        name: QualifiedName,
+    },
+    /// It makes something that is there already.
+    #[error("{kind} {name} already exists")]
+    Exists {
+        /// What kind of object.
+        kind: ObjectKind,
+        /// Its name.
+        name: QualifiedName,
+    },
+    /// The server would refuse it for another reason.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl Interpreter {
+    /// An interpreter that starts from an empty database.
+    pub fn new() -> Self {
+        Interpreter {
+            catalog: Catalog::new(),
+            session: SessionState::default(),
+            statement: Span { source: 0, start: 0, end: 0 },
+        }
+    }
+
+    /// Applies one statement. After an error the catalog is as the statement found it, or has the
+    /// part of it that could be applied.
+    pub fn apply(&mut self, statement: Statement, span: Span) -> Result<(), ApplyError> {
+        self.statement = span;
+        match statement {
+            Statement::Table(statement) => self.apply_table(*statement),
+            Statement::Index(statement) => self.apply_index(*statement),
+            Statement::Sequence(statement) => self.apply_sequence(*statement),
+            Statement::View(statement) => self.apply_view(*statement),
+            Statement::Type(statement) => self.apply_type(*statement),
+            Statement::Function(statement) => self.apply_function(*statement),
+            Statement::Trigger(statement) => self.apply_trigger(*statement),
+            Statement::Rule(statement) => self.apply_rule(*statement),
+            Statement::Policy(statement) => self.apply_policy(*statement),
+            Statement::Definition(statement) => self.apply_definition(*statement),
+            Statement::Extension(statement) => self.apply_extension(*statement),
+            Statement::ForeignData(statement) => self.apply_foreign_data(*statement),
+            Statement::Publication(statement) => self.apply_publication(*statement),
+            Statement::Statistics(statement) => self.apply_statistics(*statement),
+            Statement::Schema(statement) => self.apply_schema(*statement),
+            Statement::Database(statement) => self.apply_database(*statement),
+            Statement::Role(statement) => self.apply_role(*statement),
+            Statement::Privilege(statement) => self.apply_privilege(*statement),
+            Statement::Object(statement) => self.apply_object(*statement),
+            Statement::Drop(statement) => self.apply_drop(*statement),
+            Statement::Session(statement) => self.apply_session(statement),
+            Statement::Data(statement) => self.apply_data(statement),
+        }
+    }
+
+    /// Where the statement that is being applied was written.
+    fn span(&self) -> Option<Span> {
+        Some(self.statement)
+    }
+
+    /// A part of the statement that is being applied.
+    fn part(&self, place: Place) -> Option<Span> {
+        let start = self.statement.start.saturating_add(place.start);
+        let end = self.statement.start.saturating_add(place.end);
+        Some(Span { source: self.statement.source, start, end })
+    }
+}

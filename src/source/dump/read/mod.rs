@@ -1,0 +1,33 @@
+//! Statement readers: tokens in, a [`Statement`] out. One file an object kind.
+
+pub(crate) mod address;
+pub(crate) mod data;
+pub(crate) mod database;
+pub(crate) mod definition;
+pub(crate) mod drop;
+pub(crate) mod extension;
+pub(crate) mod foreign_data;
+pub(crate) mod function;
+pub(crate) mod index;
+pub(crate) mod policy;
+pub(crate) mod privilege;
+pub(crate) mod publication;
+pub(crate) mod role;
+pub(crate) mod rule;
+pub(crate) mod schema;
+pub(crate) mod sequence;
+pub(crate) mod session;
+pub(crate) mod statistics;
+pub(crate) mod table;
+pub(crate) mod trigger;
+pub(crate) mod user_type;
+pub(crate) mod view;
+
+use super::cursor::Cursor;
+use super::read_error::ReadError;
+use super::statement::Statement;
+
+/// Reads one statement. The cursor stands at its first token, the closing semicolon is cut off.
+pub(crate) fn read_statement(cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
+    Err(cursor.error("a statement"))
+}
