@@ -3,11 +3,16 @@
 //! - [`lexer`]: the tokens of a statement; [`literal`]: what quoted tokens mean
 //! - [`cursor`]: what every statement reader stands on; [`read_error`]: what it answers otherwise
 //! - [`type_name`]: the names of types
+//! - [`read`]: tokens to a [`statement`], one file an object kind
+//! - [`interpret`]: statements to changes of a catalog, one file an object kind
 // what the statement readers will use
 #![allow(dead_code)]
 
 pub(crate) mod cursor;
+pub(crate) mod interpret;
 pub(crate) mod lexer;
 pub(crate) mod literal;
+pub(crate) mod read;
 pub(crate) mod read_error;
+pub(crate) mod statement;
 pub(crate) mod type_name;
