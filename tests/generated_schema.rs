@@ -39,10 +39,12 @@ fn restore(server: &Server, database: &str, dump: &str) {
     server.psql(database, dump).unwrap();
 }
 
-fn assert_dumped_as_generated(server: &Server, database: &str, arguments: &[&str], generated: &str) {
-    let dumped = String::from_utf8(server.pg_dump(database, arguments).unwrap()).unwrap();
-    let (generated, dumped) = (comparable(generated), comparable(&dumped));
-    let difference = generated.iter().zip(&dumped).position(|(generated, dumped)| generated != dumped);
+fn dump(server: &Server, database: &str, arguments: &[&str]) -> String {
+    String::from_utf8(server.pg_dump(database, arguments).unwrap()).unwrap()
+}
+
+fn assert_same_lines(generated: &[&str], dumped: &[&str]) {
+    let difference = generated.iter().zip(dumped).position(|(generated, dumped)| generated != dumped);
     if let Some(line) = difference {
         let around = line.saturating_sub(8)..(line + 8).min(generated.len()).min(dumped.len());
         panic!(
@@ -67,7 +69,7 @@ fn a_generated_schema_restores_and_is_dumped_as_it_was_generated() {
         .unwrap();
     assert_eq!(tables, [vec![Some("150".to_owned())]]);
     if server.major_version() == IMITATED_VERSION {
-        assert_dumped_as_generated(&server, "schema", &["-s"], &schema);
+        assert_same_lines(&comparable(&schema), &comparable(&dump(&server, "schema", &["-s"])));
     }
 }
 
@@ -80,7 +82,12 @@ fn generated_rows_keep_all_constraints_and_have_about_the_size_asked_for() {
     assert!((800_000..1_200_000).contains(&row_bytes), "{row_bytes}");
     restore(&server, "rows", &with_rows);
     if server.major_version() == IMITATED_VERSION {
-        assert_dumped_as_generated(&server, "rows", &[], &with_rows);
+        // PostgreSQL fills its pages as it likes: the order of rows is no part of the promise.
+        let dumped = dump(&server, "rows", &[]);
+        let (mut generated, mut dumped) = (comparable(&with_rows), comparable(&dumped));
+        generated.sort_unstable();
+        dumped.sort_unstable();
+        assert_same_lines(&generated, &dumped);
     }
 }
 
