@@ -135,6 +135,12 @@ impl<'a> Cursor<'a> {
         found
     }
 
+    /// Steps over the first of these sequences of keywords that stands here, and gives its meaning. Of two
+    /// that start alike the longer one comes first.
+    pub fn eat_choice<T: Copy>(&mut self, choices: &[(&[&str], T)]) -> Option<T> {
+        choices.iter().find(|(keywords, _)| self.eat_keywords(keywords)).map(|(_, meaning)| *meaning)
+    }
+
     /// Reads this keyword.
     pub fn expect_keyword(&mut self, keyword: &str) -> Result<(), ReadError> {
         if self.eat_keyword(keyword) { Ok(()) } else { Err(self.error(format!("`{keyword}`"))) }

@@ -212,7 +212,7 @@ fn read_interval(cursor: &mut Cursor<'_>) -> Result<Modifier, ReadError> {
     if cursor.at_punct(b'(') {
         return Ok(Modifier::Interval { fields: "", precision: read_seconds_precision(cursor)? });
     }
-    let Some((_, fields)) = INTERVAL_FIELDS.iter().find(|(words, _)| cursor.eat_keywords(words)) else {
+    let Some(fields) = cursor.eat_choice(&INTERVAL_FIELDS) else {
         return Ok(Modifier::None);
     };
     let precision = if fields.ends_with("SECOND") { read_seconds_precision(cursor)? } else { None };
