@@ -8,6 +8,7 @@ mod drop;
 mod extension;
 mod foreign_data;
 mod function;
+mod implicit_name;
 mod index;
 mod lookup;
 mod policy;
@@ -37,6 +38,8 @@ pub(crate) struct Interpreter {
     pub catalog: Catalog,
     /// What `SET` and its like have changed for the statements that follow.
     pub session: SessionState,
+    /// What the choice of names for unnamed objects remembers.
+    implicit_names: implicit_name::ImplicitNames,
     /// The whole of the statement that is being applied.
     statement: Span,
 }
@@ -71,6 +74,7 @@ impl Interpreter {
         Interpreter {
             catalog: Catalog::new(),
             session: SessionState::default(),
+            implicit_names: Default::default(),
             statement: Span { source: 0, start: 0, end: 0 },
         }
     }
