@@ -5,4 +5,9 @@
 
 pub mod catalog;
 pub mod dms;
+pub mod finding;
+pub mod lint;
+pub mod migration;
+pub mod remedy;
+pub mod rules;
 pub mod source;

@@ -1,0 +1,161 @@
+//! Runs rules over a migration.
+
+use rayon::prelude::*;
+
+use crate::catalog::Catalog;
+use crate::finding::{Finding, Findings, NotChecked, NotCheckedReason, Subject};
+use crate::migration::Migration;
+use crate::rules::{self, Group, Rule, Severity};
+
+/// A set of rules to run.
+#[derive(Clone, Debug)]
+pub struct Linter {
+    rules: Vec<&'static Rule>,
+}
+
+impl Default for Linter {
+    fn default() -> Self {
+        Linter::new()
+    }
+}
+
+/// A rule, or a group of rules, that nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no rule and no group of rules named `{name}`{}", suggestion.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default())]
+#[non_exhaustive]
+pub struct UnknownRule {
+    /// What was asked for.
+    pub name: String,
+    /// The known name that is most like it.
+    pub suggestion: Option<&'static str>,
+}
+
+impl Linter {
+    /// All rules of this crate.
+    pub fn new() -> Self {
+        Linter { rules: rules::all().to_vec() }
+    }
+
+    /// Adds a rule of the embedder's own.
+    #[must_use]
+    pub fn with_rule(mut self, rule: &'static Rule) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
+    /// The rules that will run.
+    pub fn rules(&self) -> &[&'static Rule] {
+        &self.rules
+    }
+
+    /// Keeps only these rules and groups (`numeric-array`, `types`).
+    pub fn select<S: AsRef<str>>(mut self, names: &[S]) -> Result<Self, UnknownRule> {
+        self.check_names(names)?;
+        self.rules.retain(|rule| names.iter().any(|name| is_named(rule, name.as_ref())));
+        Ok(self)
+    }
+
+    /// Leaves these rules and groups out.
+    pub fn ignore<S: AsRef<str>>(mut self, names: &[S]) -> Result<Self, UnknownRule> {
+        self.check_names(names)?;
+        self.rules.retain(|rule| !names.iter().any(|name| is_named(rule, name.as_ref())));
+        Ok(self)
+    }
+
+    fn check_names<S: AsRef<str>>(&self, names: &[S]) -> Result<(), UnknownRule> {
+        let known: Vec<&Rule> = rules::all().iter().copied().chain(self.rules.iter().copied()).collect();
+        for name in names.iter().map(AsRef::as_ref) {
+            if !known.iter().any(|rule| is_named(rule, name)) {
+                return Err(UnknownRule { name: name.to_owned(), suggestion: most_similar(&known, name) });
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs the rules. The result is the same for the same migration, in the same order.
+    pub fn run(&self, migration: &Migration) -> Report {
+        let results: Vec<_> = self.rules.par_iter().map(|rule| run_rule(rule, migration)).collect();
+        let mut report = Report::default();
+        for (findings, not_checked) in results {
+            report.findings.extend(findings);
+            report.not_checked.extend(not_checked);
+        }
+        // the findings of one rule stand together and in order already, which makes this sort cheap
+        report
+            .findings
+            .sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.name.cmp(b.rule.name)));
+        report.not_checked.sort_by(|a, b| a.rule.name.cmp(b.rule.name));
+        report
+    }
+}
+
+fn is_named(rule: &Rule, name: &str) -> bool {
+    rule.name == name || rule.group.as_str() == name
+}
+
+/// The known name with the smallest edit distance, where that is small enough to be a slip.
+fn most_similar(known: &[&'static Rule], name: &str) -> Option<&'static str> {
+    known
+        .iter()
+        .flat_map(|rule| [rule.name, rule.group.as_str()])
+        .map(|candidate| (edit_distance(candidate, name), candidate))
+        .min()
+        .filter(|(distance, candidate)| *distance <= candidate.len() / 3)
+        .map(|(_, candidate)| candidate)
+}
+
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(100).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn run_rule(rule: &'static Rule, migration: &Migration) -> (Vec<Finding>, Vec<NotChecked>) {
+    let mut findings = Findings::new(rule);
+    match rule.needs.iter().find(|input| !migration.has(**input)) {
+        Some(missing) => findings.not_checked(NotCheckedReason::Needs(*missing), Vec::new()),
+        None => (rule.check)(migration, &mut findings),
+    }
+    let (mut found, not_checked) = findings.into_parts();
+    let catalog = migration.source();
+    found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| compare_subjects(catalog, a, b)));
+    (found, not_checked)
+}
+
+fn compare_subjects(catalog: &Catalog, a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    match (&a.object, &b.object) {
+        (Subject::Source(a), Subject::Source(b)) => catalog.compare(*a, *b),
+        _ => a.object_ref(catalog).cmp(&b.object_ref(catalog)),
+    }
+}
+
+/// What the rules found: by severity, the worst first, then by rule, then by object.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// The rules that could not run, and why.
+    pub not_checked: Vec<NotChecked>,
+}
+
+impl Report {
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The findings of one group of rules.
+    pub fn of_group(&self, group: Group) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.rule.group == group)
+    }
+}

@@ -1,0 +1,182 @@
+//! Remedies: ways to remove a finding. An intent first ([`Change`]), SQL text only when asked for.
+
+mod step;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use step::{LockMode, Safety, Step};
+
+/// One way to remove a finding, or to make it less likely to hurt.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Remedy {
+    /// What to change.
+    pub change: Change,
+    /// Whether the finding is gone then.
+    pub effect: Effect,
+    /// What one has to know before.
+    pub caveat: Option<String>,
+}
+
+impl Remedy {
+    /// A remedy after which the finding is gone.
+    pub fn removes(change: Change) -> Self {
+        Remedy { change, effect: Effect::Removes, caveat: None }
+    }
+
+    /// A remedy after which the finding is less likely to hurt.
+    pub fn lowers(change: Change) -> Self {
+        Remedy { change, effect: Effect::Lowers, caveat: None }
+    }
+
+    /// With something that one has to know before.
+    #[must_use]
+    pub fn with_caveat(mut self, caveat: impl Into<String>) -> Self {
+        self.caveat = Some(caveat.into());
+        self
+    }
+}
+
+/// Whether a remedy removes a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Effect {
+    /// Linting again does not find it.
+    Removes,
+    /// It is still there, with a lower severity or a smaller chance to hurt.
+    Lowers,
+}
+
+/// What a remedy changes.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Change {
+    /// SQL on one of the servers.
+    Sql(SqlChange),
+    /// A setting of an endpoint (`PostgreSQLSettings` or an extra connection attribute).
+    EndpointSetting {
+        /// On which endpoint.
+        endpoint: Endpoint,
+        /// The setting's name as DMS writes it.
+        name: &'static str,
+        /// Its value.
+        value: Value,
+    },
+    /// A setting of the task.
+    TaskSetting {
+        /// The setting's name with its section: `TargetMetadata.LobMaxSize`.
+        name: &'static str,
+        /// Its value.
+        value: Value,
+    },
+    /// A rule to add to the table mappings.
+    MappingRule(Value),
+    /// A server parameter of the source or target.
+    ServerParameter {
+        /// On which server.
+        server: Server,
+        /// The parameter's name.
+        name: &'static str,
+        /// The value to set, or what it has to be at least.
+        value: String,
+    },
+    /// Something for a person to decide or do.
+    Words(String),
+}
+
+/// SQL that removes a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SqlChange {
+    /// On which server.
+    pub server: Server,
+    /// When.
+    pub phase: Phase,
+    /// The statements, in order.
+    pub steps: Vec<Step>,
+}
+
+impl SqlChange {
+    /// Statements for one phase; the phase says on which server.
+    pub fn new(phase: Phase, steps: Vec<Step>) -> Self {
+        SqlChange { server: phase.server(), phase, steps }
+    }
+}
+
+/// One of the two databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Server {
+    /// The database that DMS reads from.
+    Source,
+    /// The database that DMS writes to.
+    Target,
+}
+
+/// The endpoints of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Endpoint {
+    /// The source endpoint.
+    Source,
+    /// The target endpoint.
+    Target,
+    /// Both, with the same value.
+    Both,
+}
+
+/// When and where a remedy is applied, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Phase {
+    /// Before the replication slot is created.
+    SourceBeforeTask,
+    /// The target is empty.
+    TargetBeforeLoad,
+    /// The task is stopped, cached changes are not applied yet.
+    TargetAfterLoad,
+    /// Changes flow, the lag is small.
+    TargetBeforeCutover,
+    /// The application stops writing to the source.
+    SourceAtCutover,
+    /// The lag is zero.
+    TargetAtCutover,
+    /// The application runs on the target.
+    TargetAfterCutover,
+    /// The application runs on the target.
+    SourceAfterCutover,
+}
+
+impl Phase {
+    /// The server that the phase is for.
+    pub fn server(self) -> Server {
+        match self {
+            Phase::SourceBeforeTask | Phase::SourceAtCutover | Phase::SourceAfterCutover => Server::Source,
+            Phase::TargetBeforeLoad
+            | Phase::TargetAfterLoad
+            | Phase::TargetBeforeCutover
+            | Phase::TargetAtCutover
+            | Phase::TargetAfterCutover => Server::Target,
+        }
+    }
+
+    /// The word in reports and file names: `target-before-load`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Phase::SourceBeforeTask => "source-before-task",
+            Phase::TargetBeforeLoad => "target-before-load",
+            Phase::TargetAfterLoad => "target-after-load",
+            Phase::TargetBeforeCutover => "target-before-cutover",
+            Phase::SourceAtCutover => "source-at-cutover",
+            Phase::TargetAtCutover => "target-at-cutover",
+            Phase::TargetAfterCutover => "target-after-cutover",
+            Phase::SourceAfterCutover => "source-after-cutover",
+        }
+    }
+}
