@@ -1,5 +1,6 @@
 //! Reads schema dumps: SQL text in, changes of a catalog out.
 //!
+//! - [`split`]: the bytes of a file to single statements, rows of data left out
 //! - [`lexer`]: the tokens of a statement; [`literal`]: what quoted tokens mean
 //! - [`cursor`]: what every statement reader stands on; [`read_error`]: what it answers otherwise
 //! - [`type_name`]: the names of types
@@ -14,5 +15,6 @@ pub(crate) mod lexer;
 pub(crate) mod literal;
 pub(crate) mod read;
 pub(crate) mod read_error;
+pub(crate) mod split;
 pub(crate) mod statement;
 pub(crate) mod type_name;

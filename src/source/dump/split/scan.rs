@@ -1,0 +1,398 @@
+//! The scanner of the splitter: what psql's lexer (`psqlscan.l`) does, over bytes.
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr2};
+
+use super::byte_class::{MARKS, MARKS_AND_WORDS, end_of_word, find, is_space, start_of_word};
+use super::copy_block;
+use super::piece::{Peek, Piece, Step};
+use super::psql::BackslashRule;
+use super::quotes::{Dollar, block_comment, dollar, dollar_quoted, escape_string, has_escape_prefix};
+use super::raw_statement::{InsertData, Open};
+use super::shape::{RoutineBody, Rows, Shape};
+use super::splitter::Splitter;
+use crate::source::text::TextTooLarge;
+
+/// What the next byte is part of.
+#[derive(Debug)]
+pub(super) enum Mode {
+    /// A byte order mark may come.
+    FileStart,
+    /// SQL outside quotes and comments, in a statement or between two.
+    Code,
+    LineComment,
+    BlockComment {
+        depth: u32,
+    },
+    /// A string or name in which the quote alone means something. A doubled quote ends it and
+    /// begins another, which comes to the same.
+    Quoted {
+        quote: u8,
+    },
+    /// A string in which a backslash escapes.
+    EscapeString,
+    DollarQuoted {
+        tag: Box<Finder<'static>>,
+    },
+    MetaCommand,
+    CopyRows {
+        statement: usize,
+        at_line_start: bool,
+    },
+}
+
+impl Mode {
+    /// What an end of the file would cut off.
+    pub(super) fn opens(&self) -> Option<Open> {
+        match self {
+            Mode::BlockComment { .. } => Some(Open::Comment),
+            Mode::Quoted { quote: b'"' } => Some(Open::QuotedName),
+            Mode::Quoted { .. } | Mode::EscapeString => Some(Open::String),
+            Mode::DollarQuoted { .. } => Some(Open::DollarQuote),
+            Mode::CopyRows { .. } => Some(Open::CopyData),
+            Mode::FileStart | Mode::Code | Mode::LineComment | Mode::MetaCommand => None,
+        }
+    }
+}
+
+/// A statement that has begun.
+#[derive(Debug)]
+pub(super) struct OpenStatement {
+    /// Its first byte in retained text.
+    pub start: u32,
+    pub shape: Shape,
+    /// How many parentheses are open.
+    depth: u32,
+    /// Where the outermost of them, or the body, began.
+    nested_at: u32,
+    /// Where in the file the left-out rows began.
+    pub rows_from: u64,
+    pub insert: InsertData,
+}
+
+impl OpenStatement {
+    fn new(start: u32) -> Self {
+        OpenStatement {
+            start,
+            shape: Shape::Start,
+            depth: 0,
+            nested_at: start,
+            rows_from: 0,
+            insert: InsertData::default(),
+        }
+    }
+
+    /// Whether what comes is left out.
+    pub(super) fn is_in_rows(&self) -> bool {
+        matches!(self.shape, Shape::Values(_))
+    }
+
+    /// What an end of the file would cut off, and where it began.
+    pub(super) fn opens(&self) -> Option<(Open, u32)> {
+        let since = if self.is_in_rows() { self.start } else { self.nested_at };
+        if self.depth > 0 {
+            return Some((Open::Parenthesis, since));
+        }
+        self.shape.is_in_body().then_some((Open::RoutineBody, since))
+    }
+
+    fn open_parenthesis(&mut self, position: u32) {
+        if self.depth == 0 {
+            if self.shape == Shape::Values(Rows::Counted) {
+                self.insert.rows += 1;
+            }
+            if !self.shape.is_in_body() {
+                self.nested_at = position;
+            }
+        }
+        self.other_token();
+        self.depth = self.depth.saturating_add(1);
+    }
+
+    /// A token that is no word.
+    fn other_token(&mut self) {
+        if self.depth == 0 {
+            self.shape = self.shape.after_other_token();
+        }
+    }
+
+    fn word(&mut self, word: &[u8], position: u32) {
+        let after = self.shape.after(word);
+        if after == Shape::Routine(RoutineBody::Begin) {
+            self.nested_at = position;
+        }
+        self.shape = after;
+    }
+}
+
+impl Splitter {
+    /// Scans bytes and moves them into the text. Returns how many are done; the rest must come
+    /// again, with more behind it.
+    pub(super) fn scan(&mut self, bytes: &[u8], at_end: bool) -> Result<usize, TextTooLarge> {
+        let mut piece = Piece::new(bytes, at_end);
+        let mut at = 0;
+        while at < bytes.len() {
+            match self.step(&mut piece, at)? {
+                Step::To(next) => at = next,
+                Step::NeedMore(from) => {
+                    at = from;
+                    break;
+                }
+            }
+        }
+        if self.statement.as_ref().is_some_and(OpenStatement::is_in_rows) {
+            piece.leave_out_to(&mut self.text, at);
+        } else {
+            piece.keep_to(&mut self.text, at)?;
+        }
+        Ok(at)
+    }
+
+    fn step(&mut self, piece: &mut Piece<'_>, at: usize) -> Result<Step, TextTooLarge> {
+        match &mut self.mode {
+            Mode::FileStart => Ok(self.file_start(piece, at)),
+            Mode::Code => match self.statement.take() {
+                Some(open) => self.in_statement(open, piece, at),
+                None => self.between_statements(piece, at),
+            },
+            Mode::LineComment => Ok(self.to_end_of(memchr2(b'\n', b'\r', &piece.bytes[at..]), piece, at, 0)),
+            Mode::Quoted { quote } => {
+                let end = memchr(*quote, &piece.bytes[at..]);
+                Ok(self.to_end_of(end, piece, at, 1))
+            }
+            Mode::BlockComment { depth } => {
+                let (step, left) = block_comment(piece, at, *depth);
+                *depth = left;
+                self.back_to_code_if(left == 0);
+                Ok(step)
+            }
+            Mode::EscapeString => {
+                let (step, closed) = escape_string(piece, at);
+                self.back_to_code_if(closed);
+                Ok(step)
+            }
+            Mode::DollarQuoted { tag } => {
+                let (step, closed) = dollar_quoted(tag, piece, at);
+                self.back_to_code_if(closed);
+                Ok(step)
+            }
+            Mode::MetaCommand => self.meta_command(piece, at),
+            &mut Mode::CopyRows { statement, at_line_start } => {
+                Ok(self.copy_rows(statement, at_line_start, piece, at))
+            }
+        }
+    }
+
+    fn back_to_code_if(&mut self, closed: bool) {
+        if closed {
+            self.mode = Mode::Code;
+        }
+    }
+
+    /// Passes over what ends at `found`, counted from `at`, with an end of `length` bytes.
+    fn to_end_of(&mut self, found: Option<usize>, piece: &Piece<'_>, at: usize, length: usize) -> Step {
+        self.back_to_code_if(found.is_some());
+        Step::To(found.map_or(piece.bytes.len(), |end| at + end + length))
+    }
+
+    fn file_start(&mut self, piece: &mut Piece<'_>, at: usize) -> Step {
+        const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+        let first = &piece.bytes[at..];
+        if !piece.at_end && first.len() < BYTE_ORDER_MARK.len() && BYTE_ORDER_MARK.starts_with(first) {
+            return Step::NeedMore(at);
+        }
+        self.mode = Mode::Code;
+        if !first.starts_with(BYTE_ORDER_MARK) {
+            return Step::To(at);
+        }
+        self.text.leave_out_byte_order_mark(BYTE_ORDER_MARK.len() as u64);
+        piece.moved = at + BYTE_ORDER_MARK.len();
+        Step::To(piece.moved)
+    }
+
+    fn between_statements(&mut self, piece: &mut Piece<'_>, from: usize) -> Result<Step, TextTooLarge> {
+        let mut at = from;
+        while let Some(&byte) = piece.bytes.get(at) {
+            match byte {
+                b'\n' => {
+                    at += 1;
+                    if let Some(statement) = self.awaiting_rows.pop_front() {
+                        piece.keep_to(&mut self.text, at)?;
+                        self.begin_copy_rows(statement);
+                        return Ok(Step::To(at));
+                    }
+                }
+                b';' => at += 1,
+                _ if is_space(byte) => at += 1,
+                b'-' | b'/' => match self.comment(piece, at) {
+                    Some(step) => return Ok(step),
+                    None => return Ok(self.begin_statement(piece, at)),
+                },
+                b'\\' => return self.backslash(piece, at),
+                _ => return Ok(self.begin_statement(piece, at)),
+            }
+        }
+        Ok(Step::To(at))
+    }
+
+    fn begin_statement(&mut self, piece: &Piece<'_>, at: usize) -> Step {
+        self.statement = Some(OpenStatement::new(piece.position(&self.text, at)));
+        Step::To(at)
+    }
+
+    /// Goes on in an open statement, which is put back unless it ends.
+    fn in_statement(
+        &mut self,
+        mut open: OpenStatement,
+        piece: &mut Piece<'_>,
+        from: usize,
+    ) -> Result<Step, TextTooLarge> {
+        let bytes = piece.bytes;
+        let mut at = from;
+        // Words do not reach back beyond this.
+        let mut floor = from;
+        loop {
+            let follows_words = open.depth == 0 && open.shape.follows_words();
+            at = find(if follows_words { &MARKS_AND_WORDS } else { &MARKS }, bytes, at);
+            let Some(&byte) = bytes.get(at) else {
+                self.statement = Some(open);
+                let done = if piece.at_end { at } else { start_of_word(bytes, from.max(floor), at) };
+                return Ok(if piece.at_end { Step::To(done) } else { Step::NeedMore(done) });
+            };
+            match byte {
+                b'(' => {
+                    open.open_parenthesis(piece.position(&self.text, at));
+                    at += 1;
+                }
+                b')' => {
+                    open.depth = open.depth.saturating_sub(1);
+                    at += 1;
+                }
+                b';' if open.depth == 0 && !open.shape.is_in_body() => {
+                    self.end_statement(open, piece, at)?;
+                    return Ok(Step::To(at + 1));
+                }
+                b';' => at += 1,
+                b'\'' | b'"' => {
+                    let escapes = byte == b'\''
+                        && (self.backslashes == BackslashRule::Escape || has_escape_prefix(bytes, floor, at));
+                    open.other_token();
+                    self.statement = Some(open);
+                    let mode = if escapes { Mode::EscapeString } else { Mode::Quoted { quote: byte } };
+                    return Ok(self.enter(mode, piece, at, at + 1));
+                }
+                b'-' | b'/' => match self.comment(piece, at) {
+                    Some(step) => {
+                        self.statement = Some(open);
+                        return Ok(step);
+                    }
+                    None => at += 1,
+                },
+                b'$' => match dollar(piece, floor, at) {
+                    Dollar::Opens { end } => {
+                        open.other_token();
+                        self.statement = Some(open);
+                        let tag = Box::new(Finder::new(&bytes[at..end]).into_owned());
+                        return Ok(self.enter(Mode::DollarQuoted { tag }, piece, at, end));
+                    }
+                    Dollar::InWord { end } => at = end,
+                    Dollar::Sign => {
+                        at += 1;
+                        floor = at;
+                    }
+                    Dollar::Undecided { from } => {
+                        self.statement = Some(open);
+                        return Ok(Step::NeedMore(from));
+                    }
+                },
+                b'\\' => {
+                    self.statement = Some(open);
+                    return self.backslash(piece, at);
+                }
+                _ => {
+                    let end = end_of_word(bytes, at);
+                    if end == bytes.len() && !piece.at_end {
+                        self.statement = Some(open);
+                        return Ok(Step::NeedMore(at));
+                    }
+                    let was_in_rows = open.is_in_rows();
+                    open.word(&bytes[at..end], piece.position(&self.text, at));
+                    if open.is_in_rows() && !was_in_rows {
+                        self.begin_insert_rows(&mut open, piece, end)?;
+                    }
+                    at = end;
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, mode: Mode, piece: &Piece<'_>, at: usize, content: usize) -> Step {
+        self.opened_at = piece.position(&self.text, at);
+        self.mode = mode;
+        Step::To(content)
+    }
+
+    /// Enters a comment if one begins at `at`.
+    fn comment(&mut self, piece: &Piece<'_>, at: usize) -> Option<Step> {
+        match (piece.bytes[at], piece.peek(at + 1)) {
+            (_, Peek::NotYet) => Some(Step::NeedMore(at)),
+            (b'-', Peek::Byte(b'-')) => Some(self.enter(Mode::LineComment, piece, at, at + 2)),
+            (b'/', Peek::Byte(b'*')) => Some(self.enter(Mode::BlockComment { depth: 1 }, piece, at, at + 2)),
+            _ => None,
+        }
+    }
+
+    /// A backslash outside quotes: a meta-command, which ends an open statement, unless it forces a
+    /// semicolon or colon into one.
+    fn backslash(&mut self, piece: &mut Piece<'_>, at: usize) -> Result<Step, TextTooLarge> {
+        match piece.peek(at + 1) {
+            Peek::NotYet => return Ok(Step::NeedMore(at)),
+            Peek::Byte(b';' | b':') => return Ok(Step::To(at + 2)),
+            Peek::Byte(_) | Peek::Nothing => {}
+        }
+        if let Some(open) = self.statement.take() {
+            self.end_statement(open, piece, at)?;
+        }
+        Ok(self.enter(Mode::MetaCommand, piece, at, at + 1))
+    }
+
+    fn meta_command(&mut self, piece: &mut Piece<'_>, at: usize) -> Result<Step, TextTooLarge> {
+        let Some(length) = memchr(b'\n', &piece.bytes[at..]) else {
+            return Ok(Step::To(piece.bytes.len()));
+        };
+        self.end_meta_command(piece, at + length)?;
+        Ok(Step::To(at + length))
+    }
+
+    fn copy_rows(&mut self, statement: usize, at_line_start: bool, piece: &mut Piece<'_>, at: usize) -> Step {
+        match self.copy_end.find(piece.bytes, at, at_line_start, piece.at_end) {
+            copy_block::Rows::Go => {
+                let end = piece.bytes.len();
+                self.leave_out_copy_rows(statement, piece, end);
+                let at_line_start = piece.bytes.ends_with(b"\n");
+                self.mode = Mode::CopyRows { statement, at_line_start };
+                Step::To(end)
+            }
+            copy_block::Rows::MayEnd { rows } => {
+                self.leave_out_copy_rows(statement, piece, rows);
+                self.mode = Mode::CopyRows { statement, at_line_start: true };
+                Step::NeedMore(rows)
+            }
+            copy_block::Rows::End { rows, end } => {
+                self.leave_out_copy_rows(statement, piece, rows);
+                piece.leave_out_to(&mut self.text, end);
+                match self.awaiting_rows.pop_front() {
+                    Some(next) => self.begin_copy_rows(next),
+                    None => self.mode = Mode::Code,
+                }
+                Step::To(end)
+            }
+        }
+    }
+
+    fn leave_out_copy_rows(&mut self, statement: usize, piece: &mut Piece<'_>, end: usize) {
+        let bytes = (end - piece.moved) as u64;
+        let rows = piece.leave_out_to(&mut self.text, end);
+        self.count_copy_rows(statement, rows, bytes);
+    }
+}
