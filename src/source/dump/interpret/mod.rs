@@ -14,6 +14,7 @@ mod lookup;
 mod policy;
 mod privilege;
 mod publication;
+mod removal;
 mod role;
 mod rule;
 mod schema;
