@@ -8,6 +8,7 @@ pub mod dms;
 pub mod finding;
 pub mod lint;
 pub mod migration;
+pub mod profile;
 pub mod remedy;
 pub mod rules;
 pub mod source;

@@ -1,0 +1,88 @@
+//! What the data holds: facts about stored values, each with how many rows were looked at.
+//!
+//! A profile is a JSON file of its own, written by hand or measured. Rules that can use a fact do;
+//! a fact that is missing leaves their verdict to the schema.
+
+mod facts;
+mod file;
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::catalog::Name;
+
+pub use facts::{
+    ArrayFacts, ColumnProfile, KeyProfile, LargeObjectFacts, NumberFacts, OctetFacts, RowCount, Scope,
+    TableBytes, TableProfile, TextFacts, TimeFacts,
+};
+pub use file::{PROFILE_VERSION, ProfileError, ProfileFile};
+
+/// What is known of the stored values of a database.
+///
+/// ```
+/// use pgdms_lint::profile::DataProfile;
+/// let json = r#"{
+///   "schema_version": 1,
+///   "tables": [{
+///     "schema": "public", "table": "rates", "rows": {"count": 1200345, "exact": true},
+///     "columns": {"factor": {"number": {"max_integer_digits": 4, "max_scale": 15}}}
+///   }]
+/// }"#;
+/// let profile = DataProfile::read("profile.json", json.as_bytes())?;
+/// let factor = profile.column("public", "rates", "factor").unwrap();
+/// assert_eq!(factor.number.as_ref().unwrap().max_scale, Some(15));
+/// # Ok::<(), pgdms_lint::profile::ProfileError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct DataProfile {
+    file: ProfileFile,
+    tables: HashMap<(Name, Name), usize, RandomState>,
+}
+
+impl DataProfile {
+    /// Reads a profile from the bytes of a file; `name` is for messages.
+    ///
+    /// # Errors
+    /// When it is no JSON, has keys that are not known, was written by a newer version, or names a
+    /// table twice.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, ProfileError> {
+        let file = ProfileFile::read(name, bytes)?;
+        let mut tables = HashMap::default();
+        for (at, table) in file.tables.iter().enumerate() {
+            if tables.insert((table.schema.clone(), table.table.clone()), at).is_some() {
+                return Err(ProfileError::Duplicate {
+                    file: name.to_owned(),
+                    table: format!("{}.{}", table.schema, table.table),
+                });
+            }
+        }
+        Ok(DataProfile { file, tables })
+    }
+
+    /// What is known of a table, by the names of schema and table.
+    pub fn table(&self, schema: &str, table: &str) -> Option<&TableProfile> {
+        let at = self.tables.get(&(Name::from(schema), Name::from(table)))?;
+        self.file.tables.get(*at)
+    }
+
+    /// What is known of a column, by the names of schema, table and column.
+    pub fn column(&self, schema: &str, table: &str, column: &str) -> Option<&ColumnProfile> {
+        self.table(schema, table)?.columns.get(column)
+    }
+
+    /// The tables that the profile speaks of, as the file lists them.
+    pub fn tables(&self) -> &[TableProfile] {
+        &self.file.tables
+    }
+
+    /// When it was measured, as the file says.
+    pub fn measured_at(&self) -> Option<&str> {
+        self.file.measured_at.as_deref()
+    }
+
+    /// How many large objects the database holds, where known.
+    pub fn large_objects(&self) -> Option<&LargeObjectFacts> {
+        self.file.large_objects.as_ref()
+    }
+}
