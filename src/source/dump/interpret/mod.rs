@@ -19,6 +19,7 @@ mod role;
 mod rule;
 mod schema;
 mod sequence;
+mod sequence_options;
 mod session;
 mod session_state;
 mod statistics;
