@@ -2,8 +2,10 @@
 //!
 //! | module | |
 //! |---|---|
+//! | [`fixtures`] | the schemas that were written for the tests |
 //! | [`postgres`] | a throw-away PostgreSQL server, and the client programs that talk to it |
 
 #![allow(dead_code, reason = "each test program uses a part of its own")]
 
+pub mod fixtures;
 pub mod postgres;

@@ -1,0 +1,47 @@
+//! The fixtures are what they claim to be: schemas that PostgreSQL takes without an error, and whose dumps it
+//! takes again. What a test says about an invalid schema would mean nothing.
+
+mod support;
+
+use std::fs;
+
+use support::fixtures::{self, Fixture};
+use support::postgres::Server;
+
+/// A server of its own for each fixture: roles belong to all databases of a server.
+fn restore(fixture: &Fixture) -> Server {
+    let server = Server::start();
+    server.create_database("restored").unwrap();
+    for file in &fixture.files {
+        let restored = server.psql_file("restored", file);
+        restored.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    }
+    server
+}
+
+#[test]
+fn every_fixture_restores_and_so_does_its_dump() {
+    let fixtures = fixtures::all();
+    for expected in ["alter_heavy", "everything", "extensions", "large_object", "migrations", "since_15"] {
+        assert!(fixtures.iter().any(|fixture| fixture.name == expected), "{expected} is missing");
+    }
+    let version = Server::shared().major_version();
+    for fixture in &fixtures {
+        if version < fixture.oldest_version {
+            println!("{} needs PostgreSQL {}: not restored", fixture.name, fixture.oldest_version);
+            continue;
+        }
+        let server = restore(fixture);
+        let dump = String::from_utf8(server.pg_dump("restored", &["-s"]).unwrap()).unwrap();
+        server.create_database("again").unwrap();
+        server.psql("again", &dump).unwrap_or_else(|error| panic!("dump of {}: {error}", fixture.name));
+    }
+}
+
+#[test]
+fn every_fixture_says_what_it_shows() {
+    for fixture in fixtures::all().iter().filter(|fixture| fixture.files.len() == 1) {
+        let text = fs::read_to_string(&fixture.files[0]).unwrap();
+        assert!(text.starts_with("-- "), "{} begins without a comment", fixture.name);
+    }
+}

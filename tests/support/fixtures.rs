@@ -1,0 +1,61 @@
+//! The schemas in `fixtures/`: hand-written, each for what its name says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A schema to restore: one file, or the files of a folder of migrations in the order of their versions.
+pub struct Fixture {
+    pub name: String,
+    pub files: Vec<PathBuf>,
+    /// The oldest major version of PostgreSQL that knows all of its statements.
+    pub oldest_version: u32,
+}
+
+/// All fixtures, by name.
+///
+/// # Panics
+///
+/// When `fixtures/` cannot be read.
+pub fn all() -> Vec<Fixture> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut fixtures: Vec<Fixture> = entries(&folder).into_iter().filter_map(fixture).collect();
+    fixtures.sort_by(|left, right| left.name.cmp(&right.name));
+    fixtures
+}
+
+fn fixture(path: PathBuf) -> Option<Fixture> {
+    let name = path.file_stem()?.to_str()?.to_owned();
+    let oldest_version = oldest_version(&name);
+    if path.is_dir() {
+        let files = in_version_order(entries(&path));
+        return Some(Fixture { name, files, oldest_version });
+    }
+    let is_sql = path.extension().is_some_and(|extension| extension == "sql");
+    is_sql.then(|| Fixture { name, files: vec![path], oldest_version })
+}
+
+fn oldest_version(name: &str) -> u32 {
+    match name {
+        "since_15" => 15,
+        // gen_random_uuid, DROP EXPRESSION.
+        "alter_heavy" | "migrations" => 13,
+        _ => 12,
+    }
+}
+
+/// Sorts `V10__x.sql` behind `V2__y.sql`.
+fn in_version_order(mut files: Vec<PathBuf>) -> Vec<PathBuf> {
+    files.sort_by_key(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let version =
+            name.trim_start_matches('V').split('_').next().and_then(|version| version.parse::<u32>().ok());
+        version.unwrap_or_else(|| panic!("{} does not begin with a version", file.display()))
+    });
+    files
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("reading {}: {error}", folder.display()));
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
