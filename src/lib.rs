@@ -10,5 +10,6 @@ pub mod lint;
 pub mod migration;
 pub mod profile;
 pub mod remedy;
+pub mod report;
 pub mod rules;
 pub mod source;

@@ -25,6 +25,7 @@ mod sequence;
 mod span;
 mod trigger;
 mod user_type;
+mod written;
 
 use std::fmt;
 use std::sync::Arc;

@@ -6,7 +6,7 @@
 
 mod rule;
 
-pub use rule::{Basis, Example, Given, Group, Input, Rule, Severity, Source};
+pub use rule::{Example, Given, Group, Input, Rule, Severity};
 
 /// Every rule of this crate.
 static ALL: &[&Rule] = &[];

@@ -5,6 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::dms::documentation::{Basis, Citation};
 use crate::finding::{Description, Finding, Findings};
 use crate::migration::Migration;
 
@@ -34,7 +35,7 @@ pub struct Rule {
     /// The documented limitations that it covers, by the names of the project's reference.
     pub limitations: &'static [&'static str],
     /// Where the facts come from.
-    pub sources: &'static [Source],
+    pub sources: &'static [Citation],
     /// How sure the fact is.
     pub basis: Basis,
     /// Looks for it.
@@ -217,30 +218,4 @@ impl Given {
         profile: None,
         dms_user: None,
     };
-}
-
-/// Where a fact is documented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// The page's address.
-    pub url: &'static str,
-    /// The section or table on it.
-    pub section: &'static str,
-    /// When the copy was taken that the fact was read from: `2026`, `2025`, `2023-06-01`.
-    pub date: &'static str,
-}
-
-/// How sure a fact is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Basis {
-    /// Documented by AWS.
-    Dms,
-    /// Documented by the other vendor of the engine that DMS is built on.
-    Qlik,
-    /// Follows from how PostgreSQL works.
-    PostgreSql,
-    /// Ours: no page says it, and the finding says so.
-    Inference,
 }

@@ -1,0 +1,356 @@
+//! The JSON report. Its form is versioned, and described by a JSON Schema that is generated from
+//! the types of this file.
+
+use std::io;
+
+use schemars::JsonSchema;
+use serde::ser::{SerializeSeq, SerializeStruct};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::{InputKind, InputSummary, ReportInput, Skipped};
+use crate::catalog::ObjectRef;
+use crate::finding::{DecidedBy, Finding, NotChecked, NotCheckedReason};
+use crate::remedy::{Change, Effect, Endpoint, Phase, Remedy, Server, Step};
+use crate::rules::{Input, Severity};
+
+/// The version of the form.
+pub const REPORT_VERSION: u32 = 1;
+
+/// Writes the report. Findings are put into words one by one, so that a large report needs little
+/// memory.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write(input: &ReportInput<'_>, out: impl io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut out, &Streamed { input }).map_err(io::Error::from)?;
+    io::Write::write_all(&mut out, b"\n")?;
+    io::Write::flush(&mut out)
+}
+
+/// The JSON Schema of the report.
+pub fn schema() -> Value {
+    schemars::schema_for!(JsonReport).to_value()
+}
+
+/// A report of pgdms-lint. Readers must accept keys and values of enumerations that they do not
+/// know: more may come.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "pgdms-lint report")]
+pub struct JsonReport {
+    /// The version of this form: 1.
+    pub schema_version: u32,
+    /// What wrote it.
+    pub tool: Tool,
+    /// What was read.
+    pub sources: Vec<JsonSource>,
+    /// How many findings of each severity.
+    pub summary: Summary,
+    /// The findings: the worst first, then by rule, then by object.
+    pub findings: Vec<JsonFinding>,
+    /// The rules that could not run. Never the same as a pass.
+    pub not_checked: Vec<JsonNotChecked>,
+    /// Statements that could not be read, or not be applied.
+    pub skipped_statements: Vec<JsonSkipped>,
+}
+
+/// What wrote a report.
+#[derive(Serialize, JsonSchema)]
+pub struct Tool {
+    /// `pgdms-lint`
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+impl Tool {
+    const THIS: Tool = Tool { name: "pgdms-lint", version: env!("CARGO_PKG_VERSION") };
+}
+
+/// Something that was read.
+#[derive(Serialize, JsonSchema)]
+pub struct JsonSource {
+    /// What kind of input.
+    pub kind: InputKind,
+    /// Its name, as the user gave it.
+    pub name: String,
+    /// The version of the server that it came from, where it tells.
+    pub server_version: Option<String>,
+    /// How many statements it holds.
+    pub statements: usize,
+    /// How many of these could not be read.
+    pub not_understood: usize,
+}
+
+/// How many findings of each severity.
+#[derive(Serialize, JsonSchema)]
+pub struct Summary {
+    /// Data can be lost or altered silently, or the task fails.
+    pub error: usize,
+    /// Something is left behind, or a value could be hurt.
+    pub warning: usize,
+    /// Advice.
+    pub info: usize,
+    /// Rules that could not run.
+    pub not_checked: usize,
+}
+
+/// One finding.
+#[derive(Serialize, JsonSchema)]
+pub struct JsonFinding {
+    /// The rule.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Rule and object: the same from run to run.
+    pub id: String,
+    /// What it is about.
+    pub object: ObjectRef,
+    /// One sentence.
+    pub message: String,
+    /// Where the object was written.
+    pub location: Option<JsonLocation>,
+    /// Other objects that are part of it.
+    pub related: Vec<ObjectRef>,
+    /// The settings that decided the verdict.
+    pub decided_by: Vec<DecidedBy>,
+    /// The figures that the verdict rests on.
+    pub evidence: Option<serde_json::Map<String, Value>>,
+    /// The pages that document it.
+    pub documentation: Vec<String>,
+    /// What can be done, the least disturbing first.
+    pub remedies: Vec<JsonRemedy>,
+}
+
+/// Where something was written. Line and column start at 1; the column counts characters.
+#[derive(Serialize, JsonSchema)]
+pub struct JsonLocation {
+    /// The file, as the user gave it.
+    pub file: String,
+    /// The line.
+    pub line: u64,
+    /// The column.
+    pub column: u64,
+}
+
+/// One way to remove a finding.
+#[derive(Serialize, JsonSchema)]
+pub struct JsonRemedy {
+    /// What it is.
+    #[serde(flatten)]
+    pub change: JsonChange,
+    /// Whether the finding is gone then.
+    pub effect: Effect,
+    /// What one has to know before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caveat: Option<String>,
+}
+
+/// What a remedy changes.
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum JsonChange {
+    /// SQL on one of the servers.
+    Sql {
+        /// On which server.
+        server: Server,
+        /// When.
+        phase: Phase,
+        /// The statements, in order.
+        steps: Vec<Step>,
+    },
+    /// A setting of an endpoint.
+    EndpointSetting {
+        /// On which endpoint.
+        endpoint: Endpoint,
+        /// Its name.
+        name: &'static str,
+        /// Its value.
+        value: Value,
+    },
+    /// A setting of the task.
+    TaskSetting {
+        /// Its name with its section.
+        name: &'static str,
+        /// Its value.
+        value: Value,
+    },
+    /// A rule to add to the table mappings.
+    MappingRule {
+        /// The rule.
+        rule: Value,
+    },
+    /// A server parameter.
+    ServerParameter {
+        /// On which server.
+        server: Server,
+        /// Its name.
+        name: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// Something for a person to decide or do.
+    Words {
+        /// What.
+        text: String,
+    },
+}
+
+/// A rule that could not run.
+#[derive(Serialize, JsonSchema)]
+pub struct JsonNotChecked {
+    /// The rule.
+    pub rule: &'static str,
+    /// Why.
+    pub reason: String,
+    /// The objects that it could not judge; empty for all.
+    pub objects: Vec<ObjectRef>,
+    /// The GRANT that would allow it, where that is what is missing.
+    pub grant: Option<String>,
+    /// The input that is missing, where that is the reason.
+    pub needs: Option<Input>,
+}
+
+/// A statement that could not be read, or not be applied.
+#[derive(Serialize, JsonSchema)]
+pub struct JsonSkipped {
+    /// The file, as the user gave it.
+    pub file: String,
+    /// The line on which it begins.
+    pub line: u64,
+    /// How it begins.
+    pub statement: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The same report as [`JsonReport`], with its lists written one by one.
+struct Streamed<'a> {
+    input: &'a ReportInput<'a>,
+}
+
+impl Serialize for Streamed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let input = self.input;
+        let mut fields = serializer.serialize_struct("JsonReport", 7)?;
+        fields.serialize_field("schema_version", &REPORT_VERSION)?;
+        fields.serialize_field("tool", &Tool::THIS)?;
+        fields.serialize_field("sources", &List(input.inputs, source))?;
+        fields.serialize_field("summary", &summary(input))?;
+        fields.serialize_field(
+            "findings",
+            &List(&input.report.findings, |found: &Finding| finding(input, found)),
+        )?;
+        let not_checked = List(&input.report.not_checked, |found: &NotChecked| not_checked(input, found));
+        fields.serialize_field("not_checked", &not_checked)?;
+        fields.serialize_field(
+            "skipped_statements",
+            &List(input.skipped, |found: &Skipped| skipped(input, found)),
+        )?;
+        fields.end()
+    }
+}
+
+/// A list whose items are made when they are written.
+struct List<'a, T, F>(&'a [T], F);
+
+impl<T, U: Serialize, F: Fn(&T) -> U> Serialize for List<'_, T, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        for item in self.0 {
+            list.serialize_element(&self.1(item))?;
+        }
+        list.end()
+    }
+}
+
+fn source(input: &InputSummary) -> JsonSource {
+    JsonSource {
+        kind: input.kind,
+        name: input.name.clone(),
+        server_version: input.server_version.clone(),
+        statements: input.statements,
+        not_understood: input.not_understood,
+    }
+}
+
+fn summary(input: &ReportInput<'_>) -> Summary {
+    Summary {
+        error: input.report.count(Severity::Error),
+        warning: input.report.count(Severity::Warning),
+        info: input.report.count(Severity::Info),
+        not_checked: input.report.not_checked.len(),
+    }
+}
+
+fn finding(input: &ReportInput<'_>, finding: &Finding) -> JsonFinding {
+    let description = (finding.rule.describe)(input.migration, finding);
+    let object = finding.object_ref(input.migration.source());
+    let evidence: serde_json::Map<String, Value> =
+        description.evidence.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    JsonFinding {
+        rule: finding.rule.name,
+        severity: finding.severity,
+        id: format!("{}:{object}", finding.rule.name),
+        object,
+        message: description.message,
+        location: input.location(finding).map(|location| JsonLocation {
+            file: location.file.to_owned(),
+            line: location.line,
+            column: location.column,
+        }),
+        related: description.related,
+        decided_by: description.decided_by,
+        evidence: (!evidence.is_empty()).then_some(evidence),
+        documentation: documentation(finding),
+        remedies: description.remedies.into_iter().map(remedy).collect(),
+    }
+}
+
+fn documentation(finding: &Finding) -> Vec<String> {
+    let mut pages: Vec<String> = finding.rule.sources.iter().map(|source| source.page.url()).collect();
+    pages.dedup();
+    pages
+}
+
+fn remedy(remedy: Remedy) -> JsonRemedy {
+    let change = match remedy.change {
+        Change::Sql(sql) => JsonChange::Sql { server: sql.server, phase: sql.phase, steps: sql.steps },
+        Change::EndpointSetting { endpoint, name, value } => {
+            JsonChange::EndpointSetting { endpoint, name, value }
+        }
+        Change::TaskSetting { name, value } => JsonChange::TaskSetting { name, value },
+        Change::MappingRule(rule) => JsonChange::MappingRule { rule },
+        Change::ServerParameter { server, name, value } => {
+            JsonChange::ServerParameter { server, name, value }
+        }
+        Change::Words(text) => JsonChange::Words { text },
+    };
+    JsonRemedy { change, effect: remedy.effect, caveat: remedy.caveat }
+}
+
+fn not_checked(input: &ReportInput<'_>, found: &NotChecked) -> JsonNotChecked {
+    let catalog = input.migration.source();
+    JsonNotChecked {
+        rule: found.rule.name,
+        reason: found.reason.to_string(),
+        objects: found.objects.iter().map(|id| catalog.object_ref(*id)).collect(),
+        grant: None,
+        needs: match found.reason {
+            NotCheckedReason::Needs(input) => Some(input),
+            NotCheckedReason::Because(_) => None,
+        },
+    }
+}
+
+fn skipped(input: &ReportInput<'_>, skipped: &Skipped) -> JsonSkipped {
+    let location = input.locate(skipped.span);
+    JsonSkipped {
+        file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
+        line: location.map_or(0, |location| location.line),
+        statement: skipped.statement.clone(),
+        reason: skipped.reason.clone(),
+    }
+}

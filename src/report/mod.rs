@@ -1,0 +1,75 @@
+//! Reports: findings, for people and for programs. One file a format.
+
+pub mod json;
+#[cfg(feature = "cli")]
+pub mod text;
+
+use crate::catalog::Span;
+use crate::finding::Finding;
+use crate::lint::Report;
+use crate::migration::Migration;
+use crate::source::{Location, Sources};
+
+/// Everything that a report is made of.
+#[derive(Clone, Copy)]
+pub struct ReportInput<'a> {
+    /// What was judged.
+    pub migration: &'a Migration,
+    /// What was found.
+    pub report: &'a Report,
+    /// The text of what was read, to show lines of it.
+    pub sources: &'a Sources,
+    /// What was read, and how well.
+    pub inputs: &'a [InputSummary],
+    /// Statements that could not be read or applied.
+    pub skipped: &'a [Skipped],
+}
+
+impl<'a> ReportInput<'a> {
+    /// Where the object of a finding was written.
+    pub fn location(&self, finding: &Finding) -> Option<Location<'a>> {
+        self.locate(self.migration.source().span(finding.source_object()?)?)
+    }
+
+    /// Where a statement stands.
+    pub fn locate(&self, span: Span) -> Option<Location<'a>> {
+        self.sources.get(span.source).map(|text| text.locate(span.start, span.end))
+    }
+}
+
+/// One input, and how much of it was understood.
+#[derive(Clone, Debug)]
+pub struct InputSummary {
+    /// What kind of input.
+    pub kind: InputKind,
+    /// Its name, as the user gave it.
+    pub name: String,
+    /// The version of the server that it came from, where it tells.
+    pub server_version: Option<String>,
+    /// How many statements it holds.
+    pub statements: usize,
+    /// How many of these could not be read.
+    pub not_understood: usize,
+}
+
+/// The kinds of inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum InputKind {
+    /// A schema dump, or any file of SQL.
+    Dump,
+    /// A folder of migrations.
+    Migrations,
+}
+
+/// A statement that could not be read, or not be applied.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    /// Where it stands.
+    pub span: Span,
+    /// How it begins.
+    pub statement: String,
+    /// Why.
+    pub reason: String,
+}
