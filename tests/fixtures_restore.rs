@@ -5,19 +5,8 @@ mod support;
 
 use std::fs;
 
-use support::fixtures::{self, Fixture};
 use support::postgres::Server;
-
-/// A server of its own for each fixture: roles belong to all databases of a server.
-fn restore(fixture: &Fixture) -> Server {
-    let server = Server::start();
-    server.create_database("restored").unwrap();
-    for file in &fixture.files {
-        let restored = server.psql_file("restored", file);
-        restored.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    }
-    server
-}
+use support::{corpus, fixtures};
 
 #[test]
 fn every_fixture_restores_and_so_does_its_dump() {
@@ -31,10 +20,27 @@ fn every_fixture_restores_and_so_does_its_dump() {
             println!("{} needs PostgreSQL {}: not restored", fixture.name, fixture.oldest_version);
             continue;
         }
-        let server = restore(fixture);
+        let server = Server::start();
+        server.create_database("restored").unwrap();
+        fixture.restore(&server, "restored").unwrap_or_else(|error| panic!("{}: {error}", fixture.name));
         let dump = String::from_utf8(server.pg_dump("restored", &["-s"]).unwrap()).unwrap();
         server.create_database("again").unwrap();
         server.psql("again", &dump).unwrap_or_else(|error| panic!("dump of {}: {error}", fixture.name));
+    }
+}
+
+#[test]
+fn the_dumps_of_real_databases_restore_where_they_are_there() {
+    let Some(folder) = corpus::folder() else {
+        println!("no folder shared/corpus: nothing restored");
+        return;
+    };
+    let dumps = corpus::restorable(&folder);
+    assert!(!dumps.is_empty(), "{} has nothing that restores", folder.display());
+    let server = Server::shared();
+    for dump in dumps {
+        server.create_database(&dump.name).unwrap();
+        dump.restore(&server, &dump.name).unwrap_or_else(|error| panic!("{}: {error}", dump.name));
     }
 }
 

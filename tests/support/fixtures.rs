@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::postgres::{PostgresError, Server};
+
 /// A schema to restore: one file, or the files of a folder of migrations in the order of their versions.
 pub struct Fixture {
     pub name: String,
@@ -21,6 +23,14 @@ pub fn all() -> Vec<Fixture> {
     let mut fixtures: Vec<Fixture> = entries(&folder).into_iter().filter_map(fixture).collect();
     fixtures.sort_by(|left, right| left.name.cmp(&right.name));
     fixtures
+}
+
+impl Fixture {
+    /// Restores the schema into a database that is there and empty. Roles belong to all databases of a server:
+    /// a fixture restores once a server.
+    pub fn restore(&self, server: &Server, database: &str) -> Result<(), PostgresError> {
+        self.files.iter().try_for_each(|file| server.psql_file(database, file).map(drop))
+    }
 }
 
 fn fixture(path: PathBuf) -> Option<Fixture> {

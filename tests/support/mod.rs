@@ -2,10 +2,12 @@
 //!
 //! | module | |
 //! |---|---|
+//! | [`corpus`] | dumps of real databases, where they are there |
 //! | [`fixtures`] | the schemas that were written for the tests |
 //! | [`postgres`] | a throw-away PostgreSQL server, and the client programs that talk to it |
 
 #![allow(dead_code, reason = "each test program uses a part of its own")]
 
+pub mod corpus;
 pub mod fixtures;
 pub mod postgres;

@@ -44,7 +44,7 @@ pub struct PostgresError {
 }
 
 impl PostgresError {
-    fn new(action: impl Into<String>, reason: impl fmt::Display) -> Self {
+    pub(super) fn new(action: impl Into<String>, reason: impl fmt::Display) -> Self {
         Self { action: action.into(), reason: reason.to_string() }
     }
 }
@@ -127,9 +127,14 @@ impl Server {
     /// Runs statements through psql, stopping at the first error; returns what psql prints on standard output,
     /// unaligned and without headings.
     pub fn psql(&self, database: &str, sql: &str) -> Result<String, PostgresError> {
+        self.psql_bytes(database, sql.as_bytes())
+    }
+
+    /// As [`Server::psql`], for SQL that may not be UTF-8.
+    pub fn psql_bytes(&self, database: &str, sql: &[u8]) -> Result<String, PostgresError> {
         let mut command = self.psql_command(database);
         command.args(["-f", "-"]);
-        let output = run_with_input(command, sql.as_bytes())?;
+        let output = run_with_input(command, sql)?;
         Ok(String::from_utf8_lossy(&output).into_owned())
     }
 
