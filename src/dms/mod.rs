@@ -1,9 +1,14 @@
-//! What AWS DMS does, as far as it is documented: each fact with its page and date.
+//! What AWS DMS does, as far as it is documented: each fact with its page and date; and the
+//! configuration of a task, read from the files that the AWS CLI takes.
 //!
 //! Knows the catalog, but neither rules nor where a catalog comes from.
 
 pub mod documentation;
 mod engine;
+mod json;
+pub mod mappings;
+pub mod scope;
+pub mod task;
 pub mod versions;
 
 pub use documentation::{Basis, Citation, Page};
