@@ -1,0 +1,157 @@
+//! The text report: for a person under pressure.
+//!
+//! Findings are grouped by severity and rule, the worst first. Of each group the first object is
+//! shown in its line of the dump, the others by name, and the remedy that ends them all before
+//! those that end them one by one. The summary comes last, where a terminal leaves the reader.
+
+mod group;
+mod remedies;
+mod snippet;
+mod words;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::ReportInput;
+use crate::rules::Severity;
+use group::FindingGroup;
+use words::{count, plural};
+
+/// How much is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// The summary alone.
+    Quiet,
+    /// Groups, folded.
+    Normal,
+    /// Every finding.
+    Verbose,
+}
+
+/// How many objects of a group are named when it is folded.
+const NAMED_OBJECTS: usize = 3;
+
+/// Writes the report. It holds ANSI styles: give it a stream that strips them where they are not
+/// wanted.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write(input: &ReportInput<'_>, verbosity: Verbosity, out: impl Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    let groups = group::groups(input.report);
+    if verbosity > Verbosity::Quiet {
+        for group in &groups {
+            group.write(input, verbosity, &mut out)?;
+        }
+        write_skipped(input, verbosity, &mut out)?;
+        write_not_checked(input, verbosity, &mut out)?;
+    }
+    write_summary(input, &groups, &mut out)?;
+    out.flush()
+}
+
+fn write_skipped(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut impl Write) -> io::Result<()> {
+    if input.skipped.is_empty() {
+        return Ok(());
+    }
+    let shown = if verbosity == Verbosity::Verbose { usize::MAX } else { NAMED_OBJECTS };
+    writeln!(
+        out,
+        "{} left out of the catalog:",
+        count(input.skipped.len(), "statement was", "statements were")
+    )?;
+    for skipped in input.skipped.iter().take(shown) {
+        let place = input.locate(skipped.span);
+        let place = place.map(|place| format!("{}:{}: ", place.file, place.line)).unwrap_or_default();
+        writeln!(out, "  {place}{}: {}", skipped.statement, skipped.reason)?;
+    }
+    write_rest(input.skipped.len().saturating_sub(shown), out)?;
+    writeln!(out)
+}
+
+/// Rules that could not run, by reason.
+fn write_not_checked(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut impl Write) -> io::Result<()> {
+    let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for not_checked in &input.report.not_checked {
+        let rules = by_reason.entry(not_checked.reason.to_string()).or_default();
+        if rules.last() != Some(&not_checked.rule.name) {
+            rules.push(not_checked.rule.name);
+        }
+    }
+    if by_reason.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "Not checked (never the same as a pass):")?;
+    for (reason, rules) in &by_reason {
+        if verbosity == Verbosity::Verbose || rules.len() <= NAMED_OBJECTS {
+            writeln!(out, "  {reason}: {}", rules.join(", "))?;
+        } else {
+            let named = rules.get(..NAMED_OBJECTS).unwrap_or_default().join(", ");
+            writeln!(out, "  {reason}: {named} and {} more rules", rules.len() - NAMED_OBJECTS)?;
+        }
+    }
+    writeln!(out)
+}
+
+fn write_rest(rest: usize, out: &mut impl Write) -> io::Result<()> {
+    if rest > 0 { writeln!(out, "  ... and {rest} more (-v shows all)") } else { Ok(()) }
+}
+
+fn write_summary(
+    input: &ReportInput<'_>,
+    groups: &[FindingGroup<'_>],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    write_inputs(input, out)?;
+    let report = input.report;
+    let counts = [
+        count(report.count(Severity::Error), "error", "errors"),
+        count(report.count(Severity::Warning), "warning", "warnings"),
+        count(report.count(Severity::Info), "info", "infos"),
+    ];
+    let bold = anstyle::Style::new().bold();
+    write!(out, "{bold}{}{bold:#}", counts.join(", "))?;
+    match report.not_checked.len() {
+        0 => writeln!(out, ".")?,
+        rules => writeln!(out, "; {} not checked.", count(rules, "rule", "rules"))?,
+    }
+    write_next(input, groups, out)
+}
+
+fn write_inputs(input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()> {
+    for read in input.inputs {
+        write!(out, "{}: {}", read.name, count(read.statements, "statement", "statements"))?;
+        if let Some(version) = &read.server_version {
+            write!(out, ", PostgreSQL {version}")?;
+        }
+        match read.not_understood {
+            0 => writeln!(out)?,
+            lost => writeln!(out, ", {lost} not understood")?,
+        }
+    }
+    Ok(())
+}
+
+/// What to do first: the worst groups, each with the remedy that helps most of it.
+fn write_next(input: &ReportInput<'_>, groups: &[FindingGroup<'_>], out: &mut impl Write) -> io::Result<()> {
+    let Some(worst) = groups.first().map(|group| group.severity) else {
+        return writeln!(out, "Nothing found that DMS would hurt or leave behind.");
+    };
+    if worst == Severity::Info {
+        return Ok(());
+    }
+    let urgent: Vec<_> = groups.iter().filter(|group| group.severity == worst).collect();
+    writeln!(out, "\nDo first:")?;
+    for group in &urgent {
+        let style = words::style(group.severity);
+        let object_count =
+            format!("{} {}", group.findings.len(), plural(group.kind(input), group.findings.len()));
+        writeln!(out, "  {style}{}{style:#} ({object_count}): {}", group.rule.name, group.first_step(input))?;
+    }
+    match urgent.first() {
+        Some(group) => {
+            writeln!(out, "\n`pgdms-lint explain {}` says why, and what else helps.", group.rule.name)
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,64 @@
+//! Remedies in a line each.
+
+use super::words::one_line;
+use crate::remedy::{Change, Effect, Endpoint, Remedy, Server, SqlChange};
+
+/// How many characters of SQL are shown in a line.
+const SQL_CHARACTERS: usize = 160;
+
+/// Whether the remedy, done once, is the same for every finding of a rule: a setting, not SQL for
+/// one object.
+pub(super) fn ends_them_all(remedy: &Remedy) -> bool {
+    matches!(
+        remedy.change,
+        Change::EndpointSetting { .. } | Change::TaskSetting { .. } | Change::ServerParameter { .. }
+    )
+}
+
+/// The remedy in one line.
+pub(super) fn line(remedy: &Remedy) -> String {
+    let text = change(&remedy.change);
+    match remedy.effect {
+        Effect::Removes => text,
+        Effect::Lowers => format!("{text} (helps, but does not remove it)"),
+    }
+}
+
+fn change(change: &Change) -> String {
+    match change {
+        Change::Sql(sql) => sql_change(sql),
+        Change::EndpointSetting { endpoint, name, value } => {
+            format!("set {name} = {value} on {}", endpoint_words(*endpoint))
+        }
+        Change::TaskSetting { name, value } => format!("set {name} = {value} in the task settings"),
+        Change::MappingRule(rule) => format!("add to the table mappings: {rule}"),
+        Change::ServerParameter { server, name, value } => {
+            format!("set the server parameter {name} = {value} on {}", server_words(*server))
+        }
+        Change::Words(text) => text.clone(),
+    }
+}
+
+fn sql_change(sql: &SqlChange) -> String {
+    let first = sql.steps.first().map(|step| one_line(&step.up, SQL_CHARACTERS)).unwrap_or_default();
+    let more = match sql.steps.len() {
+        0 | 1 => String::new(),
+        steps => format!(" (and {} more)", steps - 1),
+    };
+    format!("{}: {first};{more}", sql.phase.as_str())
+}
+
+fn endpoint_words(endpoint: Endpoint) -> &'static str {
+    match endpoint {
+        Endpoint::Source => "the source endpoint",
+        Endpoint::Target => "the target endpoint",
+        Endpoint::Both => "both endpoints",
+    }
+}
+
+fn server_words(server: Server) -> &'static str {
+    match server {
+        Server::Source => "the source",
+        Server::Target => "the target",
+    }
+}

@@ -1,0 +1,85 @@
+//! Numbers, plurals and colours.
+
+use anstyle::{AnsiColor, Style};
+
+use crate::catalog::ObjectKind;
+use crate::rules::Severity;
+
+/// `1 error`, `2 errors`, `no errors`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    match number {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    }
+}
+
+/// The word for so many objects of a kind.
+pub(super) fn plural(kind: ObjectKind, number: usize) -> String {
+    let word = match kind {
+        ObjectKind::Statistics => "statistics object".to_owned(),
+        ObjectKind::RoleMembership => "membership".to_owned(),
+        other => other.as_str().replace('-', " "),
+    };
+    if number == 1 {
+        return word;
+    }
+    match word.strip_suffix('y') {
+        Some(stem) if !word.ends_with("ey") => format!("{stem}ies"),
+        _ if word.ends_with('x') || word.ends_with("ss") => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}
+
+/// The colour of a severity.
+pub(super) fn style(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Info => AnsiColor::Cyan,
+    };
+    color.on_default().bold()
+}
+
+/// `text` on one line, cut where it is long.
+pub(super) fn one_line(text: &str, characters: usize) -> String {
+    let mut words = text.split_whitespace();
+    let mut line = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        line.push(' ');
+        line.push_str(word);
+        if line.len() > characters * 4 {
+            break;
+        }
+    }
+    match line.char_indices().nth(characters) {
+        Some((end, _)) => format!("{} ...", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_of_all_shapes() {
+        let words = [
+            (ObjectKind::Index, 2, "indexes"),
+            (ObjectKind::Policy, 3, "policies"),
+            (ObjectKind::MaterializedView, 1, "materialized view"),
+            (ObjectKind::Statistics, 2, "statistics objects"),
+            (ObjectKind::OperatorClass, 2, "operator classes"),
+            (ObjectKind::Column, 2, "columns"),
+        ];
+        for (kind, number, expected) in words {
+            assert_eq!(plural(kind, number), expected);
+        }
+    }
+
+    #[test]
+    fn long_text_is_cut_and_lines_are_joined() {
+        assert_eq!(one_line("a\n  b\tc", 10), "a b c");
+        assert_eq!(one_line("äöü äöü", 5), "äöü ä ...");
+    }
+}
