@@ -9,6 +9,7 @@ mod json;
 pub mod mappings;
 pub mod scope;
 pub mod task;
+pub mod types;
 pub mod versions;
 
 pub use documentation::{Basis, Citation, Page};
