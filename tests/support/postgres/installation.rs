@@ -21,7 +21,8 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// Takes the first installation that is whole and new enough. `scripts/test` looks in the same places.
+    /// Takes the first installation that is whole and new enough. `scripts/test` knows more places, and names the
+    /// one it found in `PGDMS_LINT_POSTGRES_BIN`.
     pub fn find() -> Result<Self, PostgresError> {
         candidate_folders().into_iter().find_map(Self::in_folder).ok_or_else(|| {
             PostgresError::new(
