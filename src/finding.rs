@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::{Catalog, ObjectId, ObjectRef};
+use crate::dms::task::Setting;
 use crate::remedy::Remedy;
 use crate::rules::{Input, Rule, Severity};
 
@@ -146,6 +147,16 @@ pub struct DecidedBy {
     pub value: serde_json::Value,
     /// Where it comes from: `default`, an argument, a file with its JSON pointer.
     pub origin: String,
+}
+
+impl<T: Serialize> From<&Setting<T>> for DecidedBy {
+    fn from(setting: &Setting<T>) -> Self {
+        DecidedBy {
+            setting: setting.name.to_owned(),
+            value: serde_json::to_value(&setting.value).unwrap_or_default(),
+            origin: setting.origin.to_string(),
+        }
+    }
 }
 
 /// A rule that could not run, and why. Never the same as a pass.

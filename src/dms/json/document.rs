@@ -10,8 +10,8 @@ use super::parser::{self, Fault, Member, Node, NodeKind};
 
 /// A JSON document that knows where each of its values stands.
 ///
-/// It lives only while a file is read: the text may hold a password until
-/// [`Document::drop_secrets`] was called.
+/// It lives only while a file is read, since its text may hold a password. The tree of values does
+/// not: passwords are dropped before anybody sees it.
 pub(crate) struct Document {
     file: Arc<str>,
     /// JSON pointer of the string that this document was embedded in; empty for a whole file.
@@ -34,18 +34,27 @@ impl Document {
         let file: Arc<str> = Arc::from(file);
         let text = decode(&file, bytes)?;
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self::parse(file, String::new(), &text.clone(), Places::Text { text, line_starts })
+        let root = parser::parse(text);
+        Self::new(file, String::new(), root, Places::Text { text: text.to_owned(), line_starts })
     }
 
     /// Reads the document that stands in the string `text`, as AWS's `ReplicationTaskSettings` does.
     pub fn embedded(text: &str, outer: &Cursor<'_>) -> Result<Document, ReadError> {
         let at = outer.location();
-        Self::parse(at.file.clone(), outer.pointer(), text, Places::Embedded(at))
+        Self::new(at.file.clone(), outer.pointer(), parser::parse(text), Places::Embedded(at))
     }
 
-    fn parse(file: Arc<str>, base: String, text: &str, places: Places) -> Result<Document, ReadError> {
-        match parser::parse(text) {
-            Ok(root) => Ok(Document { file, base, places, root }),
+    fn new(
+        file: Arc<str>,
+        base: String,
+        root: Result<Node, Fault>,
+        places: Places,
+    ) -> Result<Document, ReadError> {
+        match root {
+            Ok(mut root) => {
+                drop_secrets(&mut root);
+                Ok(Document { file, base, places, root })
+            }
             Err(Fault::Expected { at, what: expected }) => {
                 Err(ReadError::Syntax { at: locate(&file, &places, at), expected })
             }
@@ -53,11 +62,6 @@ impl Document {
                 Err(ReadError::DuplicateKey { at: locate(&file, &places, at), key })
             }
         }
-    }
-
-    /// Removes every member whose key names a password, at any depth.
-    pub fn drop_secrets(&mut self) {
-        drop_secrets(&mut self.root);
     }
 
     /// The document's value.
@@ -89,7 +93,7 @@ impl Document {
 }
 
 /// `bytes` as text without a byte order mark.
-fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<String, ReadError> {
+fn decode<'b>(file: &Arc<str>, bytes: &'b [u8]) -> Result<&'b str, ReadError> {
     let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     if wide || bytes.iter().take(4).any(|&byte| byte == 0) {
         return Err(ReadError::NotUtf8Family { file: file.clone() });
@@ -102,7 +106,7 @@ fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<String, ReadError> {
     if text.trim().is_empty() {
         return Err(ReadError::Empty { file: file.clone() });
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn line(places: &Places, at: usize) -> u32 {
@@ -128,6 +132,7 @@ fn one_based(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX - 1) + 1
 }
 
+/// Removes every member whose key names a password, at any depth.
 fn drop_secrets(node: &mut Node) {
     match &mut node.kind {
         NodeKind::Array(items) => items.iter_mut().for_each(drop_secrets),

@@ -79,6 +79,13 @@ pub enum NewName {
     Expression(String),
 }
 
+/// The DMS types that `data-type` takes (user guide, transformation rules and actions).
+pub const MAPPED_TYPES: [&str; 25] = [
+    "bytes", "date", "time", "datetime", "int1", "int2", "int4", "int8", "numeric", "real4", "real8",
+    "string", "uint1", "uint2", "uint4", "uint8", "wstring", "blob", "nclob", "clob", "boolean", "set",
+    "list", "map", "tuple",
+];
+
 /// A DMS type as `data-type` gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -149,9 +156,7 @@ pub(super) fn read_action(
         "remove-column" => Ok(Action::RemoveColumn),
         "include-column" => Ok(Action::IncludeColumn),
         "add-column" => values.added_column(),
-        "change-data-type" => {
-            values.data_type.ok_or_else(|| incomplete(word, "`data-type`")).map(Action::ChangeDataType)
-        }
+        "change-data-type" => values.changed_type(),
         "define-primary-key" => values
             .primary_key
             .ok_or_else(|| incomplete(word, "`primary-key-def`"))
@@ -226,6 +231,16 @@ impl Values {
         match (&self.old_value, &self.value) {
             (Some(old), Some(new)) => Ok((old.clone(), new.clone())),
             _ => Err(incomplete(action, "`old-value` and `value`")),
+        }
+    }
+
+    fn changed_type(self) -> Result<Action, MappingProblemKind> {
+        match self.data_type {
+            Some(mapped) if MAPPED_TYPES.contains(&mapped.name.as_str()) => {
+                Ok(Action::ChangeDataType(mapped))
+            }
+            Some(_) => Err(incomplete("change-data-type", "a DMS type as the `type` of `data-type`")),
+            None => Err(incomplete("change-data-type", "`data-type`")),
         }
     }
 

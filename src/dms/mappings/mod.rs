@@ -19,7 +19,9 @@ mod tests;
 
 use serde_json::Value;
 
-pub use action::{Action, BeforeImageDefinition, KeyOrigin, MappedType, NewName, PrimaryKeyDefinition};
+pub use action::{
+    Action, BeforeImageDefinition, KeyOrigin, MAPPED_TYPES, MappedType, NewName, PrimaryKeyDefinition,
+};
 pub use filter::{Filter, FilterCondition};
 pub use pattern::Pattern;
 pub use problem::{MappingProblem, MappingProblemKind};

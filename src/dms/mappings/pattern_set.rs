@@ -4,7 +4,7 @@
 //! rule about each table would take minutes. The patterns form a tree by their first tokens, and a
 //! name walks down all branches that fit it at the same time.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::pattern::{Pattern, Token};
 
@@ -58,14 +58,18 @@ impl PatternSet {
     /// The numbers of the patterns that fit the path, ascending.
     pub fn matches(&self, path: &[&str]) -> Vec<u32> {
         let mut active = vec![0];
-        self.close(&mut active);
+        let mut reached = Vec::new();
         for (at, name) in path.iter().enumerate() {
             if at > 0 {
-                active = active.iter().filter_map(|&node| self.node(node).next_name).collect();
-                self.close(&mut active);
+                reached.extend(active.iter().filter_map(|&node| self.node(node).next_name));
+                std::mem::swap(&mut active, &mut reached);
+                reached.clear();
             }
+            self.close(&mut active);
             for character in name.chars() {
-                active = self.step(&active, character);
+                self.step(&active, character, &mut reached);
+                std::mem::swap(&mut active, &mut reached);
+                reached.clear();
                 if active.is_empty() {
                     return Vec::new();
                 }
@@ -77,9 +81,8 @@ impl PatternSet {
         found
     }
 
-    /// The nodes that one more character leads to.
-    fn step(&self, active: &[u32], character: char) -> Vec<u32> {
-        let mut reached = Vec::with_capacity(active.len() + 1);
+    /// Puts the nodes that one more character leads to into `reached`.
+    fn step(&self, active: &[u32], character: char, reached: &mut Vec<u32>) {
         for &at in active {
             let node = self.node(at);
             if node.stays {
@@ -89,16 +92,18 @@ impl PatternSet {
             let others = node.others.iter().filter(|(token, _)| token.takes(character));
             reached.extend(others.map(|(_, target)| *target));
         }
-        self.close(&mut reached);
-        reached
+        self.close(reached);
     }
 
-    /// Adds the nodes after a `%`, which takes no character, and removes doubles.
+    /// Adds the nodes after a `%`, which needs no character, and removes doubles.
     fn close(&self, nodes: &mut Vec<u32>) {
-        let after: Vec<u32> = nodes.iter().filter_map(|&node| self.node(node).any_text).collect();
-        nodes.extend(after);
-        nodes.sort_unstable();
-        nodes.dedup();
+        for at in 0..nodes.len() {
+            nodes.extend(self.node(nodes[at]).any_text);
+        }
+        if nodes.len() > 1 {
+            nodes.sort_unstable();
+            nodes.dedup();
+        }
     }
 
     fn node(&self, at: u32) -> &Node {

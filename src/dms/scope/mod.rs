@@ -325,7 +325,7 @@ impl Scope {
             return self.lob_mode.clone();
         };
         match table_lob_mode(settings) {
-            Some(mode) => Setting::new("lob-settings", mode, rule.header.origin.clone()),
+            Some(mode) => Setting::new(deciding_key(mode), mode, rule.header.origin.clone()),
             None => self.lob_mode.clone(),
         }
     }
@@ -356,6 +356,14 @@ fn table_lob_mode(settings: &LobSettings) -> Option<LobMode> {
         (TableLobMode::Unlimited, None | Some(0)) => Some(LobMode::TableFull),
         (TableLobMode::Unlimited, Some(max_kb)) if max_kb > 0 => Some(LobMode::Combination { max_kb }),
         _ => Some(LobMode::InvalidTableSettings),
+    }
+}
+
+/// The key of a table's settings that decides about its mode.
+fn deciding_key(mode: LobMode) -> &'static str {
+    match mode {
+        LobMode::Limited { .. } => "bulk-max-size",
+        _ => "lob-settings",
     }
 }
 

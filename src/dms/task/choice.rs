@@ -1,9 +1,12 @@
 //! Settings whose values are words of a fixed list.
 //!
-//! A word that is not in the list is kept as `Unknown` and listed among the problems.
+//! A word that is not in the list is kept as `Unknown` and listed among the problems. All serialise as AWS spells them.
+
+use serde::Serialize;
 
 /// `FullLoadSettings.TargetTablePrepMode`: what happens to target tables before a full load.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TargetTablePrepMode {
     /// Tables and rows stay as they are; missing tables are created.
@@ -13,6 +16,7 @@ pub enum TargetTablePrepMode {
     /// Rows are removed, tables stay.
     TruncateBeforeLoad,
     /// Any other word.
+    #[serde(untagged)]
     Unknown(String),
 }
 
@@ -28,7 +32,8 @@ impl TargetTablePrepMode {
 }
 
 /// The policies of `ErrorBehavior`; not each of them is allowed in each setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum ErrorPolicy {
     /// `IGNORE`: the event is ignored.
@@ -46,6 +51,7 @@ pub enum ErrorPolicy {
     /// `UPDATE_RECORD`: the missing row is inserted.
     UpdateRecord,
     /// Any other word.
+    #[serde(untagged)]
     Unknown(String),
 }
 
@@ -65,7 +71,8 @@ impl ErrorPolicy {
 }
 
 /// `ValidationSettings.ValidationMode`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum ValidationMode {
     /// Row by row.
@@ -73,6 +80,7 @@ pub enum ValidationMode {
     /// Groups of rows; not for PostgreSQL sources.
     GroupLevel,
     /// Any other word.
+    #[serde(untagged)]
     Unknown(String),
 }
 
@@ -87,7 +95,8 @@ impl ValidationMode {
 }
 
 /// `PluginName`: the logical decoding plugin of the slot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PluginName {
     /// pglogical where the source has it, otherwise test_decoding.
@@ -97,6 +106,7 @@ pub enum PluginName {
     /// pglogical.
     Pglogical,
     /// Any other word.
+    #[serde(untagged)]
     Unknown(String),
 }
 
@@ -113,7 +123,8 @@ impl PluginName {
 }
 
 /// `MapLongVarcharAs`: the DMS type of `varchar(n)` with n above 16387.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum MapLongVarcharAs {
     /// WSTRING, no LOB.
@@ -123,6 +134,7 @@ pub enum MapLongVarcharAs {
     /// NCLOB.
     Nclob,
     /// Any other word.
+    #[serde(untagged)]
     Unknown(String),
 }
 
@@ -138,7 +150,8 @@ impl MapLongVarcharAs {
 }
 
 /// `DatabaseMode`: special handling of PostgreSQL-compatible engines.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum DatabaseMode {
     /// PostgreSQL.
@@ -146,6 +159,7 @@ pub enum DatabaseMode {
     /// Babelfish for Aurora PostgreSQL.
     Babelfish,
     /// Any other word.
+    #[serde(untagged)]
     Unknown(String),
 }
 

@@ -16,7 +16,7 @@ use crate::dms::versions::Side;
 const DEFAULT_ENGINE: &str = "postgres";
 
 /// Keys of an endpoint that concern no rule.
-const PASSIVE_KEYS: [&str; 14] = [
+const PASSIVE_KEYS: [&str; 11] = [
     "EngineDisplayName",
     "Status",
     "KmsKeyId",
@@ -28,9 +28,27 @@ const PASSIVE_KEYS: [&str; 14] = [
     "Tags",
     "ResourceIdentifier",
     "IsReadOnly",
+];
+
+/// Settings objects of other engines. Their keys are not known here.
+const OTHER_SETTINGS: [&str; 17] = [
+    "DynamoDbSettings",
+    "S3Settings",
+    "DmsTransferSettings",
+    "MongoDbSettings",
+    "KinesisSettings",
+    "KafkaSettings",
+    "ElasticsearchSettings",
+    "NeptuneSettings",
+    "RedshiftSettings",
     "MySQLSettings",
     "OracleSettings",
+    "SybaseSettings",
     "MicrosoftSQLServerSettings",
+    "IBMDb2Settings",
+    "DocDbSettings",
+    "RedisSettings",
+    "GcpMySQLSettings",
 ];
 
 /// A source or target endpoint. Passwords are dropped while it is read.
@@ -75,8 +93,7 @@ impl Endpoint {
     /// When the file is not JSON, a documented setting has another JSON type, or none or several
     /// endpoints fit.
     pub fn read(side: Side, file: &str, bytes: &[u8]) -> Result<Self, ReadError> {
-        let mut document = Document::read(file, bytes)?;
-        document.drop_secrets();
+        let document = Document::read(file, bytes)?;
         Self::from_cursor(side, choose(side, document.root())?)
     }
 
@@ -93,7 +110,7 @@ impl Endpoint {
             Some(value) => Setting::new("EngineName", value.text()?.to_owned(), value.origin()),
             None => Setting::default_of("EngineName", DEFAULT_ENGINE.to_owned()),
         };
-        for key in PASSIVE_KEYS {
+        for key in PASSIVE_KEYS.into_iter().chain(OTHER_SETTINGS) {
             object.get(key);
         }
         let settings = object.get("PostgreSQLSettings").or_else(|| object.get("PostgreSqlSettings"));

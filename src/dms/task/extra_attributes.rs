@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::origin::Origin;
+use super::postgresql_settings::KNOWN;
 use super::problem::{SettingProblem, SettingProblemKind};
 use crate::dms::json::is_secret;
 
@@ -32,6 +33,8 @@ impl ExtraAttributes {
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
             match part.split_once('=') {
                 Some((name, _)) if is_secret(name.trim()) => held_secret = true,
+                // It may be the rest of a password with a semicolon.
+                Some((name, _)) if held_secret && !is_known(name.trim()) => {}
                 Some((name, value)) => attributes.push(Attribute {
                     name: name.trim().to_owned(),
                     value: value.trim().to_owned(),
@@ -39,7 +42,7 @@ impl ExtraAttributes {
                 }),
                 None => problems.push(SettingProblem {
                     setting: "ExtraConnectionAttributes".to_owned(),
-                    // Not the text: it may be the rest of a password with a semicolon.
+                    // Not the text, for the same reason.
                     value: Value::Null,
                     kind: SettingProblemKind::NotAnAttribute,
                     origin: origin.clone(),
@@ -78,4 +81,9 @@ impl ExtraAttributes {
             self.attributes.iter().map(|one| format!("{}={}", one.name, one.value)).collect();
         parts.join(";")
     }
+}
+
+/// Whether AWS documents an attribute of this name.
+fn is_known(name: &str) -> bool {
+    KNOWN.iter().any(|setting| setting.name.eq_ignore_ascii_case(name))
 }

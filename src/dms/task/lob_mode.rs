@@ -1,5 +1,9 @@
 //! The LOB mode that the task settings, or a table's own settings, amount to.
 
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
 use super::origin::{Origin, Setting};
 use super::settings::TargetMetadata;
 
@@ -53,6 +57,41 @@ impl LobMode {
     /// Whether LOBs are fetched whole, by key.
     pub fn is_full(self) -> bool {
         matches!(self, LobMode::Full { .. } | LobMode::InlineFull { .. } | LobMode::TableFull)
+    }
+}
+
+impl fmt::Display for LobMode {
+    /// In the words of AWS's documentation, for messages.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LobMode::Off => f.write_str("no LOB support"),
+            LobMode::Limited { max_kb } => write!(f, "limited LOB mode up to {max_kb} KB"),
+            LobMode::Full { .. } | LobMode::TableFull => f.write_str("full LOB mode"),
+            LobMode::InlineFull { inline_kb, .. } => {
+                write!(f, "full LOB mode with LOBs up to {inline_kb} KB inline")
+            }
+            LobMode::Combination { max_kb } => {
+                write!(f, "unlimited LOB mode with a bulk-max-size of {max_kb} KB")
+            }
+            LobMode::InvalidTableSettings => f.write_str("invalid lob-settings"),
+            LobMode::BothModes => f.write_str("both full and limited LOB mode"),
+            LobMode::NoMode => f.write_str("neither full nor limited LOB mode"),
+        }
+    }
+}
+
+impl Serialize for LobMode {
+    /// The value of the setting that decides, under whose name the mode is given.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            LobMode::Off | LobMode::NoMode => serializer.serialize_bool(false),
+            LobMode::Full { .. } | LobMode::InlineFull { .. } | LobMode::BothModes => {
+                serializer.serialize_bool(true)
+            }
+            LobMode::Limited { max_kb } => serializer.serialize_i64(*max_kb),
+            LobMode::TableFull | LobMode::Combination { .. } => serializer.serialize_str("unlimited"),
+            LobMode::InvalidTableSettings => serializer.serialize_str("invalid"),
+        }
     }
 }
 

@@ -78,6 +78,23 @@ fn lob_modes_follow_from_the_settings() {
 }
 
 #[test]
+fn a_setting_tells_what_decided() {
+    let decided_by = |json: &str| {
+        let settings = settings(json).unwrap();
+        let decision = crate::finding::DecidedBy::from(&settings.target_metadata.lob_mode());
+        format!("{}={} ({})", decision.setting, decision.value, decision.origin)
+    };
+    assert_eq!(decided_by("{}"), "LobMaxSize=32 (default)");
+    let full = r#"{"TargetMetadata": {"FullLobMode": true}}"#;
+    assert_eq!(decided_by(full), "FullLobMode=true (task.json:1 (/TargetMetadata/FullLobMode))");
+    let policies =
+        settings(r#"{"ErrorBehavior": {"DataErrorPolicy": "x", "TableErrorPolicy": "STOP_TASK"}}"#).unwrap();
+    let behavior = &policies.error_behavior;
+    assert_eq!(serde_json::to_value(&behavior.data_error_policy.value).unwrap(), "x");
+    assert_eq!(serde_json::to_value(&behavior.table_error_policy.value).unwrap(), "STOP_TASK");
+}
+
+#[test]
 fn errors_name_the_place_and_what_is_expected() {
     let cases: [(&str, &str); 7] = [
         (
@@ -131,7 +148,8 @@ fn endpoint_settings_come_from_the_object_and_the_attributes() {
     assert_eq!(settings.username.value.as_deref(), Some("dms_reader"));
     let problems: Vec<String> = endpoint.problems.iter().map(ToString::to_string).collect();
     let given_twice = "source.json:13 (/PostgreSQLSettings/MapJsonbAsClob): MapJsonbAsClob is true, and false in another place";
-    assert_eq!(problems, [given_twice]);
+    let no_attribute = "source.json:10 (/ExtraConnectionAttributes): ExtraConnectionAttributes holds a part that is not name=value";
+    assert_eq!(problems, [no_attribute, given_twice]);
     let unknown: Vec<&str> = endpoint.unknown_keys.iter().map(|key| key.key.as_str()).collect();
     assert_eq!(unknown, ["odd"]);
 }
@@ -140,7 +158,7 @@ fn endpoint_settings_come_from_the_object_and_the_attributes() {
 fn passwords_are_never_kept() {
     let task = TaskBuilder::new().endpoint(Side::Source, "source.json", SOURCE).unwrap().build();
     let kept = format!("{task:?} {}", task.source.json());
-    for secret in ["must-not-be-kept", "neither-this", "nor-that"] {
+    for secret in ["must-not-be-kept", "neither-this", "its-rest", "more", "nor-that"] {
         assert!(!kept.contains(secret), "{secret} was kept");
     }
     assert!(kept.contains("db.example"));
@@ -220,6 +238,46 @@ fn each_known_setting_has_a_default_in_its_range() {
         }
     }
     assert!(seen.len() > 120, "{}", seen.len());
+}
+
+/// A document with every documented setting of these sections, each at its default.
+fn document_of_defaults(settings: impl Iterator<Item = &'static KnownSetting>) -> Value {
+    let mut document = Value::Object(Default::default());
+    for setting in settings {
+        document[setting.section][setting.name] = match setting.kind {
+            ValueKind::Flag { default } => Value::from(default),
+            ValueKind::Integer { default, min, .. } => Value::from(default.or(min)),
+            ValueKind::Choice { default, .. } => Value::from(default),
+            ValueKind::Text { default } => Value::from(default.unwrap_or("text")),
+            ValueKind::Structure => Value::Array(Vec::new()),
+        };
+    }
+    document
+}
+
+#[test]
+fn every_documented_task_setting_is_read() {
+    let known = settings::KNOWN.into_iter().flatten();
+    let document = document_of_defaults(known);
+    let settings = TaskSettings::read("task.json", document.to_string().as_bytes()).unwrap();
+    assert_eq!(settings.problems, []);
+    assert_eq!(settings.unknown_keys, []);
+    assert_eq!(*settings.json(), document);
+}
+
+#[test]
+fn every_documented_endpoint_setting_is_read_from_both_places() {
+    let document = document_of_defaults(postgresql_settings::KNOWN.iter());
+    let endpoint = Endpoint::read(Side::Source, "source.json", document.to_string().as_bytes()).unwrap();
+    assert_eq!((endpoint.problems.len(), endpoint.unknown_keys.len()), (0, 0));
+    let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
+    let settings = document["PostgreSQLSettings"].as_object().unwrap().iter();
+    let given = settings.filter(|(_, value)| !value.is_null());
+    let attributes: Vec<String> = given.map(|(name, value)| format!("{name}={}", text(value))).collect();
+    let document = serde_json::json!({"ExtraConnectionAttributes": attributes.join(";").to_lowercase()});
+    let endpoint = Endpoint::read(Side::Source, "source.json", document.to_string().as_bytes()).unwrap();
+    assert_eq!((endpoint.problems.len(), endpoint.unknown_keys.len()), (0, 0));
+    assert!(!endpoint.settings.load_using_csv.is_default());
 }
 
 /// JSON of any shape, often with keys that mean something.
