@@ -1,28 +1,74 @@
 //! Everything that a rule sees: the source, the target, the data profile, the task.
 
-use crate::catalog::Catalog;
+mod moved;
+
+use std::sync::OnceLock;
+
+use crate::catalog::{Catalog, Column, Id, Relation};
+use crate::dms::scope::Scope;
+use crate::dms::task::Task;
+use crate::dms::types::TypeSettings;
+use crate::dms::versions::Side;
+use crate::profile::{ColumnProfile, DataProfile, TableProfile};
 use crate::rules::Input;
+
+pub use moved::{Moved, MovedColumn};
 
 /// A migration that is to be judged.
 ///
 /// Rules across objects and across catalogs need no special way: each sees the whole of it.
+///
+/// ```
+/// use pgdms_lint::catalog::Catalog;
+/// use pgdms_lint::lint::Linter;
+/// use pgdms_lint::migration::Migration;
+/// let migration = Migration::new(Catalog::new());
+/// assert!(Linter::new().run(&migration).findings.is_empty());
+/// ```
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Migration {
     source: Catalog,
     target: Option<Catalog>,
+    profile: Option<DataProfile>,
+    task: Task,
+    scope: Scope,
+    moved: OnceLock<Moved>,
 }
 
 impl Migration {
     /// The migration of this database, with a task of which nothing is known but its defaults.
     pub fn new(source: Catalog) -> Self {
-        Migration { source, target: None }
+        let task = Task::default();
+        Migration {
+            source,
+            target: None,
+            profile: None,
+            scope: Scope::of(&task),
+            task,
+            moved: OnceLock::new(),
+        }
+    }
+
+    /// With the task's configuration.
+    #[must_use]
+    pub fn with_task(mut self, task: Task) -> Self {
+        self.scope = Scope::of(&task);
+        self.task = task;
+        self.moved = OnceLock::new();
+        self
     }
 
     /// With what is known of the target.
     #[must_use]
     pub fn with_target(mut self, target: Catalog) -> Self {
         self.target = Some(target);
+        self
+    }
+
+    /// With measured facts about the stored values.
+    #[must_use]
+    pub fn with_profile(mut self, profile: DataProfile) -> Self {
+        self.profile = Some(profile);
         self
     }
 
@@ -36,6 +82,42 @@ impl Migration {
         self.target.as_ref()
     }
 
+    /// Measured facts about the stored values, where there are any.
+    pub fn profile(&self) -> Option<&DataProfile> {
+        self.profile.as_ref()
+    }
+
+    /// The task.
+    pub fn task(&self) -> &Task {
+        &self.task
+    }
+
+    /// What the task moves.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The settings that decide how types are carried.
+    pub fn type_settings(&self) -> TypeSettings {
+        TypeSettings::from(&self.task)
+    }
+
+    /// The tables and columns that the task moves.
+    pub fn moved(&self) -> &Moved {
+        self.moved.get_or_init(|| Moved::of(&self.source, &self.scope, &self.type_settings()))
+    }
+
+    /// What the profile knows of a table of the source.
+    pub fn table_profile(&self, relation: Id<Relation>) -> Option<&TableProfile> {
+        let relation = &self.source.relations[relation];
+        self.profile.as_ref()?.table(self.source.schema_name(relation.schema).as_str(), relation.name.as_str())
+    }
+
+    /// What the profile knows of a column of the source.
+    pub fn column_profile(&self, relation: Id<Relation>, column: &Column) -> Option<&ColumnProfile> {
+        self.table_profile(relation)?.columns.get(column.name.as_str())
+    }
+
     /// Whether there is something to know this from.
     pub fn has(&self, input: Input) -> bool {
         let contents = self.source.contents;
@@ -47,7 +129,9 @@ impl Migration {
             Input::Comments => contents.comments,
             Input::DatabaseSettings => contents.database_settings,
             Input::Target => self.target.is_some(),
-            Input::Profile | Input::LiveSource | Input::DmsUser => false,
+            Input::Profile => self.profile.is_some(),
+            Input::DmsUser => self.task.dms_user(Side::Source).is_some(),
+            Input::LiveSource => false,
         }
     }
 }

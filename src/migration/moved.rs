@@ -1,0 +1,130 @@
+//! The tables and columns that the task moves, with what DMS makes of each column.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, Column, ColumnNumber, Id, ObjectId, Relation, RelationKind};
+use crate::dms::scope::{Scope, TableKind};
+use crate::dms::types::{TypeMapping, TypeSettings, map_column};
+
+/// How many parents above each other are followed. A circle stands in no server, but may in a text.
+const MAX_INHERITANCE_DEPTH: usize = 256;
+
+/// What the task moves.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Moved {
+    /// The tables, partitioned tables and selected views, in the order of the catalog.
+    pub relations: Vec<Id<Relation>>,
+    /// Their columns. One that is inherited, or comes from a partitioned table, stands here once,
+    /// where it is declared: at the topmost parent.
+    pub columns: Vec<MovedColumn>,
+    selected: HashSet<Id<Relation>, foldhash::fast::RandomState>,
+}
+
+/// A column that the task moves.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MovedColumn {
+    /// The table in which it is declared.
+    pub relation: Id<Relation>,
+    /// The column.
+    pub number: ColumnNumber,
+    /// What DMS makes of it.
+    pub mapping: TypeMapping,
+}
+
+impl MovedColumn {
+    /// The column as an object.
+    pub fn id(&self) -> ObjectId {
+        ObjectId::Column(self.relation, self.number)
+    }
+
+    /// The column in its catalog.
+    pub fn column<'a>(&self, catalog: &'a Catalog) -> Option<&'a Column> {
+        catalog.relations[self.relation].column_by_number(self.number)
+    }
+}
+
+impl Moved {
+    pub(super) fn of(catalog: &Catalog, scope: &Scope, settings: &TypeSettings) -> Self {
+        let relations: Vec<_> = catalog
+            .relations
+            .iter()
+            .filter(|(_, relation)| is_moved(catalog, scope, relation))
+            .map(|(id, _)| id)
+            .collect();
+        let columns = declared_columns(catalog, scope, &relations)
+            .into_par_iter()
+            .filter_map(|(relation, number)| {
+                let table = &catalog.relations[relation];
+                let column = table.column_by_number(number)?;
+                Some(MovedColumn { relation, number, mapping: map_column(catalog, table, column, settings) })
+            })
+            .collect();
+        Moved { selected: relations.iter().copied().collect(), relations, columns }
+    }
+
+    /// Whether the task moves the relation itself.
+    pub fn contains(&self, relation: Id<Relation>) -> bool {
+        self.selected.contains(&relation)
+    }
+}
+
+fn is_moved(catalog: &Catalog, scope: &Scope, relation: &Relation) -> bool {
+    let kind = match relation.kind {
+        RelationKind::Table | RelationKind::PartitionedTable | RelationKind::ForeignTable => TableKind::Table,
+        RelationKind::View => TableKind::View,
+        RelationKind::MaterializedView => TableKind::MaterializedView,
+    };
+    scope.table(catalog.schema_name(relation.schema).as_str(), relation.name.as_str(), kind).is_selected()
+}
+
+/// The columns of the relations that are moved, each where it is declared, in the order in which
+/// they are met.
+fn declared_columns(
+    catalog: &Catalog,
+    scope: &Scope,
+    relations: &[Id<Relation>],
+) -> Vec<(Id<Relation>, ColumnNumber)> {
+    let mut seen: HashSet<(Id<Relation>, ColumnNumber), foldhash::fast::RandomState> = HashSet::default();
+    let mut declared = Vec::new();
+    for &id in relations {
+        let relation = &catalog.relations[id];
+        let schema = catalog.schema_name(relation.schema).as_str();
+        // a table that neither has parents nor children cannot meet a column twice
+        let stands_alone = parents(relation).next().is_none() && relation.children.is_empty();
+        for column in &relation.columns {
+            if !scope.column(schema, relation.name.as_str(), column.name.as_str()).is_moved() {
+                continue;
+            }
+            let place = if stands_alone { (id, column.number) } else { declaration(catalog, id, column) };
+            if stands_alone || seen.insert(place) {
+                declared.push(place);
+            }
+        }
+    }
+    declared
+}
+
+fn parents(relation: &Relation) -> impl Iterator<Item = Id<Relation>> + '_ {
+    let partitioned = relation.partition_of.as_ref().map(|partition| partition.parent);
+    partitioned.into_iter().chain(relation.inherits.iter().copied())
+}
+
+/// The topmost parent's column of the same name.
+fn declaration(catalog: &Catalog, id: Id<Relation>, column: &Column) -> (Id<Relation>, ColumnNumber) {
+    let mut place = (id, column.number);
+    for _ in 0..MAX_INHERITANCE_DEPTH {
+        let above = parents(&catalog.relations[place.0]).find_map(|parent| {
+            let inherited = catalog.relations[parent].column(column.name.as_str())?;
+            Some((parent, inherited.number))
+        });
+        match above {
+            Some(above) => place = above,
+            None => break,
+        }
+    }
+    place
+}
