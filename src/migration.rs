@@ -110,7 +110,9 @@ impl Migration {
     /// What the profile knows of a table of the source.
     pub fn table_profile(&self, relation: Id<Relation>) -> Option<&TableProfile> {
         let relation = &self.source.relations[relation];
-        self.profile.as_ref()?.table(self.source.schema_name(relation.schema).as_str(), relation.name.as_str())
+        self.profile
+            .as_ref()?
+            .table(self.source.schema_name(relation.schema).as_str(), relation.name.as_str())
     }
 
     /// What the profile knows of a column of the source.

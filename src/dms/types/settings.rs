@@ -1,5 +1,6 @@
 //! The settings that decide how a type is carried.
 
+use crate::dms::task::{MapLongVarcharAs, Task};
 use crate::dms::{DmsVersion, TargetEngine};
 
 /// What the type mapping depends on, besides the type. The default is what DMS does when nothing
@@ -35,6 +36,30 @@ impl Default for TypeSettings {
             trim_space_in_char: true,
             long_varchar: LongVarchar::WString,
             unbounded_varchar_max_size: 8000,
+        }
+    }
+}
+
+impl From<&Task> for TypeSettings {
+    /// A setting that has to stand on both endpoints counts where it stands on both.
+    fn from(task: &Task) -> Self {
+        let (source, target) = (&task.source.settings, &task.target.settings);
+        TypeSettings {
+            target_engine: task.target_engine.value,
+            dms_version: task.dms_version.value.unwrap_or_default(),
+            map_unbounded_numeric_as_string: source.map_unbounded_numeric_as_string.value
+                && target.map_unbounded_numeric_as_string.value,
+            map_boolean_as_boolean: source.map_boolean_as_boolean.value
+                && target.map_boolean_as_boolean.value,
+            map_jsonb_as_clob: source.map_jsonb_as_clob.value,
+            trim_space_in_char: source.trim_space_in_char.value,
+            long_varchar: match source.map_long_varchar_as.value {
+                MapLongVarcharAs::Clob => LongVarchar::Clob,
+                MapLongVarcharAs::Nclob => LongVarchar::Nclob,
+                _ => LongVarchar::WString,
+            },
+            unbounded_varchar_max_size: u32::try_from(source.unbounded_varchar_max_size.value.max(0))
+                .unwrap_or(u32::MAX),
         }
     }
 }
