@@ -33,7 +33,7 @@ pub struct UnknownRule {
 impl Linter {
     /// All rules of this crate.
     pub fn new() -> Self {
-        Linter { rules: rules::all().to_vec() }
+        Linter { rules: rules::all().collect() }
     }
 
     /// Adds a rule of the embedder's own.
@@ -63,7 +63,7 @@ impl Linter {
     }
 
     fn check_names<S: AsRef<str>>(&self, names: &[S]) -> Result<(), UnknownRule> {
-        let known: Vec<&Rule> = rules::all().iter().copied().chain(self.rules.iter().copied()).collect();
+        let known: Vec<&Rule> = rules::all().chain(self.rules.iter().copied()).collect();
         for name in names.iter().map(AsRef::as_ref) {
             if !known.iter().any(|rule| is_named(rule, name)) {
                 return Err(UnknownRule { name: name.to_owned(), suggestion: most_similar(&known, name) });
