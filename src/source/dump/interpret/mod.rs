@@ -10,6 +10,7 @@ mod foreign_data;
 mod function;
 mod implicit_name;
 mod index;
+mod index_column_name;
 mod lookup;
 mod policy;
 mod privilege;
@@ -24,13 +25,19 @@ mod session;
 mod session_state;
 mod statistics;
 mod table;
+#[cfg(test)]
+mod testing;
 mod trigger;
 mod user_type;
 mod view;
 
 pub(crate) use session_state::SessionState;
 
-use crate::catalog::{Catalog, ObjectKind, QualifiedName, Span};
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::catalog::{Catalog, Id, Index, ObjectKind, QualifiedName, Span};
 
 use super::statement::{Place, Statement};
 
@@ -42,6 +49,8 @@ pub(crate) struct Interpreter {
     pub session: SessionState,
     /// What the choice of names for unnamed objects remembers.
     implicit_names: implicit_name::ImplicitNames,
+    /// Of partitioned indexes that are not complete: the place of a partition that had no part.
+    first_lacking: HashMap<Id<Index>, usize, RandomState>,
     /// The whole of the statement that is being applied.
     statement: Span,
 }
@@ -77,6 +86,7 @@ impl Interpreter {
             catalog: Catalog::new(),
             session: SessionState::default(),
             implicit_names: Default::default(),
+            first_lacking: HashMap::default(),
             statement: Span { source: 0, start: 0, end: 0 },
         }
     }

@@ -32,5 +32,19 @@ use super::statement::Statement;
 
 /// Reads one statement. The cursor stands at its first token, the closing semicolon is cut off.
 pub(crate) fn read_statement(cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
+    let statement = read_kind(cursor)?;
+    cursor.expect_end()?;
+    Ok(statement)
+}
+
+fn read_kind(cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
+    let is_unique_index = cursor.at_keywords(&["CREATE", "UNIQUE"]);
+    let object = usize::from(cursor.keyword_ahead(1, "TEMPORARY") || cursor.keyword_ahead(1, "UNLOGGED")) + 1;
+    if is_unique_index || cursor.keyword_ahead(1, "INDEX") || cursor.at_keyword("CLUSTER") {
+        return Ok(Statement::Index(Box::new(index::read(cursor)?)));
+    }
+    if cursor.keyword_ahead(object, "SEQUENCE") || sequence::at_setval(cursor) {
+        return Ok(Statement::Sequence(Box::new(sequence::read(cursor)?)));
+    }
     Err(cursor.error("a statement"))
 }
