@@ -1,5 +1,6 @@
 //! Reads schema dumps: SQL text in, changes of a catalog out.
 //!
+//! - [`input`]: opens what the user named, and orders the files of a folder
 //! - [`split`]: the bytes of a file to single statements, rows of data left out
 //! - [`lexer`]: the tokens of a statement; [`literal`]: what quoted tokens mean
 //! - [`cursor`]: what every statement reader stands on; [`read_error`]: what it answers otherwise
@@ -10,6 +11,7 @@
 #![allow(dead_code)]
 
 pub(crate) mod cursor;
+pub(crate) mod input;
 pub(crate) mod interpret;
 pub(crate) mod lexer;
 pub(crate) mod literal;

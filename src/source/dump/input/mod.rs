@@ -1,0 +1,119 @@
+//! Opens what the user named, and says what it is if it is no SQL for PostgreSQL.
+//!
+//! - [`read_argument`]: a file, `-`, or a folder; [`read_input`]: anything that can be read
+//! - `sniff`: what the first bytes give away; `error`: what is answered then
+//! - `migrations`: the files of a folder in order; `marks`: the parts of a file that undo
+
+mod error;
+mod marks;
+mod migrations;
+mod sniff;
+#[cfg(test)]
+mod tests;
+
+use std::fs::{self, File};
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+
+pub use error::InputError;
+pub use sniff::{Compression, Foreign};
+
+use super::split::{SplitError, SplitInput, Splitter, split};
+
+/// How many bytes at the front of a file are looked at before it is read.
+const HEAD_BYTES: usize = 64 * 1024;
+
+/// What the user writes for standard input, and how messages call it.
+const STDIN_ARGUMENT: &str = "-";
+
+/// Reads what one argument names: a file, `-` for standard input, or a folder of migrations, whose
+/// files come in the order of their versions. `first_source` is the number of the first file.
+pub fn read_argument(argument: &Path, first_source: u16) -> Result<Vec<SplitInput>, InputError> {
+    let name = argument.to_string_lossy();
+    if name == STDIN_ARGUMENT {
+        return Ok(vec![read_input(first_source, STDIN_ARGUMENT, io::stdin().lock())?]);
+    }
+    let unreadable = |source| InputError::Unreadable { name: name.to_string(), source };
+    if fs::metadata(argument).map_err(unreadable)?.is_dir() {
+        return read_folder(argument, first_source);
+    }
+    let file = File::open(argument).map_err(unreadable)?;
+    Ok(vec![read_input(first_source, &name, file)?])
+}
+
+/// Reads and splits one input as a stream. `source` is the number that its spans carry, `name` what
+/// the user called it.
+pub fn read_input(source: u16, name: &str, mut reader: impl Read) -> Result<SplitInput, InputError> {
+    let mut head = Vec::new();
+    reader
+        .by_ref()
+        .take(HEAD_BYTES as u64)
+        .read_to_end(&mut head)
+        .map_err(|source| InputError::Unreadable { name: name.to_owned(), source })?;
+    check_head(name, &head, head.len() < HEAD_BYTES)?;
+    split(source, name, Cursor::new(head).chain(reader)).map_err(|error| split_error(name, error))
+}
+
+fn read_folder(folder: &Path, first_source: u16) -> Result<Vec<SplitInput>, InputError> {
+    let name = folder.to_string_lossy();
+    if folder.join("toc.dat").is_file() {
+        return Err(InputError::Foreign { name: name.into_owned(), format: Foreign::DirectoryArchive });
+    }
+    let files = migrations::list(folder)
+        .map_err(|source| InputError::Unreadable { name: name.to_string(), source })?;
+    if files.is_empty() {
+        return Err(InputError::NoSqlFiles { name: name.into_owned() });
+    }
+    files
+        .iter()
+        .enumerate()
+        .map(|(number, path)| {
+            let number = u16::try_from(usize::from(first_source) + number);
+            let source = number.map_err(|_| InputError::TooManyFiles { name: name.to_string() })?;
+            read_migration(source, path)
+        })
+        .collect()
+}
+
+/// Reads one migration without the parts that undo it.
+fn read_migration(source: u16, path: &Path) -> Result<SplitInput, InputError> {
+    let name = path.to_string_lossy();
+    let bytes = fs::read(path).map_err(|source| InputError::Unreadable { name: name.to_string(), source })?;
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    match check_head(&name, head, bytes.len() <= HEAD_BYTES) {
+        // A migration that does nothing is no mistake.
+        Ok(()) | Err(InputError::Empty { .. }) => {}
+        Err(error) => return Err(error),
+    }
+    split_parts(source, &name, &bytes).map_err(|error| split_error(&name, error))
+}
+
+fn split_parts(source: u16, name: &str, bytes: &[u8]) -> Result<SplitInput, SplitError> {
+    let mut splitter = Splitter::new(source);
+    for part in marks::parts(bytes) {
+        let text = &bytes[part.range];
+        match part.role {
+            marks::Role::Applies => splitter.feed(text)?,
+            marks::Role::LeftOut => splitter.leave_out(text)?,
+        }
+    }
+    Ok(splitter.finish(name)?)
+}
+
+fn check_head(name: &str, head: &[u8], is_whole: bool) -> Result<(), InputError> {
+    if is_whole && head.iter().all(u8::is_ascii_whitespace) {
+        return Err(InputError::Empty { name: name.to_owned() });
+    }
+    match sniff::foreign_format(head) {
+        Some(format) => Err(InputError::Foreign { name: name.to_owned(), format }),
+        None => Ok(()),
+    }
+}
+
+fn split_error(name: &str, error: SplitError) -> InputError {
+    let name = name.to_owned();
+    match error {
+        SplitError::Io(source) => InputError::Unreadable { name, source },
+        SplitError::TooLarge(source) => InputError::TooLarge { name, source },
+    }
+}
