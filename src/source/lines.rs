@@ -1,21 +1,35 @@
 //! From an offset in retained text to the line and column of the original file.
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::text::Gap;
 
-/// Characters are counted once a block of this many bytes, so that a column in a line of many
-/// megabytes needs no walk along the line.
+/// Line feeds and characters are counted once for blocks of this many bytes. A question then looks
+/// at a few blocks, however long its line is.
 const BLOCK: usize = 4096;
 
 /// What is summed up once a file, so that each question takes logarithmic time.
 #[derive(Debug)]
 pub(super) struct LineIndex {
-    /// For each line that starts in retained text after a retained line feed: its first byte.
-    line_starts: Vec<u32>,
-    /// The characters before each block of retained text.
-    chars_before_block: Vec<u32>,
+    /// What stands before each block of retained text, and one more entry for the end.
+    blocks: Vec<Counts>,
     gaps: Vec<GapSums>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    line_feeds: u32,
+    chars: u32,
+}
+
+impl Counts {
+    /// These counts and those of the bytes that follow. Retained text is below 4 GiB.
+    fn and(self, bytes: &[u8]) -> Counts {
+        Counts {
+            line_feeds: self.line_feeds + memchr_iter(b'\n', bytes).count() as u32,
+            chars: self.chars + count_chars(bytes) as u32,
+        }
+    }
 }
 
 /// What the gaps up to and including one add up to.
@@ -47,41 +61,64 @@ pub(super) struct Line {
 
 impl LineIndex {
     pub(super) fn new(kept: &[u8], gaps: &[Gap]) -> Self {
-        let line_starts = memchr_iter(b'\n', kept).map(|at| at as u32 + 1).collect();
-        let mut chars = 0;
-        let chars_before_block = kept
-            .chunks(BLOCK)
-            .map(|block| {
-                let before = chars;
-                chars += count_chars(block) as u32;
-                before
-            })
-            .collect();
-        LineIndex { line_starts, chars_before_block, gaps: sum_up(gaps) }
+        let mut counts = Counts::default();
+        let mut blocks = vec![counts];
+        for block in kept.chunks(BLOCK) {
+            counts = counts.and(block);
+            blocks.push(counts);
+        }
+        LineIndex { blocks, gaps: sum_up(gaps) }
     }
 
     /// The line that holds the byte at `offset` (at most the length of `kept`).
     pub(super) fn line_at(&self, kept: &[u8], gaps: &[Gap], offset: usize) -> Line {
-        let lines_before = self.line_starts.partition_point(|&start| start as usize <= offset);
+        let before = self.counts_before(kept, offset);
         let gaps_before = gaps.partition_point(|gap| gap.at as usize <= offset);
         let sums = gaps_before.checked_sub(1).map(|last| self.gaps[last]).unwrap_or_default();
 
-        let line_start = lines_before.checked_sub(1).map_or(0, |last| self.line_starts[last] as usize);
+        let line_start = self.start_of_line(kept, before.line_feeds, offset);
         let (start, tail_chars_before) = match sums.last_break {
             Some(line_break) if line_break.at as usize >= line_start => {
                 (line_break.at as usize, line_break.tail_chars_before)
             }
             _ => (line_start, self.tail_chars_before(gaps, line_start)),
         };
-        let line_feed = self.line_starts.get(lines_before).map_or(kept.len(), |&next| next as usize - 1);
-        let end = end_of_line(gaps, gaps_before, line_feed);
-        let chars = self.chars_before(kept, offset) - self.chars_before(kept, start);
+        let line_feed = self.next_line_feed(kept, before.line_feeds, offset);
+        let chars = before.chars - self.counts_before(kept, start).chars;
         Line {
-            number: lines_before as u64 + sums.line_feeds + 1,
-            column: chars + (sums.tail_chars - tail_chars_before) + 1,
+            number: u64::from(before.line_feeds) + sums.line_feeds + 1,
+            column: u64::from(chars) + (sums.tail_chars - tail_chars_before) + 1,
             start,
-            end,
+            end: end_of_line(gaps, gaps_before, line_feed),
         }
+    }
+
+    fn counts_before(&self, kept: &[u8], offset: usize) -> Counts {
+        let block = offset / BLOCK;
+        self.blocks[block].and(&kept[block * BLOCK..offset])
+    }
+
+    /// The byte behind the last of the line feeds before `offset`.
+    fn start_of_line(&self, kept: &[u8], line_feeds_before: u32, offset: usize) -> usize {
+        if line_feeds_before == 0 {
+            return 0;
+        }
+        let block = self.block_of_line_feed(line_feeds_before);
+        let end = offset.min((block + 1) * BLOCK);
+        memrchr(b'\n', &kept[block * BLOCK..end]).map_or(0, |at| block * BLOCK + at + 1)
+    }
+
+    /// The first line feed at or behind `offset`, or the end.
+    fn next_line_feed(&self, kept: &[u8], line_feeds_before: u32, offset: usize) -> usize {
+        let block = self.block_of_line_feed(line_feeds_before + 1);
+        let from = offset.max(block * BLOCK).min(kept.len());
+        memchr(b'\n', &kept[from..]).map_or(kept.len(), |at| from + at)
+    }
+
+    /// The block that holds a line feed, which is given by its number from 1; the end if there are
+    /// fewer.
+    fn block_of_line_feed(&self, number: u32) -> usize {
+        self.blocks.partition_point(|before| before.line_feeds < number).saturating_sub(1)
     }
 
     /// What the gaps before the first byte of a line add to columns. A gap at that very byte is
@@ -89,18 +126,6 @@ impl LineIndex {
     fn tail_chars_before(&self, gaps: &[Gap], line_start: usize) -> u64 {
         let before = gaps.partition_point(|gap| (gap.at as usize) < line_start);
         before.checked_sub(1).map_or(0, |last| self.gaps[last].tail_chars)
-    }
-
-    fn chars_before(&self, kept: &[u8], offset: usize) -> u64 {
-        let block = offset / BLOCK;
-        match self.chars_before_block.get(block) {
-            Some(&before) => u64::from(before) + count_chars(&kept[block * BLOCK..offset]),
-            None => {
-                let last = self.chars_before_block.len().saturating_sub(1);
-                let before = self.chars_before_block.last().copied().unwrap_or(0);
-                u64::from(before) + count_chars(&kept[last * BLOCK..offset])
-            }
-        }
     }
 }
 
@@ -129,5 +154,7 @@ fn sum_up(gaps: &[Gap]) -> Vec<GapSums> {
 
 /// The characters of UTF-8 text: the bytes that do not continue one.
 pub(super) fn count_chars(bytes: &[u8]) -> u64 {
-    bytes.iter().map(|&byte| u64::from(byte & 0xC0 != 0x80)).sum()
+    // Sums that fit a byte let the compiler add up many bytes at once.
+    let starts = |part: &[u8]| part.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>();
+    bytes.chunks(128).map(|part| u64::from(starts(part))).sum()
 }

@@ -110,11 +110,6 @@ impl TextBuilder {
         self.gaps.last_mut().expect("one was just made")
     }
 
-    /// Whether a gap ends what has been kept so far up to `position`.
-    pub fn has_gap_at(&self, position: u32) -> bool {
-        self.gaps.last().is_some_and(|gap| gap.at == position)
-    }
-
     /// The finished text under the name that the user gave.
     pub fn finish(mut self, name: &str) -> SourceText {
         self.kept.shrink_to_fit();
@@ -313,3 +308,6 @@ impl Sources {
         text.locate(span.start, span.end)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@
 //! - [`read`]: tokens to a [`statement`], one file an object kind
 //! - [`interpret`]: statements to changes of a catalog, one file an object kind
 // what the statement readers will use
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 pub(crate) mod cursor;
 pub(crate) mod input;

@@ -30,13 +30,18 @@ pub enum Foreign {
 /// How a file is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-#[allow(missing_docs)]
 pub enum Compression {
+    /// `.gz`
     Gzip,
+    /// `.zst`
     Zstd,
+    /// `.lz4`
     Lz4,
+    /// `.bz2`
     Bzip2,
+    /// `.xz`
     Xz,
+    /// `.zip`
     Zip,
 }
 

@@ -3,7 +3,7 @@
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr2};
 
-use super::byte_class::{MARKS, MARKS_AND_WORDS, end_of_word, find, is_space, start_of_word};
+use super::byte_class::{ByteSet, MARKS, MARKS_AND_WORDS, end_of_word, find, is_space, start_of_word};
 use super::copy_block;
 use super::piece::{Peek, Piece, Step};
 use super::psql::BackslashRule;
@@ -94,6 +94,15 @@ impl OpenStatement {
             return Some((Open::Parenthesis, since));
         }
         self.shape.is_in_body().then_some((Open::RoutineBody, since))
+    }
+
+    /// The bytes that cannot be passed over.
+    fn bytes_that_matter(&self) -> &'static ByteSet {
+        if self.depth == 0 && self.shape.follows_words() { &MARKS_AND_WORDS } else { &MARKS }
+    }
+
+    fn ends_at_semicolon(&self) -> bool {
+        self.depth == 0 && !self.shape.is_in_body()
     }
 
     fn open_parenthesis(&mut self, position: u32) {
@@ -247,17 +256,14 @@ impl Splitter {
         piece: &mut Piece<'_>,
         from: usize,
     ) -> Result<Step, TextTooLarge> {
-        let bytes = piece.bytes;
         let mut at = from;
         // Words do not reach back beyond this.
         let mut floor = from;
         loop {
-            let follows_words = open.depth == 0 && open.shape.follows_words();
-            at = find(if follows_words { &MARKS_AND_WORDS } else { &MARKS }, bytes, at);
-            let Some(&byte) = bytes.get(at) else {
+            at = find(open.bytes_that_matter(), piece.bytes, at);
+            let Some(&byte) = piece.bytes.get(at) else {
                 self.statement = Some(open);
-                let done = if piece.at_end { at } else { start_of_word(bytes, from.max(floor), at) };
-                return Ok(if piece.at_end { Step::To(done) } else { Step::NeedMore(done) });
+                return Ok(end_of_piece(piece, floor));
             };
             match byte {
                 b'(' => {
@@ -268,19 +274,12 @@ impl Splitter {
                     open.depth = open.depth.saturating_sub(1);
                     at += 1;
                 }
-                b';' if open.depth == 0 && !open.shape.is_in_body() => {
+                b';' if open.ends_at_semicolon() => {
                     self.end_statement(open, piece, at)?;
                     return Ok(Step::To(at + 1));
                 }
                 b';' => at += 1,
-                b'\'' | b'"' => {
-                    let escapes = byte == b'\''
-                        && (self.backslashes == BackslashRule::Escape || has_escape_prefix(bytes, floor, at));
-                    open.other_token();
-                    self.statement = Some(open);
-                    let mode = if escapes { Mode::EscapeString } else { Mode::Quoted { quote: byte } };
-                    return Ok(self.enter(mode, piece, at, at + 1));
-                }
+                b'\'' | b'"' => return Ok(self.enter_quote(open, piece, floor, at)),
                 b'-' | b'/' => match self.comment(piece, at) {
                     Some(step) => {
                         self.statement = Some(open);
@@ -289,12 +288,7 @@ impl Splitter {
                     None => at += 1,
                 },
                 b'$' => match dollar(piece, floor, at) {
-                    Dollar::Opens { end } => {
-                        open.other_token();
-                        self.statement = Some(open);
-                        let tag = Box::new(Finder::new(&bytes[at..end]).into_owned());
-                        return Ok(self.enter(Mode::DollarQuoted { tag }, piece, at, end));
-                    }
+                    Dollar::Opens { end } => return Ok(self.enter_dollar_quote(open, piece, at, end)),
                     Dollar::InWord { end } => at = end,
                     Dollar::Sign => {
                         at += 1;
@@ -310,22 +304,58 @@ impl Splitter {
                     return self.backslash(piece, at);
                 }
                 _ => {
-                    let end = end_of_word(bytes, at);
-                    if end == bytes.len() && !piece.at_end {
+                    let end = end_of_word(piece.bytes, at);
+                    if end == piece.bytes.len() && !piece.at_end {
                         self.statement = Some(open);
                         return Ok(Step::NeedMore(at));
                     }
-                    let was_in_rows = open.is_in_rows();
-                    open.word(&bytes[at..end], piece.position(&self.text, at));
-                    if open.is_in_rows() && !was_in_rows {
-                        self.begin_insert_rows(&mut open, piece, end)?;
-                    }
+                    self.word(&mut open, piece, at, end)?;
                     at = end;
                 }
             }
         }
     }
 
+    /// A word that can change what the statement is.
+    fn word(
+        &mut self,
+        open: &mut OpenStatement,
+        piece: &mut Piece<'_>,
+        at: usize,
+        end: usize,
+    ) -> Result<(), TextTooLarge> {
+        let was_in_rows = open.is_in_rows();
+        open.word(&piece.bytes[at..end], piece.position(&self.text, at));
+        if open.is_in_rows() && !was_in_rows {
+            self.begin_insert_rows(open, piece, end)?;
+        }
+        Ok(())
+    }
+
+    fn enter_quote(&mut self, mut open: OpenStatement, piece: &Piece<'_>, floor: usize, at: usize) -> Step {
+        let quote = piece.bytes[at];
+        let escapes = quote == b'\''
+            && (self.backslashes == BackslashRule::Escape || has_escape_prefix(piece.bytes, floor, at));
+        open.other_token();
+        self.statement = Some(open);
+        let mode = if escapes { Mode::EscapeString } else { Mode::Quoted { quote } };
+        self.enter(mode, piece, at, at + 1)
+    }
+
+    fn enter_dollar_quote(
+        &mut self,
+        mut open: OpenStatement,
+        piece: &Piece<'_>,
+        at: usize,
+        content: usize,
+    ) -> Step {
+        open.other_token();
+        self.statement = Some(open);
+        let tag = Box::new(Finder::new(&piece.bytes[at..content]).into_owned());
+        self.enter(Mode::DollarQuoted { tag }, piece, at, content)
+    }
+
+    /// Enters a mode at `at`, behind whose beginning `content` stands.
     fn enter(&mut self, mode: Mode, piece: &Piece<'_>, at: usize, content: usize) -> Step {
         self.opened_at = piece.position(&self.text, at);
         self.mode = mode;
@@ -395,4 +425,10 @@ impl Splitter {
         let rows = piece.leave_out_to(&mut self.text, end);
         self.count_copy_rows(statement, rows, bytes);
     }
+}
+
+/// A word at the end of a piece may go on in the next one.
+fn end_of_piece(piece: &Piece<'_>, floor: usize) -> Step {
+    let end = piece.bytes.len();
+    if piece.at_end { Step::To(end) } else { Step::NeedMore(start_of_word(piece.bytes, floor, end)) }
 }
