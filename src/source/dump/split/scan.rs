@@ -164,10 +164,13 @@ impl Splitter {
                 Some(open) => self.in_statement(open, piece, at),
                 None => self.between_statements(piece, at),
             },
-            Mode::LineComment => Ok(self.to_end_of(memchr2(b'\n', b'\r', &piece.bytes[at..]), piece, at, 0)),
+            Mode::LineComment => {
+                let line_end = memchr2(b'\n', b'\r', &piece.bytes[at..]).map(|length| at + length);
+                Ok(self.pass_over(line_end, piece))
+            }
             Mode::Quoted { quote } => {
-                let end = memchr(*quote, &piece.bytes[at..]);
-                Ok(self.to_end_of(end, piece, at, 1))
+                let end = memchr(*quote, &piece.bytes[at..]).map(|length| at + length + 1);
+                Ok(self.pass_over(end, piece))
             }
             Mode::BlockComment { depth } => {
                 let (step, left) = block_comment(piece, at, *depth);
@@ -198,10 +201,10 @@ impl Splitter {
         }
     }
 
-    /// Passes over what ends at `found`, counted from `at`, with an end of `length` bytes.
-    fn to_end_of(&mut self, found: Option<usize>, piece: &Piece<'_>, at: usize, length: usize) -> Step {
-        self.back_to_code_if(found.is_some());
-        Step::To(found.map_or(piece.bytes.len(), |end| at + end + length))
+    /// Passes over what goes on up to `end`, if that is there yet.
+    fn pass_over(&mut self, end: Option<usize>, piece: &Piece<'_>) -> Step {
+        self.back_to_code_if(end.is_some());
+        Step::To(end.unwrap_or(piece.bytes.len()))
     }
 
     fn file_start(&mut self, piece: &mut Piece<'_>, at: usize) -> Step {
