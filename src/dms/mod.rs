@@ -3,15 +3,18 @@
 //!
 //! Knows the catalog, but neither rules nor where a catalog comes from.
 
+mod column_types;
 pub mod documentation;
 mod engine;
 mod json;
+pub mod lob;
 pub mod mappings;
 pub mod scope;
 pub mod task;
 pub mod types;
 pub mod versions;
 
+pub use column_types::{ColumnTypeRow, column_types};
 pub use documentation::{Basis, Citation, Page};
 pub use engine::TargetEngine;
 pub use versions::DmsVersion;

@@ -20,7 +20,14 @@ pub(super) fn map(element: TypeMapping, primary_key: PrimaryKey) -> TypeMapping 
         PrimaryKey::Present | PrimaryKey::NotAsked if is_sized_numeric(&element) => &NUMERIC_ARRAY,
         PrimaryKey::Present | PrimaryKey::NotAsked => &ARRAY,
     };
-    TypeMapping { inner: Some(Inner::ArrayOf(Box::new(element))), ..TypeMapping::of(entry) }
+    // that a column keeps its type does not hold for user-defined types
+    let target_type = match (entry.target_type, element.target_type) {
+        (TargetType::Same, TargetType::Same) | (TargetType::NotMigrated | TargetType::WithoutModifier, _) => {
+            entry.target_type
+        }
+        _ => TargetType::Undocumented,
+    };
+    TypeMapping { target_type, inner: Some(Inner::ArrayOf(Box::new(element))), ..TypeMapping::of(entry) }
 }
 
 fn is_sized_numeric(element: &TypeMapping) -> bool {

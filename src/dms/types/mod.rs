@@ -19,6 +19,7 @@ mod boolean;
 mod case;
 mod character;
 mod datetime;
+mod deciding;
 mod dms_type;
 mod document;
 mod engine_type;
