@@ -11,10 +11,11 @@ use thiserror::Error;
 
 use super::byte_class::is_space;
 use super::copy_block::CopyEnd;
+use super::open_statement::OpenStatement;
 use super::piece::Piece;
 use super::psql::{self, BackslashRule};
 use super::raw_statement::{CopyData, InsertData, Open, RawKind, RawStatement, SplitInput, Unterminated};
-use super::scan::{Mode, OpenStatement};
+use super::scan::Mode;
 use super::shape::{CopySource, Shape};
 use crate::catalog::Span;
 use crate::source::text::{TextBuilder, TextTooLarge};
