@@ -18,6 +18,8 @@ mod array;
 mod boolean;
 mod case;
 mod character;
+#[cfg(test)]
+mod column_tests;
 mod datetime;
 mod deciding;
 mod dms_type;
