@@ -4,6 +4,7 @@
 //! kind of object. References between objects are [`Id`]s, which stay when an object is renamed;
 //! what leaves the catalog (findings, reports) names objects by [`ObjectRef`].
 
+mod acl;
 mod builtin_type;
 mod column;
 mod constraint;
@@ -30,6 +31,7 @@ mod written;
 use std::fmt;
 use std::sync::Arc;
 
+pub use acl::AclKind;
 pub use builtin_type::BuiltinType;
 pub use column::{
     Column, ColumnNumber, Compression, Generated, GeneratedKind, Identity, IdentityKind, Storage,

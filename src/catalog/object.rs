@@ -6,9 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Catalog, ColumnNumber, EventTrigger, Extension, ForeignServer, Function, Id, Index, Name, OtherKind,
-    OtherObject, Publication, Relation, RelationKind, Role, Schema, Sequence, StatisticsObject, Subscription,
-    Type,
+    Catalog, ColumnNumber, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Function, Id, Index,
+    Name, OtherKind, OtherObject, Publication, Relation, RelationKind, Role, Schema, Sequence,
+    StatisticsObject, Subscription, Type,
 };
 
 /// What kind of object something is.
@@ -183,6 +183,7 @@ pub enum ObjectId {
     EventTrigger(Id<EventTrigger>),
     Publication(Id<Publication>),
     Subscription(Id<Subscription>),
+    ForeignDataWrapper(Id<ForeignDataWrapper>),
     ForeignServer(Id<ForeignServer>),
     Statistics(Id<StatisticsObject>),
     Role(Id<Role>),
@@ -335,6 +336,10 @@ impl Catalog {
             }
             ObjectId::Subscription(id) => {
                 ObjectRef::global(ObjectKind::Subscription, self.subscriptions[id].name.clone())
+            }
+            ObjectId::ForeignDataWrapper(id) => {
+                let wrapper = &self.foreign_data_wrappers[id];
+                ObjectRef::global(ObjectKind::ForeignDataWrapper, wrapper.name.clone())
             }
             ObjectId::ForeignServer(id) => {
                 ObjectRef::global(ObjectKind::ForeignServer, self.foreign_servers[id].name.clone())

@@ -152,6 +152,11 @@ impl Privileges {
         Privileges(self.0 | other.0)
     }
 
+    /// What is in both sets.
+    pub fn both(self, other: Privileges) -> Self {
+        Privileges(self.0 & other.0)
+    }
+
     /// What is in this set and not in the other.
     pub fn without(self, other: Privileges) -> Self {
         Privileges(self.0 & !other.0)

@@ -44,6 +44,7 @@ impl Catalog {
             ObjectId::EventTrigger(id) => self.event_triggers[id].common.span,
             ObjectId::Publication(id) => self.publications[id].common.span,
             ObjectId::Subscription(id) => self.subscriptions[id].common.span,
+            ObjectId::ForeignDataWrapper(id) => self.foreign_data_wrappers[id].common.span,
             ObjectId::ForeignServer(id) => self.foreign_servers[id].common.span,
             ObjectId::Statistics(id) => self.statistics[id].common.span,
             ObjectId::Role(id) => self.roles[id].span,

@@ -348,3 +348,33 @@ impl fmt::Display for Basis {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_names() {
+        assert_eq!(
+            Page::ApiPostgreSqlSettings.url(),
+            "https://docs.aws.amazon.com/dms/latest/APIReference/API_PostgreSQLSettings.html"
+        );
+        assert_eq!(
+            Page::LatencySourcePostgreSql.to_string(),
+            "CHAP_Troubleshooting_Latency_Source_PostgreSQL"
+        );
+        assert!(Page::QlikLimitations.is_qlik());
+        assert!(Page::QlikLimitations.url().starts_with("https://help.qlik.com/"));
+        assert!(!Page::Validation.is_qlik());
+    }
+
+    #[test]
+    fn the_newest_edition_dates_a_citation() {
+        let text = |editions| Citation::new(Page::Filters, "limitations", editions).to_string();
+        assert_eq!(text(SINCE_2025), "CHAP_Tasks.CustomizingTasks.Filters, \"limitations\" (2026)");
+        assert_eq!(text(ONLY_2023), "CHAP_Tasks.CustomizingTasks.Filters, \"limitations\" (2023-06-01)");
+        let qlik: &[Edition] = &[Edition::Qlik("November 2024")];
+        let citation = Citation::new(Page::QlikSupportedDataTypes, "DATE", qlik);
+        assert!(citation.to_string().ends_with("\"DATE\" (November 2024)"));
+    }
+}

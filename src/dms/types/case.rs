@@ -38,6 +38,8 @@ pub enum TypeCase {
     DoublePrecision,
     /// `money`
     Money,
+    /// `money`, SQL Server.
+    MoneyAsFloat,
     /// `bpchar` without a length. A bare `char` is `character(1)`.
     CharWithoutLength,
     /// `character(n)`
@@ -189,6 +191,7 @@ impl TypeCase {
             TypeCase::Real => "real",
             TypeCase::DoublePrecision => "double-precision",
             TypeCase::Money => "money",
+            TypeCase::MoneyAsFloat => "money-as-float",
             TypeCase::CharWithoutLength => "char-without-length",
             TypeCase::CharSized => "char-sized",
             TypeCase::VarcharSized => "varchar-sized",

@@ -36,7 +36,7 @@ impl TypeCase {
             TypeCase::VarcharUnbounded => {
                 vec![source.unbounded_varchar_max_size.clone().map(Value::from)]
             }
-            TypeCase::VarcharAsLob => vec![source.map_long_varchar_as.clone().map(long_varchar_word)],
+            TypeCase::VarcharAsLob => vec![source.map_long_varchar_as.clone().map(word)],
             TypeCase::CharSized => vec![source.trim_space_in_char.clone().map(Value::from)],
             TypeCase::Jsonb | TypeCase::JsonbAsClob => {
                 vec![source.map_jsonb_as_clob.clone().map(Value::from)]
@@ -50,13 +50,9 @@ fn both(source: &Setting<bool>, target: &Setting<bool>) -> Vec<Setting<Value>> {
     vec![source.clone().map(Value::from), target.clone().map(Value::from)]
 }
 
-fn long_varchar_word(value: MapLongVarcharAs) -> Value {
-    match value {
-        MapLongVarcharAs::Wstring => Value::from("wstring"),
-        MapLongVarcharAs::Clob => Value::from("clob"),
-        MapLongVarcharAs::Nclob => Value::from("nclob"),
-        MapLongVarcharAs::Unknown(word) => Value::from(word),
-    }
+/// The word that stands in AWS's files.
+fn word(choice: MapLongVarcharAs) -> Value {
+    serde_json::to_value(choice).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -87,6 +83,8 @@ mod tests {
         let decided = TypeCase::VarcharUnbounded.settings_of(&task(&[Side::Source]));
         assert_eq!(decided[0].value, Value::from(4000));
         assert!(!decided[0].is_default());
+        let decided = TypeCase::VarcharAsLob.settings_of(&task(&[Side::Source]));
+        assert_eq!(decided[0].value, Value::from("clob"));
     }
 
     #[test]

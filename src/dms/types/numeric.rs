@@ -1,10 +1,12 @@
 //! Numbers.
 
 use super::sources::*;
-use super::{DmsType, Effect, Outcome, TargetType, TypeCase, TypeEntry, TypeMapping, TypeSettings};
+use super::{
+    DmsType, Effect, EngineType, Outcome, TargetType, TypeCase, TypeEntry, TypeMapping, TypeSettings,
+};
 use crate::catalog::{BuiltinType, Modifier};
 use crate::dms::documentation::Citation;
-use crate::dms::{Basis, DmsVersion};
+use crate::dms::{Basis, DmsVersion, TargetEngine};
 
 /// The most digits that DMS carries as NUMERIC.
 const MAX_DMS_PRECISION: u16 = 38;
@@ -20,6 +22,9 @@ pub(super) fn map(builtin: BuiltinType, modifier: &Modifier, settings: &TypeSett
         BuiltinType::Int8 => TypeMapping::of(&BIGINT),
         BuiltinType::Float4 => TypeMapping::of(&REAL),
         BuiltinType::Float8 => TypeMapping::of(&DOUBLE_PRECISION),
+        BuiltinType::Money if settings.target_engine == TargetEngine::SqlServer => {
+            TypeMapping::of(&MONEY_AS_FLOAT)
+        }
         BuiltinType::Money => TypeMapping::of(&MONEY),
         BuiltinType::Numeric => match modifier {
             Modifier::Numeric { precision, scale } => map_sized(*precision, *scale),
@@ -75,6 +80,7 @@ pub(super) static ENTRIES: &[&TypeEntry] = &[
     &REAL,
     &DOUBLE_PRECISION,
     &MONEY,
+    &MONEY_AS_FLOAT,
 ];
 
 const TABLES: &[Citation] = &[OUTCOME, MAPPING, TARGET_NOTE];
@@ -114,6 +120,15 @@ static BIGSERIAL: TypeEntry = serial(TypeCase::BigSerial, "bigserial", DmsType::
 static REAL: TypeEntry = kept(TypeCase::Real, "real", DmsType::Real4);
 static DOUBLE_PRECISION: TypeEntry = kept(TypeCase::DoublePrecision, "double precision", DmsType::Real8);
 static MONEY: TypeEntry = kept(TypeCase::Money, "money", DmsType::Numeric { precision: 38, scale: 4 });
+
+static MONEY_AS_FLOAT: TypeEntry = TypeEntry {
+    target_type: TargetType::OnEngine(EngineType::named("FLOAT")),
+    outcome: Outcome::Converted,
+    effect: Effect::Converted,
+    reason: "Arrives as FLOAT on SQL Server, which holds no exact decimals.",
+    citations: &[MAPPING],
+    ..kept(TypeCase::MoneyAsFloat, "money, target SQL Server", DmsType::Numeric { precision: 38, scale: 4 })
+};
 
 static NUMERIC_SIZED: TypeEntry = TypeEntry {
     outcome: Outcome::Partial,

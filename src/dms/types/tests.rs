@@ -373,6 +373,8 @@ fn types_on_other_engines() {
         (with_length(BuiltinType::Varchar, 30_000), TargetEngine::MySql, "VARCHAR(30000)"),
         (plain(BuiltinType::Inet), TargetEngine::MySql, "VARCHAR(50)"),
         (plain(BuiltinType::Text), TargetEngine::SqlServer, "NVARCHAR(max)"),
+        (plain(BuiltinType::Money), TargetEngine::SqlServer, "FLOAT"),
+        (plain(BuiltinType::Money), TargetEngine::Oracle, "NUMBER(38,4)"),
         (plain(BuiltinType::Date), TargetEngine::S3, "DATE32"),
         (plain(BuiltinType::Uuid), TargetEngine::Oracle, "undocumented"),
         (plain(BuiltinType::Int4), TargetEngine::Other, "undocumented"),
@@ -387,4 +389,6 @@ fn types_on_other_engines() {
     let rounded = on(TargetEngine::Oracle, &plain(BuiltinType::Numeric));
     assert_eq!(rounded.effect, Effect::Rounded { precision: 28, scale: 6 });
     assert_eq!(on(TargetEngine::Oracle, &plain(BuiltinType::Inet)).effect, Effect::AsText);
+    let padded = on(TargetEngine::Oracle, &with_length(BuiltinType::Bpchar, 3));
+    assert!(!padded.reason.contains("PostgreSQL"), "{}", padded.reason);
 }

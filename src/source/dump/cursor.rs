@@ -54,9 +54,20 @@ impl<'a> Cursor<'a> {
         Some(token)
     }
 
+    /// This cursor moved to where `tokens` tokens are left, if there are as many.
+    pub fn from_end(&self, tokens: usize) -> Option<Self> {
+        let at = self.tokens.len().checked_sub(tokens).filter(|at| *at >= self.at)?;
+        Some(Cursor { at, ..*self })
+    }
+
     /// Whether no token is left.
     pub fn at_end(&self) -> bool {
         self.at >= self.tokens.len()
+    }
+
+    /// Steps over all that is left.
+    pub fn skip_to_end(&mut self) {
+        self.at = self.tokens.len();
     }
 
     /// Nothing may be left.

@@ -1,10 +1,238 @@
-//! To be written.
+//! `GRANT`, `REVOKE`, `ALTER DEFAULT PRIVILEGES`.
 
-use super::super::read::privilege::PrivilegeStatement;
+mod default;
+mod membership;
+
+use crate::catalog::{
+    Acl, AclKind, ColumnNumber, Grantee, Id, Name, ObjectId, ObjectKind, Privilege, Privileges,
+    QualifiedName, Relation, Schema,
+};
+
+use super::super::read::address::{GlobalWord, ObjectAddress, RelationWord, RoleName};
+use super::super::read::privilege::{
+    AclChange, AllObjects, Direction, GlobalGrant, GrantObjects, PrivilegeList, PrivilegeStatement,
+};
+use super::address::Resolved;
+use super::lookup::missing;
 use super::{ApplyError, Interpreter};
 
 impl Interpreter {
     pub(super) fn apply_privilege(&mut self, statement: PrivilegeStatement) -> Result<(), ApplyError> {
-        match statement {}
+        match statement {
+            PrivilegeStatement::OnObjects { objects, change } => {
+                self.catalog.contents.privileges = true;
+                for object in self.granted_objects(objects)? {
+                    self.change_acl(object, &change)?;
+                }
+                Ok(())
+            }
+            PrivilegeStatement::Membership(change) => self.change_membership(change),
+            PrivilegeStatement::Default { roles, schemas, kind, change } => {
+                self.catalog.contents.privileges = true;
+                self.change_default_privileges(&roles, &schemas, kind, &change)
+            }
+        }
+    }
+
+    /// The objects that a statement names, as far as the catalog holds them.
+    fn granted_objects(&self, objects: GrantObjects) -> Result<Vec<ObjectId>, ApplyError> {
+        let resolved: Result<Vec<Resolved>, ApplyError> = match objects {
+            GrantObjects::Tables(names) => {
+                names.iter().map(|name| self.resolve_relation(RelationWord::Table, name)).collect()
+            }
+            GrantObjects::Sequences(names) => {
+                names.iter().map(|name| self.resolve_relation(RelationWord::Sequence, name)).collect()
+            }
+            GrantObjects::Functions(functions) => {
+                functions.iter().map(|function| self.resolve_function(function)).collect()
+            }
+            GrantObjects::Types(names) => {
+                names.into_iter().map(|name| self.resolve(&ObjectAddress::Type(name))).collect()
+            }
+            GrantObjects::Global(kind, names) => names
+                .into_iter()
+                .map(|name| self.resolve(&ObjectAddress::Global(kind.word(), name)))
+                .collect(),
+            GrantObjects::Others(kind, names) => {
+                names.iter().map(|name| self.resolve_other(kind, name)).collect()
+            }
+            GrantObjects::AllInSchemas(kind, schemas) => return self.all_in_schemas(kind, &schemas),
+            GrantObjects::NotKept => return Ok(Vec::new()),
+        };
+        Ok(resolved?.into_iter().filter_map(|object| self.object_id(object)).collect())
+    }
+
+    fn all_in_schemas(&self, kind: AllObjects, names: &[Name]) -> Result<Vec<ObjectId>, ApplyError> {
+        let mut schemas: Vec<Id<Schema>> = Vec::new();
+        for name in names {
+            let found = self.catalog.schemas.find(name);
+            let qualified = || QualifiedName { schema: None, name: name.clone() };
+            schemas.push(found.ok_or_else(|| missing(ObjectKind::Schema, &qualified()))?);
+        }
+        let catalog = &self.catalog;
+        let relations = catalog
+            .relations
+            .iter()
+            .filter(|(_, relation)| kind == AllObjects::Tables && schemas.contains(&relation.schema))
+            .map(|(id, _)| ObjectId::Relation(id));
+        let sequences = catalog
+            .sequences
+            .iter()
+            .filter(|(_, sequence)| kind == AllObjects::Sequences && schemas.contains(&sequence.schema))
+            .map(|(id, _)| ObjectId::Sequence(id));
+        let functions = catalog
+            .functions
+            .iter()
+            .filter(|(_, function)| kind == AllObjects::Functions && schemas.contains(&function.schema))
+            .map(|(id, _)| ObjectId::Function(id));
+        Ok(relations.chain(sequences).chain(functions).collect())
+    }
+
+    fn change_acl(&mut self, object: ObjectId, change: &AclChange) -> Result<(), ApplyError> {
+        let Some(kind) = AclKind::of(&self.catalog, object) else { return Ok(()) };
+        let owner = self.catalog.common(object).and_then(|common| common.owner.clone());
+        let parties = self.parties(change, owner.as_ref());
+        let (privileges, columns) = self.privileges_of(kind, change);
+        if !privileges.is_empty() {
+            let mut acl = self.catalog.effective_acl(object).unwrap_or_default();
+            parties.change(&mut acl, change.direction, privileges);
+            if let Some(common) = self.common_of(object) {
+                common.acl = Some(Box::new(acl));
+            }
+        }
+        let ObjectId::Relation(relation) = object else { return Ok(()) };
+        if matches!(change.direction, Direction::Revoke | Direction::RevokeOption) {
+            self.revoke_from_columns(relation, &parties, change.direction, privileges);
+        }
+        self.change_columns(relation, &parties, change.direction, &columns)
+    }
+
+    /// What is revoked from a table is revoked from its columns.
+    fn revoke_from_columns(
+        &mut self,
+        relation: Id<Relation>,
+        parties: &Parties,
+        direction: Direction,
+        privileges: Privileges,
+    ) {
+        for column in &mut self.catalog.relations[relation].columns {
+            if let Some(acl) = &mut column.acl {
+                parties.change(acl, direction, privileges);
+            }
+            column.acl = column.acl.take().filter(|acl| !acl.grants.is_empty());
+        }
+    }
+
+    fn change_columns(
+        &mut self,
+        relation: Id<Relation>,
+        parties: &Parties,
+        direction: Direction,
+        columns: &[(Name, Privileges)],
+    ) -> Result<(), ApplyError> {
+        for (name, privileges) in columns {
+            let number = self.granted_column(relation, name)?;
+            let columns = &mut self.catalog.relations[relation].columns;
+            let Some(column) = columns.iter_mut().find(|column| column.number == number) else { continue };
+            let mut acl = column.acl.take().unwrap_or_default();
+            parties.change(&mut acl, direction, *privileges);
+            column.acl = Some(acl).filter(|acl| !acl.grants.is_empty());
+        }
+        Ok(())
+    }
+
+    fn granted_column(&self, relation: Id<Relation>, name: &Name) -> Result<ColumnNumber, ApplyError> {
+        let column = self.catalog.relations[relation].column(name.as_str());
+        let qualified = || QualifiedName { schema: None, name: name.clone() };
+        column.map(|column| column.number).ok_or_else(|| missing(ObjectKind::Column, &qualified()))
+    }
+
+    /// The privileges that a statement means: on the whole object, and on single columns.
+    fn privileges_of(&self, kind: AclKind, change: &AclChange) -> (Privileges, Vec<(Name, Privileges)>) {
+        let version = self.catalog.server_version;
+        match &change.privileges {
+            PrivilegeList::All(columns) if columns.is_empty() => (kind.all(version), Vec::new()),
+            PrivilegeList::All(columns) => {
+                let all = AclKind::Column.all(version);
+                (Privileges::NONE, columns.iter().map(|column| (column.clone(), all)).collect())
+            }
+            PrivilegeList::Some(list) => split_columns(list),
+        }
+    }
+
+    /// Who grants and who is granted.
+    fn parties(&self, change: &AclChange, owner: Option<&Name>) -> Parties {
+        let grantees = change.grantees.iter().filter_map(|role| self.grantee(role, owner)).collect();
+        Parties { grantees, grantor: self.grantor(change, owner) }
+    }
+
+    fn grantee(&self, role: &RoleName, owner: Option<&Name>) -> Option<Grantee> {
+        match role {
+            RoleName::Public => Some(Grantee::Public),
+            other => match self.role_named(other) {
+                Some(name) => Some(Grantee::Role(name)),
+                None if owner.is_none() => Some(Grantee::Owner),
+                None => None,
+            },
+        }
+    }
+
+    /// The server lets the owner be the grantor where the role that runs the statement is the owner
+    /// or a superuser.
+    fn grantor(&self, change: &AclChange, owner: Option<&Name>) -> Option<Name> {
+        let named = change.grantor.as_ref().and_then(|role| self.role_named(role));
+        let runs_it = named.or_else(|| self.session.role.clone()).filter(|role| !self.is_superuser(role));
+        runs_it.or_else(|| owner.cloned())
+    }
+
+    fn is_superuser(&self, role: &Name) -> bool {
+        self.catalog.roles.find(role).is_some_and(|id| self.catalog.roles[id].superuser)
+    }
+}
+
+/// Who grants and who is granted.
+struct Parties {
+    grantees: Vec<Grantee>,
+    grantor: Option<Name>,
+}
+
+impl Parties {
+    fn change(&self, acl: &mut Acl, direction: Direction, privileges: Privileges) {
+        let grantor = self.grantor.as_ref();
+        for grantee in &self.grantees {
+            match direction {
+                Direction::Grant => {
+                    acl.grant(grantee.clone(), self.grantor.clone(), privileges, Privileges::NONE);
+                }
+                Direction::GrantWithOption => {
+                    acl.grant(grantee.clone(), self.grantor.clone(), privileges, privileges);
+                }
+                Direction::Revoke => acl.revoke(grantee, grantor, privileges),
+                Direction::RevokeOption => acl.revoke_option(grantee, grantor, privileges),
+            }
+        }
+    }
+}
+
+fn split_columns(list: &[(Privilege, Vec<Name>)]) -> (Privileges, Vec<(Name, Privileges)>) {
+    let mut whole = Privileges::NONE;
+    let mut columns: Vec<(Name, Privileges)> = Vec::new();
+    for (privilege, names) in list {
+        if names.is_empty() {
+            whole = whole.with(*privilege);
+        }
+        columns.extend(names.iter().map(|name| (name.clone(), Privileges::of(&[*privilege]))));
+    }
+    (whole, columns)
+}
+
+impl GlobalGrant {
+    fn word(self) -> GlobalWord {
+        match self {
+            GlobalGrant::Schema => GlobalWord::Schema,
+            GlobalGrant::Database => GlobalWord::Database,
+            GlobalGrant::ForeignDataWrapper => GlobalWord::ForeignDataWrapper,
+            GlobalGrant::ForeignServer => GlobalWord::ForeignServer,
+        }
     }
 }

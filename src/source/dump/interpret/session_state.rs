@@ -11,6 +11,8 @@ pub(crate) struct SessionState {
     pub search_path: Vec<Name>,
     /// The role of `SET ROLE` or `SET SESSION AUTHORIZATION`: it owns what is created.
     pub role: Option<Name>,
+    /// The role of `SET SESSION AUTHORIZATION`, which `RESET ROLE` goes back to.
+    pub session_user: Option<Name>,
     /// `default_tablespace`; `None` for the database's.
     pub default_tablespace: Option<Name>,
     /// `default_table_access_method`; `None` for `heap`.
@@ -24,6 +26,7 @@ impl Default for SessionState {
         SessionState {
             search_path: vec![Name::from("public")],
             role: None,
+            session_user: None,
             default_tablespace: None,
             default_table_access_method: None,
             temporary: HashSet::new(),

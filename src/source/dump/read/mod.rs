@@ -1,4 +1,7 @@
 //! Statement readers: tokens in, a [`Statement`] out. One file an object kind.
+//!
+//! [`kind`] tells by the first words which reader a statement belongs to. A reader starts at the
+//! statement's first word and reads all of it.
 
 pub(crate) mod address;
 pub(crate) mod data;
@@ -11,6 +14,7 @@ pub(crate) mod foreign_data;
 pub(crate) mod function;
 pub(crate) mod index;
 pub(crate) mod index_element;
+mod kind;
 pub(crate) mod option_list;
 pub(crate) mod policy;
 pub(crate) mod privilege;
@@ -30,49 +34,69 @@ pub(crate) mod view;
 use super::cursor::Cursor;
 use super::read_error::ReadError;
 use super::statement::Statement;
+use kind::Kind;
 
 /// Reads one statement. The cursor stands at its first token, the closing semicolon is cut off.
 pub(crate) fn read_statement(cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
-    let statement = read_kind(cursor)?;
+    let statement = match kind::of(cursor)? {
+        Kind::Object => read_object(cursor)?,
+        own => read_kind(own, cursor)?,
+    };
     cursor.expect_end()?;
     Ok(statement)
 }
 
-fn read_kind(cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
-    let is_unique_index = cursor.at_keywords(&["CREATE", "UNIQUE"]);
-    let object = usize::from(cursor.keyword_ahead(1, "TEMPORARY") || cursor.keyword_ahead(1, "UNLOGGED")) + 1;
-    if is_unique_index || cursor.keyword_ahead(1, "INDEX") || cursor.at_keyword("CLUSTER") {
-        return Ok(Statement::Index(Box::new(index::read(cursor)?)));
+/// What the words at the end say is a rename, a new owner or a new schema. `ALTER TABLE` can end so
+/// and do something else before: then it is its kind's own.
+fn read_object(cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
+    let start = *cursor;
+    match address::read(cursor) {
+        Ok(statement) if cursor.at_end() => Ok(Statement::Object(Box::new(statement))),
+        Ok(_) => read_own_kind(cursor, start, start.error("another form of this statement")),
+        Err(error) => read_own_kind(cursor, start, error),
     }
-    if cursor.keyword_ahead(object, "SEQUENCE") || sequence::at_setval(cursor) {
-        return Ok(Statement::Sequence(Box::new(sequence::read(cursor)?)));
-    }
-    read_code(cursor)
 }
 
-/// Types, functions, views and what hangs on tables.
-fn read_code(cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
-    let mut kind = *cursor;
-    kind.bump();
-    kind.eat_keywords(&["OR", "REPLACE"]);
-    let at = |keywords: &[&str]| kind.at_any_keyword(keywords);
-    Ok(if at(&["FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"]) {
-        Statement::Function(Box::new(function::read(cursor)?))
-    } else if at(&["TRIGGER", "CONSTRAINT", "EVENT"]) {
-        Statement::Trigger(Box::new(trigger::read(cursor)?))
-    } else if at(&["RULE"]) {
-        Statement::Rule(Box::new(rule::read(cursor)?))
-    } else if at(&["POLICY"]) {
-        Statement::Policy(Box::new(policy::read(cursor)?))
-    } else if at(&["TYPE", "DOMAIN"]) {
-        Statement::Type(Box::new(user_type::read(cursor)?))
-    } else if at(&["EXTENSION"]) {
-        Statement::Extension(Box::new(extension::read(cursor)?))
-    } else if at(&["VIEW", "MATERIALIZED", "RECURSIVE", "TEMP", "TEMPORARY", "LOCAL"])
-        || kind.keyword_ahead(1, "MATERIALIZED")
-    {
-        Statement::View(Box::new(view::read(cursor)?))
-    } else {
-        return Err(cursor.error("a statement"));
+fn read_own_kind<'a>(
+    cursor: &mut Cursor<'a>,
+    start: Cursor<'a>,
+    error: ReadError,
+) -> Result<Statement, ReadError> {
+    *cursor = start;
+    match kind::own(cursor)? {
+        Kind::Object => Err(error),
+        own => read_kind(own, cursor),
+    }
+}
+
+fn read_kind(kind: Kind, cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
+    Ok(match kind {
+        Kind::Table => return unread(cursor),
+        Kind::Index => Statement::Index(Box::new(index::read(cursor)?)),
+        Kind::Sequence => Statement::Sequence(Box::new(sequence::read(cursor)?)),
+        Kind::View => Statement::View(Box::new(view::read(cursor)?)),
+        Kind::Type => Statement::Type(Box::new(user_type::read(cursor)?)),
+        Kind::Function => Statement::Function(Box::new(function::read(cursor)?)),
+        Kind::Trigger => Statement::Trigger(Box::new(trigger::read(cursor)?)),
+        Kind::Rule => Statement::Rule(Box::new(rule::read(cursor)?)),
+        Kind::Policy => Statement::Policy(Box::new(policy::read(cursor)?)),
+        Kind::Definition => return unread(cursor),
+        Kind::Extension => Statement::Extension(Box::new(extension::read(cursor)?)),
+        Kind::Drop => return unread(cursor),
+        Kind::ForeignData => return unread(cursor),
+        Kind::Publication => return unread(cursor),
+        Kind::Statistics => return unread(cursor),
+        Kind::Schema => return unread(cursor),
+        Kind::Database => return unread(cursor),
+        Kind::Role => return unread(cursor),
+        Kind::Privilege => Statement::Privilege(Box::new(privilege::read(cursor)?)),
+        Kind::Object => Statement::Object(Box::new(address::read(cursor)?)),
+        Kind::Session => Statement::Session(session::read(cursor)?),
+        Kind::Data => Statement::Data(data::read(cursor)?),
     })
+}
+
+/// A kind of statement that nothing reads yet.
+fn unread(cursor: &Cursor<'_>) -> Result<Statement, ReadError> {
+    Err(cursor.error("another kind of statement"))
 }
