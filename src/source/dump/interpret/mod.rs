@@ -1,7 +1,6 @@
 //! Applies statements to a catalog, in order, as the server would. One file an object kind.
 
 mod address;
-mod by_name;
 mod data;
 mod database;
 mod definition;
@@ -29,6 +28,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod trigger;
+mod usage;
 mod user_type;
 mod view;
 
@@ -38,7 +38,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::catalog::{Catalog, Common, Id, Index, ObjectKind, QualifiedName, Span};
+use crate::catalog::{Catalog, Id, Index, ObjectKind, QualifiedName, Span};
 
 use super::statement::{Place, Statement};
 
@@ -50,10 +50,10 @@ pub(crate) struct Interpreter {
     pub session: SessionState,
     /// What the choice of names for unnamed objects remembers.
     implicit_names: implicit_name::ImplicitNames,
+    /// Who uses what, once something is removed or renamed.
+    usage: usage::Usage,
     /// Of partitioned indexes that are not complete: the place of a partition that had no part.
     first_lacking: HashMap<Id<Index>, usize, RandomState>,
-    /// Objects by names that are no keys of the catalog.
-    by_name: by_name::ByName,
     /// The whole of the statement that is being applied.
     statement: Span,
 }
@@ -89,8 +89,8 @@ impl Interpreter {
             catalog: Catalog::new(),
             session: SessionState::default(),
             implicit_names: Default::default(),
+            usage: usage::Usage::default(),
             first_lacking: HashMap::default(),
-            by_name: Default::default(),
             statement: Span { source: 0, start: 0, end: 0 },
         }
     }
@@ -123,11 +123,6 @@ impl Interpreter {
             Statement::Session(statement) => self.apply_session(statement),
             Statement::Data(statement) => self.apply_data(statement),
         }
-    }
-
-    /// What an object that this statement makes starts with.
-    fn new_common(&self) -> Common {
-        Common { owner: self.session.role.clone(), span: self.span(), ..Common::default() }
     }
 
     /// Where the statement that is being applied was written.
