@@ -31,7 +31,7 @@ pub use table_settings::{LobSettings, ParallelLoad, ParallelLoadType, TableLobMo
 pub use transformation::{ObjectLocator, RuleTarget, TransformationRule};
 pub use validation::ValidationRule;
 
-pub(super) use pattern_set::PatternSet;
+pub(super) use pattern_set::{Entered, PatternSet};
 
 use problem::Context;
 

@@ -29,6 +29,10 @@ struct Node {
     ends: Vec<u32>,
 }
 
+/// The places in a set that a path of names leads to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entered(Vec<u32>);
+
 impl Default for PatternSet {
     fn default() -> Self {
         PatternSet { nodes: vec![Node::default()], len: 0 }
@@ -57,28 +61,50 @@ impl PatternSet {
 
     /// The numbers of the patterns that fit the path, ascending.
     pub fn matches(&self, path: &[&str]) -> Vec<u32> {
-        let mut active = vec![0];
-        let mut reached = Vec::new();
-        for (at, name) in path.iter().enumerate() {
-            if at > 0 {
-                reached.extend(active.iter().filter_map(|&node| self.node(node).next_name));
-                std::mem::swap(&mut active, &mut reached);
-                reached.clear();
-            }
-            self.close(&mut active);
-            for character in name.chars() {
-                self.step(&active, character, &mut reached);
-                std::mem::swap(&mut active, &mut reached);
-                reached.clear();
-                if active.is_empty() {
-                    return Vec::new();
-                }
-            }
+        match path.split_last() {
+            Some((last, before)) => self.matches_after(&self.enter(before), last),
+            None => Vec::new(),
         }
-        let mut found: Vec<u32> =
-            active.iter().flat_map(|&node| self.node(node).ends.iter().copied()).collect();
+    }
+
+    /// Where patterns stand that fit the names before the last one; for [`Self::matches_after`].
+    pub fn enter(&self, path: &[&str]) -> Entered {
+        if self.is_empty() {
+            return Entered::default();
+        }
+        let mut active = vec![0];
+        self.close(&mut active);
+        for name in path {
+            active = self.walk(active, name).iter().filter_map(|&node| self.node(node).next_name).collect();
+            self.close(&mut active);
+        }
+        Entered(active)
+    }
+
+    /// The numbers of the patterns whose last name is `name`, ascending.
+    pub fn matches_after(&self, entered: &Entered, name: &str) -> Vec<u32> {
+        if entered.0.is_empty() {
+            return Vec::new();
+        }
+        let active = self.walk(entered.0.clone(), name);
+        let ends = active.iter().flat_map(|&node| self.node(node).ends.iter().copied());
+        let mut found: Vec<u32> = ends.collect();
         found.sort_unstable();
         found
+    }
+
+    /// The nodes that the characters of `name` lead to.
+    fn walk(&self, mut active: Vec<u32>, name: &str) -> Vec<u32> {
+        let mut reached = Vec::new();
+        for character in name.chars() {
+            self.step(&active, character, &mut reached);
+            std::mem::swap(&mut active, &mut reached);
+            reached.clear();
+            if active.is_empty() {
+                break;
+            }
+        }
+        active
     }
 
     /// Puts the nodes that one more character leads to into `reached`.

@@ -1,6 +1,7 @@
 //! What a task moves: the tables and columns that the table mappings select, and their names on the
 //! target.
 
+mod columns;
 mod system;
 mod target_name;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod transformations;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use columns::{ColumnScope, ColumnsScope};
 pub use system::is_dms_object;
 pub use target_name::{TargetName, TargetTable};
 
@@ -91,37 +93,6 @@ impl TableScope<'_> {
     }
 }
 
-/// Whether a task moves a column of a selected table.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ColumnScope<'a> {
-    /// It is moved.
-    Moved {
-        /// Its name on the target.
-        target_name: TargetName,
-        /// The rule that is applied to it, if any; the action may change the name or the type.
-        by: Option<&'a TransformationRule>,
-    },
-    /// A `remove-column` rule takes it out.
-    Removed {
-        /// The rule.
-        by: &'a TransformationRule,
-    },
-    /// Rules of the kind `include-column` name the columns of the table that are kept, and this is
-    /// none of them.
-    NotIncluded {
-        /// The rule with the lowest id among them.
-        by: &'a TransformationRule,
-    },
-}
-
-impl ColumnScope<'_> {
-    /// Whether the column is moved.
-    pub fn is_moved(&self) -> bool {
-        matches!(self, ColumnScope::Moved { .. })
-    }
-}
-
 impl Scope {
     /// The scope of a task.
     pub fn of(task: &Task) -> Self {
@@ -189,37 +160,16 @@ impl Scope {
         numbers.map(|at| &mappings.selection[at as usize]).filter(move |rule| covers(rule.table_type, kind))
     }
 
-    /// Whether the task moves a column of a table that it selects.
+    /// Whether the task moves a column of a table that it selects. For all columns of a table
+    /// [`Scope::columns`] is quicker.
     pub fn column(&self, schema: &str, table: &str, column: &str) -> ColumnScope<'_> {
-        let rules = self.transformations(schema, table, column);
-        let by = rules.into_iter().find(|rule| rule.locator.data_type.is_none());
-        match by.map(|by| (by, &by.action)) {
-            Some((by, Action::RemoveColumn)) => return ColumnScope::Removed { by },
-            Some((_, Action::IncludeColumn)) => {}
-            _ => {
-                if let Some(by) = self.excluding_include(schema, table, column) {
-                    return ColumnScope::NotIncluded { by };
-                }
-            }
-        }
-        let target_name = match by {
-            Some(by) => target_name::renamed(&by.action, column),
-            None => TargetName::Name(Name::from(column)),
-        };
-        ColumnScope::Moved { target_name, by }
+        self.columns(schema, table).column(column)
     }
 
-    /// The include-column rule that leaves a column out because no such rule names it.
-    fn excluding_include(&self, schema: &str, table: &str, column: &str) -> Option<&TransformationRule> {
-        let mappings = self.mappings.as_deref()?;
-        let including =
-            self.transformations.rules(mappings, &self.transformations.included, &[schema, table]);
-        let first = including.into_iter().next()?;
-        let named = self.transformations(schema, table, column);
-        match named.iter().any(|rule| rule.action == Action::IncludeColumn) {
-            true => None,
-            false => Some(first),
-        }
+    /// The columns of a table, to be asked one by one. Where no rule concerns columns of the table,
+    /// an answer does not depend on the number of rules.
+    pub fn columns(&self, schema: &str, table: &str) -> ColumnsScope<'_> {
+        ColumnsScope::new(self, schema, table)
     }
 
     /// All rules that name a column, but for those that mask or add columns; the one that is

@@ -65,10 +65,11 @@ impl Transformations {
         set: &PatternSet,
         path: &[&str],
     ) -> Vec<&'m TransformationRule> {
-        if set.is_empty() {
-            return Vec::new();
-        }
-        let ranks = set.matches(path).into_iter();
-        ranks.map(|rank| &mappings.transformation[self.by_id[rank as usize]]).collect()
+        self.ranked(mappings, set.matches(path))
+    }
+
+    /// The rules of these ranks.
+    pub fn ranked<'m>(&self, mappings: &'m TableMappings, ranks: Vec<u32>) -> Vec<&'m TransformationRule> {
+        ranks.into_iter().map(|rank| &mappings.transformation[self.by_id[rank as usize]]).collect()
     }
 }

@@ -31,7 +31,7 @@ static TIMESTAMP: TypeEntry = TypeEntry {
     outcome: Outcome::Full,
     effect: Effect::InfinityClamped,
     basis: Basis::Dms,
-    reason: "Documented to migrate, except that infinity becomes 9999-12-31 23:59:59 and -infinity \
+    reason: "Documented to migrate, but infinity becomes 9999-12-31 23:59:59 and -infinity \
              4713-01-01 00:00:00 BC.",
     citations: &[OUTCOME, MAPPING, RELEASE_3_4_4],
 };
@@ -44,8 +44,8 @@ static TIMESTAMPTZ: TypeEntry = TypeEntry {
     outcome: Outcome::Partial,
     effect: Effect::NormalisedToUtc,
     basis: Basis::Dms,
-    reason: "Partial because the value is normalised to UTC and the offset it was written with is lost; \
-             PostgreSQL stores UTC itself. CDC with batch apply was wrong before DMS 3.5.1, and values \
+    reason: "The value is normalised to UTC and the offset it was written with is lost; PostgreSQL itself stores UTC \
+             too. CDC with batch apply was wrong before DMS 3.5.1, and values \
              before 1970 before a maintenance release of 3.4.6.",
     citations: &[OUTCOME, MAPPING, RELEASE_3_4_6, RELEASE_3_5_1],
 };
@@ -94,7 +94,7 @@ static INTERVAL: TypeEntry = TypeEntry {
     outcome: Outcome::Partial,
     effect: Effect::AsText,
     basis: Basis::Dms,
-    reason: "Partial: carried as text such as 1 YEAR, 2 MONTHS, 3 DAYS.",
+    reason: "Carried as text such as 1 YEAR, 2 MONTHS, 3 DAYS.",
     citations: &[OUTCOME, MAPPING],
 };
 

@@ -35,7 +35,7 @@ static XML: TypeEntry = TypeEntry {
     outcome: Outcome::Partial,
     effect: Effect::MayFailWhenLarge,
     basis: Basis::Dms,
-    reason: "Partial: small documents arrive, large ones may fail, and one that a LOB limit cuts is no XML.",
+    reason: "Small documents arrive, large ones may fail, and one that a LOB limit cuts is no XML.",
     citations: &[OUTCOME, MAPPING],
 };
 
@@ -47,7 +47,7 @@ static JSON: TypeEntry = TypeEntry {
     outcome: Outcome::Partial,
     effect: Effect::MayFailWhenLarge,
     basis: Basis::Dms,
-    reason: "Partial: small documents arrive, large ones may fail. In limited LOB mode one above LobMaxSize \
+    reason: "Small documents arrive, large ones may fail. In limited LOB mode one above LobMaxSize \
              is cut, and the rest is refused as invalid JSON.",
     citations: &[OUTCOME, MAPPING, JSON_TROUBLE, LIMITED_LOB_MODE, TARGET_LIMITS],
 };

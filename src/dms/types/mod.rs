@@ -188,6 +188,7 @@ fn on_engine(mapping: TypeMapping, settings: &TypeSettings) -> TypeMapping {
     }
     let (reason, citations) = match effect {
         Effect::Converted | Effect::AsText => (CONVERTED, engine_type::citations(engine)),
+        Effect::PaddingTrimmed => (PADDING_TRIMMED, mapping.citations),
         _ => (mapping.reason, mapping.citations),
     };
     TypeMapping { target_type, outcome: Outcome::Converted, effect, reason, citations, ..mapping }
@@ -195,6 +196,9 @@ fn on_engine(mapping: TypeMapping, settings: &TypeSettings) -> TypeMapping {
 
 const CONVERTED: &str =
     "Converted by way of DMS's type; AWS's table of outcomes is for PostgreSQL targets alone.";
+
+const PADDING_TRIMMED: &str = "TrimSpaceInChar, on by default from DMS 3.4.7, trims trailing blanks on the way; \
+                               whether they come back depends on the engine.";
 
 /// What comes from the DMS type holds for every engine; what comes from keeping the source's type
 /// does not.

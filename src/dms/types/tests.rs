@@ -389,4 +389,6 @@ fn types_on_other_engines() {
     let rounded = on(TargetEngine::Oracle, &plain(BuiltinType::Numeric));
     assert_eq!(rounded.effect, Effect::Rounded { precision: 28, scale: 6 });
     assert_eq!(on(TargetEngine::Oracle, &plain(BuiltinType::Inet)).effect, Effect::AsText);
+    let padded = on(TargetEngine::Oracle, &with_length(BuiltinType::Bpchar, 3));
+    assert!(!padded.reason.contains("PostgreSQL"), "{}", padded.reason);
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::super::lexer::{Token, TokenKind};
 use super::super::read_error::ReadError;
+use super::super::statement::Place;
 use super::Cursor;
 
 impl<'a> Cursor<'a> {
@@ -15,6 +16,11 @@ impl<'a> Cursor<'a> {
         self.at = open.at;
         self.skip_balanced()?;
         Ok(Cursor { text: self.text, tokens: &self.tokens[first..self.at - 1], at: 0 })
+    }
+
+    /// The tokens from here to before the one at `end`.
+    pub fn part(&self, end: usize) -> Cursor<'a> {
+        Cursor { text: self.text, tokens: self.tokens.get(self.at..end).unwrap_or_default(), at: 0 }
     }
 
     /// Steps over `( ... )` and gives the text between the parentheses.
@@ -113,6 +119,15 @@ impl<'a> Cursor<'a> {
     /// The text from the token at `start` to before the next one.
     pub fn text_since(&self, start: usize) -> Cow<'a, str> {
         self.text_between(start, self.at)
+    }
+
+    /// Where the tokens from the one at `start` to before the next one stand.
+    pub fn place_since(&self, start: usize) -> Place {
+        let tokens = self.tokens.get(start..self.at).unwrap_or_default();
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => Place { start: first.start, end: last.end },
+            _ => Place { start: self.offset(), end: self.offset() },
+        }
     }
 
     /// The text of all tokens that are left. The cursor stays where it is.

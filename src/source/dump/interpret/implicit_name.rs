@@ -126,7 +126,7 @@ impl Interpreter {
 }
 
 /// `first_second_label`, where the longer of the first two is cut until all fit into 63 bytes.
-fn object_name(first: &str, second: Option<&str>, label: &str) -> Name {
+pub(super) fn object_name(first: &str, second: Option<&str>, label: &str) -> Name {
     let separators = 1 + usize::from(second.is_some());
     let available = MAX_NAME_BYTES.saturating_sub(label.len() + separators);
     let (first_bytes, second_bytes) = share_bytes(first.len(), second.map_or(0, str::len), available);

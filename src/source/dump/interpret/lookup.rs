@@ -1,8 +1,8 @@
 //! Looking names up as the server does: in the schema named, or along the search path.
 
 use crate::catalog::{
-    BaseType, Common, DataType, Function, Id, Index, Name, ObjectKind, QualifiedName, Relation, Schema,
-    SchemaKey, Sequence, Type, TypeKind,
+    BaseType, Common, DataType, Id, Index, Name, ObjectKind, QualifiedName, Relation, Schema, SchemaKey,
+    Sequence, Type, TypeKind,
 };
 
 use super::super::type_name::{ParsedType, TypeNameRef};
@@ -120,34 +120,9 @@ impl Interpreter {
         BaseType::External(Box::new(name.clone()))
     }
 
-    /// The range type whose multirange has this name. Looked at last, and only in databases that
-    /// define range types.
-    fn find_multirange(&self, name: &QualifiedName) -> Option<Id<Type>> {
-        let schemas = self.schemas_to_search(name);
-        self.catalog
-            .types
-            .iter()
-            .find(|(_, candidate)| {
-                matches!(&candidate.kind, TypeKind::Range(range) if range.multirange == name.name)
-                    && schemas.contains(&candidate.schema)
-            })
-            .map(|(id, _)| id)
-    }
-
     fn column_type(&self, relation: &QualifiedName, column: &Name) -> Option<DataType> {
         let relation = self.find_relation(relation)?;
         Some(self.catalog.relations[relation].column(column.as_str())?.data_type.clone())
-    }
-
-    /// The functions of this name in one schema or along the search path, whatever their arguments.
-    pub(super) fn find_function(&self, name: &QualifiedName, signature: &str) -> Option<Id<Function>> {
-        self.schemas_to_search(name).into_iter().find_map(|schema| {
-            self.catalog.functions.find(&crate::catalog::FunctionKey {
-                schema,
-                name: name.name.clone(),
-                signature: signature.into(),
-            })
-        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Applies statements to a catalog, in order, as the server would. One file an object kind.
 
 mod address;
+mod by_name;
 mod data;
 mod database;
 mod definition;
@@ -38,7 +39,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::catalog::{Catalog, Id, Index, ObjectKind, QualifiedName, Span};
+use crate::catalog::{Catalog, Common, Id, Index, ObjectKind, QualifiedName, Span};
 
 use super::statement::{Place, Statement};
 
@@ -54,6 +55,8 @@ pub(crate) struct Interpreter {
     usage: usage::Usage,
     /// Of partitioned indexes that are not complete: the place of a partition that had no part.
     first_lacking: HashMap<Id<Index>, usize, RandomState>,
+    /// Objects by names that are no keys of the catalog.
+    by_name: by_name::ByName,
     /// The whole of the statement that is being applied.
     statement: Span,
 }
@@ -91,6 +94,7 @@ impl Interpreter {
             implicit_names: Default::default(),
             usage: usage::Usage::default(),
             first_lacking: HashMap::default(),
+            by_name: Default::default(),
             statement: Span { source: 0, start: 0, end: 0 },
         }
     }
@@ -123,6 +127,11 @@ impl Interpreter {
             Statement::Session(statement) => self.apply_session(statement),
             Statement::Data(statement) => self.apply_data(statement),
         }
+    }
+
+    /// What an object that this statement makes starts with.
+    fn new_common(&self) -> Common {
+        Common { owner: self.session.role.clone(), span: self.span(), ..Common::default() }
     }
 
     /// Where the statement that is being applied was written.

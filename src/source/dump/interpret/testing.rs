@@ -41,6 +41,12 @@ impl Session {
         }
     }
 
+    /// Reads and applies statements that the server takes; each ends with `;` at the end of a line.
+    pub fn script(&mut self, sql: &str) {
+        let statements = sql.split_inclusive(";\n").map(str::trim).filter(|statement| !statement.is_empty());
+        self.accept(&statements.collect::<Vec<_>>());
+    }
+
     /// A table of `public` with integer columns, made without a statement.
     pub fn table(&mut self, name: &str, columns: &[&str]) -> Id<Relation> {
         let schema = self.0.catalog.schema("public").expect("a new catalog has it");
@@ -76,4 +82,11 @@ impl Session {
         let id = self.catalog().sequence("public", name).unwrap_or_else(|| panic!("sequence {name}"));
         &self.catalog().sequences[id]
     }
+}
+
+/// The catalog that a script makes, see [`Session::script`].
+pub(super) fn catalog_of(sql: &str) -> Catalog {
+    let mut session = Session::new();
+    session.script(sql);
+    session.0.catalog
 }

@@ -1,10 +1,157 @@
-//! To be written.
+//! Triggers and event triggers.
 
-use super::super::read::trigger::TriggerStatement;
+use crate::catalog::{
+    ColumnNumber, Enabled, EventTrigger, Expression, Id, Name, ObjectKind, QualifiedName, Relation, Trigger,
+    TriggerLevel,
+};
+
+use super::super::read::trigger::{CreateEventTrigger, CreateTrigger, TriggerStatement};
+use super::lookup::missing;
 use super::{ApplyError, Interpreter};
 
 impl Interpreter {
     pub(super) fn apply_trigger(&mut self, statement: TriggerStatement) -> Result<(), ApplyError> {
-        match statement {}
+        match statement {
+            TriggerStatement::Create(create) => self.create_trigger(create),
+            TriggerStatement::CreateEvent(create) => self.create_event_trigger(create),
+            TriggerStatement::EnableEvent { name, enabled } => self.enable_event_trigger(&name, enabled),
+        }
+    }
+
+    fn create_trigger(&mut self, create: CreateTrigger) -> Result<(), ApplyError> {
+        let id = self.relation(&create.relation)?;
+        let trigger = Trigger {
+            update_columns: self.trigger_columns(id, &create.update_columns)?,
+            function_id: self.find_function(&create.function, ""),
+            name: create.name,
+            timing: create.timing,
+            events: create.events,
+            level: create.level,
+            condition: create.condition.as_deref().map(Expression::from),
+            function: create.function,
+            arguments: create.arguments,
+            constraint: create.constraint.map(Box::new),
+            old_table: create.old_table,
+            new_table: create.new_table,
+            enabled: Enabled::default(),
+            inherited: false,
+            comment: None,
+            span: self.span(),
+        };
+        match self.trigger_at(id, &trigger.name) {
+            None => self.catalog.relations[id].triggers.push(trigger.clone()),
+            Some(at) if create.or_replace => self.replace_trigger(id, at, trigger.clone()),
+            Some(_) => {
+                let name = QualifiedName { schema: create.relation.schema, name: trigger.name };
+                return Err(ApplyError::Exists { kind: ObjectKind::Trigger, name });
+            }
+        }
+        if trigger.level == TriggerLevel::Row {
+            self.clone_trigger_below(id, &trigger);
+        }
+        Ok(())
+    }
+
+    fn trigger_at(&self, relation: Id<Relation>, name: &Name) -> Option<usize> {
+        self.catalog.relations[relation].triggers.iter().position(|trigger| trigger.name == *name)
+    }
+
+    fn replace_trigger(&mut self, relation: Id<Relation>, at: usize, mut trigger: Trigger) {
+        let known = &mut self.catalog.relations[relation].triggers[at];
+        trigger.comment = known.comment.take();
+        *known = trigger;
+    }
+
+    /// The numbers of the columns of `UPDATE OF`.
+    fn trigger_columns(
+        &self,
+        relation: Id<Relation>,
+        columns: &[Name],
+    ) -> Result<Vec<ColumnNumber>, ApplyError> {
+        let table = &self.catalog.relations[relation];
+        let mut numbers = Vec::with_capacity(columns.len());
+        for column in columns {
+            match table.column(column.as_str()) {
+                Some(found) => numbers.push(found.number),
+                None if table.columns_unknown.is_some() => {}
+                None => {
+                    let name = QualifiedName { schema: Some(table.name.clone()), name: column.clone() };
+                    return Err(missing(ObjectKind::Column, &name));
+                }
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// Gives a new partition the row triggers of the partitioned table above, and its own partitions
+    /// likewise.
+    pub(super) fn clone_triggers(&mut self, parent: Id<Relation>, partition: Id<Relation>) {
+        let triggers: Vec<Trigger> = self.catalog.relations[parent]
+            .triggers
+            .iter()
+            .filter(|trigger| trigger.level == TriggerLevel::Row)
+            .cloned()
+            .collect();
+        for trigger in &triggers {
+            self.clone_trigger(parent, partition, trigger);
+            self.clone_trigger_below(partition, trigger);
+        }
+    }
+
+    /// Gives all partitions below a table its trigger.
+    fn clone_trigger_below(&mut self, table: Id<Relation>, trigger: &Trigger) {
+        let mut above = vec![table];
+        while let Some(parent) = above.pop() {
+            if self.catalog.relations[parent].partitioned_by.is_none() {
+                continue;
+            }
+            for partition in self.catalog.relations[parent].children.clone() {
+                if self.clone_trigger(table, partition, trigger) {
+                    above.push(partition);
+                }
+            }
+        }
+    }
+
+    /// Whether the partition got the trigger: one that it has already stays.
+    fn clone_trigger(&mut self, table: Id<Relation>, partition: Id<Relation>, trigger: &Trigger) -> bool {
+        if self.trigger_at(partition, &trigger.name).is_some() {
+            return false;
+        }
+        let above = &self.catalog.relations[table];
+        let below = &self.catalog.relations[partition];
+        let number_below = |number: &ColumnNumber| {
+            let name = &above.column_by_number(*number)?.name;
+            Some(below.column(name.as_str())?.number)
+        };
+        let update_columns = trigger.update_columns.iter().filter_map(number_below).collect();
+        let copy = Trigger { update_columns, inherited: true, comment: None, ..trigger.clone() };
+        self.catalog.relations[partition].triggers.push(copy);
+        true
+    }
+
+    fn create_event_trigger(&mut self, create: CreateEventTrigger) -> Result<(), ApplyError> {
+        if self.catalog.event_triggers.find(&create.name).is_some() {
+            let name = QualifiedName { schema: None, name: create.name };
+            return Err(ApplyError::Exists { kind: ObjectKind::EventTrigger, name });
+        }
+        let common = self.new_common();
+        self.catalog.event_triggers.insert(EventTrigger {
+            name: create.name,
+            event: create.event,
+            tags: create.tags,
+            function: create.function,
+            enabled: Enabled::default(),
+            common,
+        });
+        Ok(())
+    }
+
+    fn enable_event_trigger(&mut self, name: &Name, enabled: Enabled) -> Result<(), ApplyError> {
+        let id = self.catalog.event_triggers.find(name).ok_or_else(|| {
+            missing(ObjectKind::EventTrigger, &QualifiedName { schema: None, name: name.clone() })
+        })?;
+        self.catalog.event_triggers[id].enabled = enabled;
+        Ok(())
     }
 }

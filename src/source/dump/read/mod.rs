@@ -7,6 +7,7 @@ pub(crate) mod address;
 pub(crate) mod data;
 pub(crate) mod database;
 pub(crate) mod definition;
+pub(crate) mod definition_list;
 pub(crate) mod drop;
 pub(crate) mod extension;
 pub(crate) mod foreign_data;
@@ -73,14 +74,14 @@ fn read_kind(kind: Kind, cursor: &mut Cursor<'_>) -> Result<Statement, ReadError
         Kind::Table => return unread(cursor),
         Kind::Index => Statement::Index(Box::new(index::read(cursor)?)),
         Kind::Sequence => Statement::Sequence(Box::new(sequence::read(cursor)?)),
-        Kind::View => return unread(cursor),
-        Kind::Type => return unread(cursor),
-        Kind::Function => return unread(cursor),
-        Kind::Trigger => return unread(cursor),
-        Kind::Rule => return unread(cursor),
-        Kind::Policy => return unread(cursor),
+        Kind::View => Statement::View(Box::new(view::read(cursor)?)),
+        Kind::Type => Statement::Type(Box::new(user_type::read(cursor)?)),
+        Kind::Function => Statement::Function(Box::new(function::read(cursor)?)),
+        Kind::Trigger => Statement::Trigger(Box::new(trigger::read(cursor)?)),
+        Kind::Rule => Statement::Rule(Box::new(rule::read(cursor)?)),
+        Kind::Policy => Statement::Policy(Box::new(policy::read(cursor)?)),
         Kind::Definition => return unread(cursor),
-        Kind::Extension => return unread(cursor),
+        Kind::Extension => Statement::Extension(Box::new(extension::read(cursor)?)),
         Kind::Drop => Statement::Drop(Box::new(drop::read(cursor)?)),
         Kind::ForeignData => return unread(cursor),
         Kind::Publication => return unread(cursor),

@@ -1,0 +1,112 @@
+//! Domains.
+
+use crate::catalog::{
+    Constraint, ConstraintKind, DataType, Domain, Expression, Name, ObjectKind, QualifiedName, TypeKind,
+};
+
+use super::super::super::read::user_type::{
+    AlterDomain, CreateDomain, DomainChange, DomainConstraint, DomainRule,
+};
+use super::super::implicit_name::object_name;
+use super::super::lookup::missing;
+use super::super::{ApplyError, Interpreter};
+
+impl Interpreter {
+    pub(super) fn create_domain(&mut self, create: CreateDomain) -> Result<(), ApplyError> {
+        let schema = self.creation_schema(&create.name);
+        let mut domain = Domain {
+            base: self.data_type(&create.base),
+            not_null: false,
+            default: create.default.as_deref().map(Expression::from),
+            collation: create.collation.map(Box::new),
+            constraints: Vec::new(),
+        };
+        let name = create.name.name;
+        for constraint in create.constraints {
+            self.add_domain_constraint(&name, &mut domain, constraint);
+        }
+        self.add_type(schema, name, TypeKind::Domain(Box::new(domain)))?;
+        Ok(())
+    }
+
+    fn add_domain_constraint(&self, domain_name: &Name, domain: &mut Domain, parsed: DomainConstraint) {
+        let expression = match parsed.rule {
+            DomainRule::NotNull => return domain.not_null = true,
+            DomainRule::Null => return,
+            DomainRule::Check(expression) => expression,
+        };
+        let name = parsed.name.unwrap_or_else(|| free_name(domain_name, &domain.constraints));
+        let expression = Expression::from(&*expression);
+        let mut constraint = Constraint::new(name, ConstraintKind::Check { expression });
+        constraint.validated = parsed.validated;
+        constraint.span = self.part(parsed.place);
+        domain.constraints.push(constraint);
+    }
+
+    pub(super) fn alter_domain(&mut self, alter: AlterDomain) -> Result<(), ApplyError> {
+        let id = self.find_type(&alter.name).ok_or_else(|| missing(ObjectKind::Type, &alter.name))?;
+        let TypeKind::Domain(known) = &mut self.catalog.types[id].kind else {
+            return Err(ApplyError::Refused(format!("type {} is no domain", alter.name)));
+        };
+        // taken out so that the interpreter can be asked while it changes
+        let nothing = Domain {
+            base: DataType::UNKNOWN,
+            not_null: false,
+            default: None,
+            collation: None,
+            constraints: Vec::new(),
+        };
+        let mut domain = std::mem::replace(&mut **known, nothing);
+        let changed = self.change_domain(&alter.name, &mut domain, alter.change);
+        self.catalog.types[id].kind = TypeKind::Domain(Box::new(domain));
+        changed
+    }
+
+    fn change_domain(
+        &self,
+        name: &QualifiedName,
+        domain: &mut Domain,
+        change: DomainChange,
+    ) -> Result<(), ApplyError> {
+        match change {
+            DomainChange::Default(default) => domain.default = default.as_deref().map(Expression::from),
+            DomainChange::NotNull(not_null) => domain.not_null = not_null,
+            DomainChange::Add(constraint) => self.add_domain_constraint(&name.name, domain, constraint),
+            DomainChange::Drop { constraint, if_exists } => match place_of(name, domain, &constraint) {
+                Ok(at) => drop(domain.constraints.remove(at)),
+                Err(_) if if_exists => {}
+                Err(error) => return Err(error),
+            },
+            DomainChange::Validate(constraint) => {
+                let at = place_of(name, domain, &constraint)?;
+                domain.constraints[at].validated = true;
+            }
+            DomainChange::Rename { from, to } => {
+                let at = place_of(name, domain, &from)?;
+                domain.constraints[at].name = to;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn place_of(name: &QualifiedName, domain: &Domain, constraint: &Name) -> Result<usize, ApplyError> {
+    domain.constraints.iter().position(|known| known.name == *constraint).ok_or_else(|| {
+        let name = QualifiedName { schema: name.schema.clone(), name: constraint.clone() };
+        missing(ObjectKind::Constraint, &name)
+    })
+}
+
+/// The name that the server gives an unnamed check of a domain: `domain_check`, `domain_check1` ...
+fn free_name(domain: &Name, constraints: &[Constraint]) -> Name {
+    let is_taken = |name: &Name| constraints.iter().any(|constraint| constraint.name == *name);
+    let mut name = object_name(domain.as_str(), None, "check");
+    // all names but the last `constraints.len()` numbers may be taken, so one of these is free
+    for number in 1..=constraints.len() {
+        if !is_taken(&name) {
+            break;
+        }
+        name = object_name(domain.as_str(), None, &format!("check{number}"));
+    }
+    name
+}
