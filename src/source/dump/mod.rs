@@ -15,7 +15,6 @@ pub(crate) mod input;
 pub(crate) mod interpret;
 pub(crate) mod lexer;
 pub(crate) mod literal;
-pub(crate) mod mention;
 pub(crate) mod read;
 pub(crate) mod read_error;
 pub(crate) mod split;

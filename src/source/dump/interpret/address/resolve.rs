@@ -168,7 +168,7 @@ impl Interpreter {
         }
         let found = match &function.arguments {
             Some(arguments) => self.find_function(&function.name, &self.type_list(arguments)),
-            None => self.find_function(&function.name, ""),
+            None => self.only_function(&function.name),
         };
         found
             .map(|id| Resolved::Object(ObjectId::Function(id)))

@@ -17,6 +17,7 @@ use argument::read_arguments;
 
 pub(crate) use aggregate::CreateAggregate;
 pub(crate) use argument::ParsedArgument;
+pub(crate) use options::read_language_name;
 
 /// A statement about a function.
 #[derive(Clone, Debug, PartialEq)]

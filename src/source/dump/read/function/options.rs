@@ -51,7 +51,7 @@ fn read_flag(cursor: &mut Cursor<'_>, options: &mut FunctionOptions) -> bool {
 /// A clause with a value.
 fn read_valued(cursor: &mut Cursor<'_>, options: &mut FunctionOptions) -> Result<bool, ReadError> {
     if cursor.eat_keyword("LANGUAGE") {
-        options.language = Some(read_language(cursor)?);
+        options.language = Some(read_language_name(cursor)?);
     } else if cursor.eat_keyword("AS") {
         options.body = Some(read_source(cursor)?);
     } else if cursor.at_keyword("RETURN") || cursor.at_keywords(&["BEGIN", "ATOMIC"]) {
@@ -79,7 +79,7 @@ fn read_valued(cursor: &mut Cursor<'_>, options: &mut FunctionOptions) -> Result
 }
 
 /// A name, or a string: what old dumps write. Languages in quotes are folded all the same.
-pub(crate) fn read_language(cursor: &mut Cursor<'_>) -> Result<Name, ReadError> {
+pub(crate) fn read_language_name(cursor: &mut Cursor<'_>) -> Result<Name, ReadError> {
     if cursor.at_string() {
         return Ok(Name::folded(&cursor.string()?));
     }
