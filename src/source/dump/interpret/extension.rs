@@ -63,3 +63,6 @@ impl Interpreter {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,3 +59,6 @@ fn set_terms(policy: &mut Policy, terms: PolicyTerms) {
         policy.check = Some(Expression::from(&*check));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,3 +59,6 @@ impl Interpreter {
         relation.tablespace = None;
     }
 }
+
+#[cfg(test)]
+mod tests;

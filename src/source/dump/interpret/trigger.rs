@@ -1,8 +1,8 @@
 //! Triggers and event triggers.
 
 use crate::catalog::{
-    ColumnNumber, Enabled, EventTrigger, Expression, Id, Name, ObjectKind, QualifiedName, Relation, Trigger,
-    TriggerLevel,
+    ColumnNumber, Enabled, EventTrigger, Expression, Id, Name, ObjectKind, QualifiedName, Relation,
+    RelationKind, Trigger, TriggerLevel,
 };
 
 use super::super::read::trigger::{CreateEventTrigger, CreateTrigger, TriggerStatement};
@@ -102,7 +102,7 @@ impl Interpreter {
     fn clone_trigger_below(&mut self, table: Id<Relation>, trigger: &Trigger) {
         let mut above = vec![table];
         while let Some(parent) = above.pop() {
-            if self.catalog.relations[parent].partitioned_by.is_none() {
+            if self.catalog.relations[parent].kind != RelationKind::PartitionedTable {
                 continue;
             }
             for partition in self.catalog.relations[parent].children.clone() {
@@ -155,3 +155,6 @@ impl Interpreter {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
