@@ -8,4 +8,12 @@ pub(crate) mod dump;
 mod lines;
 pub mod text;
 
+#[cfg(feature = "dump")]
+pub use dump::input::{Compression, Foreign, InputError};
+#[cfg(feature = "dump")]
+pub use dump::reading::{
+    CutOff, DumpError, DumpOptions, DumpReading, SkipReason, SkippedStatement, read_dump, read_dump_from,
+};
+#[cfg(feature = "dump")]
+pub use dump::split::Open;
 pub use text::{Location, SourceText, Sources};

@@ -7,6 +7,7 @@
 //! - [`type_name`]: the names of types
 //! - [`read`]: tokens to a [`statement`], one file an object kind
 //! - [`interpret`]: statements to changes of a catalog, one file an object kind
+//! - [`reading`]: all of that for whole dumps
 // what the statement readers will use
 #![allow(dead_code, unused_imports)]
 
@@ -17,6 +18,7 @@ pub(crate) mod lexer;
 pub(crate) mod literal;
 pub(crate) mod read;
 pub(crate) mod read_error;
+pub(crate) mod reading;
 pub(crate) mod split;
 pub(crate) mod statement;
 pub(crate) mod type_name;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::catalog::Name;
 
 /// The state of the session that runs the statements.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SessionState {
     /// `search_path`, `"$user"` left out.
     pub search_path: Vec<Name>,

@@ -204,6 +204,13 @@ fn read_alter(cursor: &mut Cursor<'_>) -> Result<ObjectStatement, ReadError> {
     Ok(ObjectStatement { object, if_missing, action })
 }
 
+impl ObjectAddress {
+    /// Whether it names something of the whole cluster: a role, a database.
+    pub fn is_cluster_wide(&self) -> bool {
+        matches!(self, ObjectAddress::Global(GlobalWord::Role | GlobalWord::Database, _))
+    }
+}
+
 impl RoleName {
     /// Reads a role's name, or one of the words that stand for a role.
     pub fn read(cursor: &mut Cursor<'_>) -> Result<Self, ReadError> {

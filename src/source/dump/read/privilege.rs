@@ -146,3 +146,16 @@ pub(crate) enum MembershipOption {
     Inherit,
     Set,
 }
+
+impl PrivilegeStatement {
+    /// Whether it is about roles or databases, not about what is in one database.
+    pub fn is_cluster_wide(&self) -> bool {
+        match self {
+            PrivilegeStatement::Membership(_) => true,
+            PrivilegeStatement::OnObjects { objects, .. } => {
+                matches!(objects, GrantObjects::Global(GlobalGrant::Database, _))
+            }
+            PrivilegeStatement::Default { .. } => false,
+        }
+    }
+}

@@ -19,5 +19,6 @@ mod splitter;
 #[cfg(test)]
 mod tests;
 
+pub use psql::{connects, strings_after};
 pub use raw_statement::{CopyData, InsertData, Open, RawKind, RawStatement, SplitInput, Unterminated};
 pub use splitter::{SplitError, Splitter, split};

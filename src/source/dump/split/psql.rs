@@ -1,5 +1,7 @@
 //! What the splitter must know of the text of settings and psql commands.
 
+use super::super::lexer::StandardStrings;
+
 /// What a backslash means in a string without a prefix: `standard_conforming_strings`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BackslashRule {
@@ -11,6 +13,14 @@ pub(super) enum BackslashRule {
 
 /// Settings that matter are short; a long statement is none of them.
 const LONGEST_SETTING: usize = 256;
+
+/// What strings are after a `SET` or `RESET` statement, if it says.
+pub fn strings_after(statement: &[u8]) -> Option<StandardStrings> {
+    backslash_rule_after(statement).map(|rule| match rule {
+        BackslashRule::Literal => StandardStrings::On,
+        BackslashRule::Escape => StandardStrings::Off,
+    })
+}
 
 /// The rule that a `SET` or `RESET` statement leaves behind, if it sets one.
 pub(super) fn backslash_rule_after(statement: &[u8]) -> Option<BackslashRule> {
@@ -43,7 +53,7 @@ pub(super) fn copies_from_stdin(command: &[u8]) -> bool {
 }
 
 /// Whether a meta-command opens a new session.
-pub(super) fn connects(command: &[u8]) -> bool {
+pub fn connects(command: &[u8]) -> bool {
     name_and_arguments(command).is_some_and(|(name, _)| matches!(name, b"c" | b"connect"))
 }
 

@@ -1,0 +1,105 @@
+//! Reading statements, many at once.
+
+use rayon::prelude::*;
+
+use crate::source::Sources;
+
+use super::super::cursor::Cursor;
+use super::super::lexer::{Token, tokenize};
+use super::super::read::data::DataStatement;
+use super::super::read::read_statement;
+use super::super::read::session::read_meta_command;
+use super::super::read_error::ReadError;
+use super::super::split::{RawKind, RawStatement};
+use super::super::statement::Statement;
+use super::plan::{self, Planned};
+
+/// How many statements are read ahead of those that are applied.
+pub(super) const STATEMENTS: usize = 4096;
+
+/// How many statements one task reads: enough to be worth a task.
+const STATEMENTS_OF_A_TASK: usize = 256;
+
+/// A statement that was read.
+pub(super) struct ReadStatement {
+    pub planned: Planned,
+    pub command: Command,
+}
+
+/// What a statement says.
+pub(super) enum Command {
+    Run(Box<Statement>),
+    /// `\connect`: another session begins.
+    Connect,
+    NotUnderstood(ReadError),
+}
+
+/// Reads statements on all cores, in order.
+pub(super) fn read(
+    planned: &[Planned],
+    statements: &[RawStatement],
+    sources: &Sources,
+) -> Vec<ReadStatement> {
+    let parts: Vec<Vec<ReadStatement>> = planned
+        .par_chunks(STATEMENTS_OF_A_TASK)
+        .map(|part| {
+            let mut tokens = Vec::new();
+            let read = |planned: &Planned| ReadStatement {
+                planned: *planned,
+                command: read_command(planned, statements, sources, &mut tokens),
+            };
+            part.iter().map(read).collect()
+        })
+        .collect();
+    parts.into_iter().flatten().collect()
+}
+
+/// Reads one statement. `tokens` is only there to be used again.
+pub(super) fn read_command(
+    planned: &Planned,
+    statements: &[RawStatement],
+    sources: &Sources,
+    tokens: &mut Vec<Token>,
+) -> Command {
+    let raw = &statements[planned.statement as usize];
+    let text = sources.bytes(raw.span);
+    match raw.kind {
+        RawKind::Sql => {
+            tokenize(text, planned.strings, tokens);
+            match read_statement(&mut Cursor::new(text, tokens)) {
+                Ok(statement) => Command::Run(Box::new(statement)),
+                Err(error) => Command::NotUnderstood(error),
+            }
+        }
+        RawKind::CopyFromStdin(_) | RawKind::InsertValues(_) => {
+            Command::Run(Box::new(Statement::Data(DataStatement::Rows)))
+        }
+        RawKind::MetaCommand if plan::connects(text) => Command::Connect,
+        RawKind::MetaCommand => {
+            let command = read_meta_command(&String::from_utf8_lossy(text));
+            Command::Run(Box::new(Statement::Session(command)))
+        }
+    }
+}
+
+/// Whether a statement takes nothing away, so that it may as well be applied later.
+pub(super) fn only_adds(planned: &Planned, statements: &[RawStatement], sources: &Sources) -> bool {
+    const REMOVES: [&str; 5] = ["DROP", "RENAME", "DETACH", "SCHEMA", "DISABLE"];
+    let text = sources.bytes(statements[planned.statement as usize].span);
+    let mut tokens = Vec::new();
+    tokenize(text, planned.strings, &mut tokens);
+    let mut cursor = Cursor::new(text, &tokens);
+    if cursor.at_keyword("COMMENT") || cursor.at_keyword("GRANT") || cursor.at_keyword("CREATE") {
+        return true;
+    }
+    if cursor.at_any_keyword(&["DROP", "REVOKE", "REASSIGN", "TRUNCATE"]) {
+        return false;
+    }
+    while !cursor.at_end() {
+        if cursor.at_any_keyword(&REMOVES) {
+            return false;
+        }
+        cursor.bump();
+    }
+    true
+}

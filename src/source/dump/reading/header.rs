@@ -1,0 +1,50 @@
+//! The versions that pg_dump writes into comments at the top.
+
+use memchr::memmem;
+
+use crate::catalog::{Catalog, ServerVersion};
+use crate::source::Sources;
+
+use super::super::split::RawStatement;
+use super::plan::{Plan, Scope};
+
+/// Behind how many statements of a file or database the comments may stand: `\connect`, `\restrict`.
+const STATEMENTS_BEFORE: usize = 4;
+
+const SERVER: &[u8] = b"-- Dumped from database version ";
+const PROGRAM: &[u8] = b"-- Dumped by pg_dump version ";
+
+/// Takes the versions from the comments before the statements that are applied.
+pub(super) fn note_versions(
+    catalog: &mut Catalog,
+    sources: &Sources,
+    statements: &[RawStatement],
+    plan: &Plan,
+) {
+    let mut looked_at = 0;
+    for planned in plan.statements.iter().filter(|planned| planned.scope == Scope::Database) {
+        let number = planned.statement as usize;
+        let previous = number.checked_sub(1).map(|previous| &statements[previous]);
+        let statement = &statements[number];
+        let same_file = previous.filter(|previous| previous.span.source == statement.span.source);
+        let text = sources.bytes(statement.span);
+        if same_file.is_none() || super::plan::connects(text) {
+            looked_at = 0;
+        }
+        looked_at += 1;
+        if looked_at > STATEMENTS_BEFORE {
+            continue;
+        }
+        let start = same_file.map_or(0, |previous| previous.span.end);
+        let between = crate::catalog::Span { start, end: statement.span.start, ..statement.span };
+        let comments = sources.bytes(between);
+        catalog.server_version = version_after(comments, SERVER).or(catalog.server_version);
+        catalog.dump_version = version_after(comments, PROGRAM).or(catalog.dump_version);
+    }
+}
+
+fn version_after(comments: &[u8], words: &[u8]) -> Option<ServerVersion> {
+    let at = memmem::find(comments, words)? + words.len();
+    let line = comments[at..].split(|byte| *byte == b'\n').next()?;
+    ServerVersion::parse(&String::from_utf8_lossy(line))
+}
