@@ -171,6 +171,8 @@ pub enum UnknownEffectKind {
     DoBlock,
     /// A function called for its effect (`SELECT create_parent(...)`), or `CALL`.
     FunctionCall,
+    /// `IMPORT FOREIGN SCHEMA`: tables that the foreign server knows.
+    ForeignSchemaImport,
     /// `\i`, `\copy` and other meta-commands that bring in more.
     MetaCommand,
 }

@@ -6,6 +6,7 @@ mod data;
 mod database;
 mod definition;
 mod drop;
+mod expression_text;
 mod extension;
 mod foreign_data;
 mod function;
@@ -38,7 +39,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::catalog::{Catalog, Common, Id, Index, ObjectKind, QualifiedName, Span};
+use crate::catalog::{Catalog, Common, Id, Index, Name, ObjectKind, QualifiedName, Relation, Span};
 
 use super::statement::{Place, Statement};
 
@@ -54,6 +55,8 @@ pub(crate) struct Interpreter {
     first_lacking: HashMap<Id<Index>, usize, RandomState>,
     /// Objects by names that are no keys of the catalog.
     by_name: by_name::ByName,
+    /// Foreign keys whose table was not there: see [`Interpreter::resolve_foreign_keys`].
+    unresolved_foreign_keys: Vec<(Id<Relation>, Name)>,
     /// The whole of the statement that is being applied.
     statement: Span,
 }
@@ -91,6 +94,7 @@ impl Interpreter {
             implicit_names: Default::default(),
             first_lacking: HashMap::default(),
             by_name: Default::default(),
+            unresolved_foreign_keys: Vec::new(),
             statement: Span { source: 0, start: 0, end: 0 },
         }
     }

@@ -1,0 +1,365 @@
+//! Constraints: their order and names; checks, foreign keys, NOT NULL.
+
+use crate::catalog::{
+    ColumnNumber, Constraint, ConstraintKind, Expression, ForeignKey, Id, Index, Name, ObjectKind,
+    ReferencedTable, Relation, RelationKind,
+};
+
+use super::super::super::read::table::Descent;
+use super::super::super::read::table::constraint::{
+    ForeignKeyDefinition, KeyKind, TableConstraint, TableConstraintKind,
+};
+use super::super::expression_text::columns_in;
+use super::super::implicit_name::{NameParts, NameSpace, join_column_names};
+use super::super::{ApplyError, Interpreter};
+use super::parents::inherited_constraint;
+
+/// The order in which the server makes the constraints of a new table.
+fn rank(constraint: &TableConstraint) -> u8 {
+    match constraint.kind {
+        TableConstraintKind::Check(_) => 0,
+        TableConstraintKind::NotNull(_) => 1,
+        TableConstraintKind::Key(KeyKind::Primary, _)
+        | TableConstraintKind::KeyUsingIndex(KeyKind::Primary, _) => 2,
+        TableConstraintKind::Key(..)
+        | TableConstraintKind::KeyUsingIndex(..)
+        | TableConstraintKind::Exclusion(_) => 3,
+        TableConstraintKind::ForeignKey(_) => 4,
+    }
+}
+
+impl Interpreter {
+    /// Adds the constraints of a new table or column. One that cannot be added does not keep the
+    /// others out.
+    pub(super) fn add_new_constraints(
+        &mut self,
+        relation: Id<Relation>,
+        mut constraints: Vec<TableConstraint>,
+        copied_indexes: Vec<Id<Index>>,
+    ) -> Result<(), ApplyError> {
+        constraints.sort_by_key(rank);
+        merge_equal_keys(&mut constraints);
+        let mut outcome = Ok(());
+        let foreign_keys = constraints.partition_point(|constraint| rank(constraint) < 4);
+        let foreign_keys = constraints.split_off(foreign_keys);
+        for constraint in constraints {
+            outcome = outcome.and(self.add_table_constraint(relation, Descent::Children, constraint));
+        }
+        for index in copied_indexes {
+            self.copy_index(relation, index);
+        }
+        for constraint in foreign_keys {
+            outcome = outcome.and(self.add_table_constraint(relation, Descent::Children, constraint));
+        }
+        outcome
+    }
+
+    /// Adds one constraint, and to the children what they inherit of it.
+    pub(super) fn add_table_constraint(
+        &mut self,
+        relation: Id<Relation>,
+        descent: Descent,
+        definition: TableConstraint,
+    ) -> Result<(), ApplyError> {
+        self.refuse_taken_name(relation, &definition)?;
+        match &definition.kind {
+            TableConstraintKind::Check(expression) => {
+                let expression = expression.clone();
+                self.add_check(relation, expression, definition)
+            }
+            TableConstraintKind::ForeignKey(key) => {
+                let key = self.foreign_key(relation, key)?;
+                self.add_foreign_key(relation, descent, key, definition);
+                Ok(())
+            }
+            TableConstraintKind::NotNull(column) => {
+                let column = self.number_of_column(relation, column)?;
+                self.add_not_null(relation, column, definition);
+                Ok(())
+            }
+            TableConstraintKind::Key(kind, key) => self.add_key(relation, descent, *kind, key, &definition),
+            TableConstraintKind::KeyUsingIndex(kind, index) => {
+                self.add_key_using_index(relation, descent, *kind, index, &definition)
+            }
+            TableConstraintKind::Exclusion(exclusion) => {
+                self.add_exclusion(relation, descent, exclusion.clone(), &definition)
+            }
+        }
+    }
+
+    /// A check may have the name of an inherited one: then they become one.
+    fn refuse_taken_name(&self, relation: Id<Relation>, definition: &TableConstraint) -> Result<(), ApplyError> {
+        let Some(name) = &definition.name else { return Ok(()) };
+        let is_check = matches!(definition.kind, TableConstraintKind::Check(_));
+        match self.catalog.relations[relation].constraint(name.as_str()) {
+            Some(known) if !(is_check && known.inherited && !known.is_local) => {
+                Err(self.existing_part(relation, ObjectKind::Constraint, name))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A constraint with what its definition says about every kind.
+    pub(super) fn constraint_of(
+        &self,
+        name: Name,
+        kind: ConstraintKind,
+        definition: &TableConstraint,
+    ) -> Constraint {
+        let mut constraint = Constraint::new(name, kind);
+        constraint.timing = definition.attributes.timing;
+        constraint.validated = definition.attributes.validated;
+        constraint.enforced = definition.attributes.enforced;
+        constraint.no_inherit = definition.attributes.no_inherit;
+        constraint.span = self.part(definition.place);
+        constraint
+    }
+
+    /// The name given, or the one that the server chooses: `table_columns_label`.
+    fn constraint_name(
+        &mut self,
+        relation: Id<Relation>,
+        given: Option<&Name>,
+        columns: &[ColumnNumber],
+        label: &str,
+    ) -> Name {
+        if let Some(name) = given {
+            return name.clone();
+        }
+        let table = &self.catalog.relations[relation];
+        let names = columns.iter().filter_map(|number| table.column_by_number(*number));
+        let joined = join_column_names(names.map(|column| column.name.as_str()));
+        let second = (!columns.is_empty()).then_some(joined.as_str());
+        let (schema, first) = (table.schema, table.name.clone());
+        self.choose_name(schema, NameParts { first: first.as_str(), second, label }, NameSpace::Constraints)
+    }
+
+    fn add_check(
+        &mut self,
+        relation: Id<Relation>,
+        expression: Expression,
+        definition: TableConstraint,
+    ) -> Result<(), ApplyError> {
+        let used = columns_in(expression.as_str(), &self.catalog.relations[relation]);
+        // a check that looks at one column has its name
+        let named_after = if used.len() == 1 { used.as_slice() } else { &[] };
+        let name = self.constraint_name(relation, definition.name.as_ref(), named_after, "check");
+        let constraint = self.constraint_of(name, ConstraintKind::Check { expression }, &definition);
+        self.add_or_merge_check(relation, constraint);
+        Ok(())
+    }
+
+    /// Adds a check to a table and to those that inherit from it.
+    pub(super) fn add_or_merge_check(&mut self, relation: Id<Relation>, constraint: Constraint) {
+        if !constraint.no_inherit {
+            for child in self.descendants(relation) {
+                self.inherit_constraint(child, &constraint, constraint.kind.clone());
+            }
+        }
+        let constraints = &mut self.catalog.relations[relation].constraints;
+        match constraints.iter_mut().find(|known| known.name == constraint.name) {
+            Some(known) => known.is_local = true,
+            None => self.add_constraint(relation, constraint),
+        }
+    }
+
+    /// Gives a child a constraint of its parent's, or ties the one that it has to it.
+    pub(super) fn inherit_constraint(
+        &mut self,
+        child: Id<Relation>,
+        constraint: &Constraint,
+        kind: ConstraintKind,
+    ) {
+        let constraints = &mut self.catalog.relations[child].constraints;
+        match constraints.iter_mut().find(|known| known.name == constraint.name) {
+            Some(known) => known.inherited = true,
+            None => self.add_constraint(child, inherited_constraint(constraint, kind)),
+        }
+    }
+
+    fn add_not_null(&mut self, relation: Id<Relation>, column: ColumnNumber, definition: TableConstraint) {
+        let name = self.constraint_name(relation, definition.name.as_ref(), &[column], "not_null");
+        let constraint = self.constraint_of(name, ConstraintKind::NotNull { column }, &definition);
+        let column_name = self.catalog.relations[relation].column_by_number(column).map(|c| c.name.clone());
+        if let (false, Some(column_name)) = (constraint.no_inherit, column_name) {
+            for child in self.descendants(relation) {
+                let Ok(number) = self.number_of_column(child, &column_name) else { continue };
+                self.set_not_null(child, number);
+                self.inherit_constraint(child, &constraint, ConstraintKind::NotNull { column: number });
+            }
+        }
+        self.set_not_null(relation, column);
+        self.add_constraint(relation, constraint);
+    }
+
+    pub(super) fn set_not_null(&mut self, relation: Id<Relation>, column: ColumnNumber) {
+        if let Some(column) = self.column_mut(relation, column) {
+            column.not_null = true;
+        }
+    }
+
+    fn foreign_key(
+        &mut self,
+        relation: Id<Relation>,
+        definition: &ForeignKeyDefinition,
+    ) -> Result<ForeignKey, ApplyError> {
+        let columns = self.numbers_of_columns(relation, &definition.columns)?;
+        let on_delete_columns = self.numbers_of_columns(relation, &definition.on_delete_columns)?;
+        Ok(ForeignKey {
+            columns,
+            references: self.referenced_table(definition)?,
+            match_type: definition.match_type,
+            on_update: definition.on_update,
+            on_delete: definition.on_delete,
+            on_delete_columns,
+            period: definition.period,
+        })
+    }
+
+    fn referenced_table(&self, definition: &ForeignKeyDefinition) -> Result<ReferencedTable, ApplyError> {
+        let unresolved =
+            || ReferencedTable::Missing(definition.table.clone(), definition.referenced_columns.clone());
+        let Some(id) = self.find_relation(&definition.table) else { return Ok(unresolved()) };
+        let table = &self.catalog.relations[id];
+        if !definition.referenced_columns.is_empty() {
+            let columns = self.numbers_of_columns(id, &definition.referenced_columns);
+            return match columns {
+                Err(_) if table.columns_unknown.is_some() => Ok(unresolved()),
+                columns => Ok(ReferencedTable::Known(id, columns?)),
+            };
+        }
+        match table.primary_key().map(|key| &key.kind) {
+            Some(ConstraintKind::PrimaryKey(key)) => Ok(ReferencedTable::Known(id, key.columns.clone())),
+            _ => Ok(unresolved()),
+        }
+    }
+
+    fn add_foreign_key(
+        &mut self,
+        relation: Id<Relation>,
+        descent: Descent,
+        key: ForeignKey,
+        definition: TableConstraint,
+    ) {
+        let name = self.constraint_name(relation, definition.name.as_ref(), &key.columns, "fkey");
+        if matches!(key.references, ReferencedTable::Missing(..)) {
+            self.unresolved_foreign_keys.push((relation, name.clone()));
+        }
+        let constraint = self.constraint_of(name, ConstraintKind::ForeignKey(Box::new(key)), &definition);
+        self.add_constraint(relation, constraint.clone());
+        if descent == Descent::Children
+            && self.catalog.relations[relation].kind == RelationKind::PartitionedTable
+        {
+            for partition in self.descendants(relation) {
+                self.copy_foreign_key(relation, &constraint, partition);
+            }
+        }
+    }
+
+    /// Gives a partition a foreign key of its partitioned table, or ties the same one that it has.
+    pub(super) fn copy_foreign_key(
+        &mut self,
+        parent: Id<Relation>,
+        constraint: &Constraint,
+        partition: Id<Relation>,
+    ) {
+        let ConstraintKind::ForeignKey(key) = &constraint.kind else { return };
+        let Some(columns) = self.same_columns(parent, partition, &key.columns) else { return };
+        let Some(on_delete_columns) = self.same_columns(parent, partition, &key.on_delete_columns) else {
+            return;
+        };
+        let key = ForeignKey { columns, on_delete_columns, ..(**key).clone() };
+        let constraints = &mut self.catalog.relations[partition].constraints;
+        let is_same = |known: &&mut Constraint| {
+            !known.inherited && matches!(&known.kind, ConstraintKind::ForeignKey(own) if **own == key)
+        };
+        if let Some(known) = constraints.iter_mut().find(is_same) {
+            known.inherited = true;
+            known.is_local = false;
+            return;
+        }
+        let taken = self.catalog.relations[partition].constraint(constraint.name.as_str()).is_some();
+        let given = (!taken).then(|| constraint.name.clone());
+        let name = self.constraint_name(partition, given.as_ref(), &key.columns, "fkey");
+        let kind = ConstraintKind::ForeignKey(Box::new(key));
+        let copy = Constraint { name, ..inherited_constraint(constraint, kind) };
+        self.add_constraint(partition, copy);
+    }
+
+    /// The columns of another table that have the names of these.
+    pub(super) fn same_columns(
+        &self,
+        from: Id<Relation>,
+        to: Id<Relation>,
+        columns: &[ColumnNumber],
+    ) -> Option<Vec<ColumnNumber>> {
+        let (from, to) = (&self.catalog.relations[from], &self.catalog.relations[to]);
+        let same = |number: &ColumnNumber| {
+            let column = from.column_by_number(*number)?;
+            Some(to.column(column.name.as_str())?.number)
+        };
+        columns.iter().map(same).collect()
+    }
+
+    /// Looks again for the tables that foreign keys refer to and that were not there: a dump in
+    /// another order may define them later. To be called at the end of the input.
+    pub(crate) fn resolve_foreign_keys(&mut self) {
+        for (relation, name) in std::mem::take(&mut self.unresolved_foreign_keys) {
+            if self.catalog.relations.is_dropped(relation) {
+                continue;
+            }
+            let found = self.catalog.relations[relation].constraint(name.as_str());
+            let Some(ConstraintKind::ForeignKey(key)) = found.map(|constraint| &constraint.kind) else {
+                continue;
+            };
+            let Some(references) = self.found_later(&key.references) else { continue };
+            let constraints = &mut self.catalog.relations[relation].constraints;
+            let constraint = constraints.iter_mut().find(|constraint| constraint.name == name);
+            if let Some(ConstraintKind::ForeignKey(key)) = constraint.map(|constraint| &mut constraint.kind) {
+                key.references = references;
+            }
+        }
+    }
+
+    fn found_later(&self, references: &ReferencedTable) -> Option<ReferencedTable> {
+        let ReferencedTable::Missing(table, names) = references else { return None };
+        let id = self.find_relation(table)?;
+        let columns = match names.is_empty() {
+            false => self.numbers_of_columns(id, names).ok()?,
+            true => match &self.catalog.relations[id].primary_key()?.kind {
+                ConstraintKind::PrimaryKey(key) => key.columns.clone(),
+                _ => return None,
+            },
+        };
+        Some(ReferencedTable::Known(id, columns))
+    }
+}
+
+/// The server makes one key of two that are alike: `a int PRIMARY KEY UNIQUE`.
+fn merge_equal_keys(constraints: &mut Vec<TableConstraint>) {
+    let mut kept: Vec<TableConstraint> = Vec::with_capacity(constraints.len());
+    for constraint in constraints.drain(..) {
+        let prior = kept.iter_mut().find(|prior| is_same_key(prior, &constraint));
+        match prior {
+            Some(prior) => prior.name = prior.name.take().or(constraint.name),
+            None => kept.push(constraint),
+        }
+    }
+    *constraints = kept;
+}
+
+fn is_same_key(prior: &TableConstraint, other: &TableConstraint) -> bool {
+    match (&prior.kind, &other.kind) {
+        (TableConstraintKind::Key(_, prior_key), TableConstraintKind::Key(_, key)) => {
+            prior_key.columns == key.columns
+                && prior_key.include == key.include
+                && prior.attributes.timing == other.attributes.timing
+        }
+        (TableConstraintKind::Exclusion(prior_exclusion), TableConstraintKind::Exclusion(exclusion)) => {
+            prior_exclusion.elements == exclusion.elements
+                && prior_exclusion.predicate == exclusion.predicate
+                && prior.attributes.timing == other.attributes.timing
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,157 @@
+//! The columns and constraints of a table before it exists.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::catalog::{
+    Column, ColumnNumber, Constraint, ConstraintKind, DataType, Id, Index, Name, ObjectKind, QualifiedName,
+    ServerVersion, StatisticsObject,
+};
+
+use super::super::super::read::table::column::{ColumnDefinition, IdentityDefinition, NotNull};
+use super::super::super::read::table::constraint::TableConstraint;
+use super::super::super::type_name::{SerialType, TypeNameRef};
+use super::super::{ApplyError, Interpreter};
+
+/// The most columns a table can have.
+const MAX_COLUMNS: usize = 1600;
+
+/// A table in the making.
+#[derive(Default)]
+pub(super) struct Draft {
+    /// The columns, in order. What follows names them by their place here.
+    pub columns: Vec<Column>,
+    places: HashMap<Name, usize, RandomState>,
+    /// The sequences that columns ask for: place of the column, and which sequence.
+    pub sequences: Vec<(usize, SequenceWish)>,
+    /// Checks that came from parents or through `LIKE`, and named NOT NULLs.
+    pub ready_constraints: Vec<Constraint>,
+    /// The constraints as written.
+    pub constraints: Vec<TableConstraint>,
+    /// The indexes that `LIKE` copies.
+    pub copied_indexes: Vec<Id<Index>>,
+    /// The statistics objects that `LIKE` copies.
+    pub copied_statistics: Vec<Id<StatisticsObject>>,
+    /// Whether columns are missing here because nobody knows them.
+    pub lacks_columns: bool,
+}
+
+/// A sequence that a column asks for.
+#[derive(Clone)]
+pub(super) enum SequenceWish {
+    /// `serial` and its kin.
+    Serial(SerialType),
+    /// `GENERATED ... AS IDENTITY`
+    Identity(IdentityDefinition),
+}
+
+impl Draft {
+    /// Adds a column at the end.
+    pub fn push(&mut self, mut column: Column) -> Result<usize, ApplyError> {
+        let place = self.columns.len();
+        if place >= MAX_COLUMNS {
+            return Err(ApplyError::Refused(format!("a table can have at most {MAX_COLUMNS} columns")));
+        }
+        if self.places.insert(column.name.clone(), place).is_some() {
+            let name = QualifiedName { schema: None, name: column.name };
+            return Err(ApplyError::Exists { kind: ObjectKind::Column, name });
+        }
+        column.number = ColumnNumber(place as u16 + 1);
+        self.columns.push(column);
+        Ok(place)
+    }
+
+    /// Where the column of this name is.
+    pub fn find(&self, name: &Name) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+}
+
+impl Interpreter {
+    /// Takes a column of the statement up: a new one, or one that parents or a type have as well.
+    pub(super) fn draft_column(
+        &mut self,
+        draft: &mut Draft,
+        mut definition: ColumnDefinition,
+    ) -> Result<(), ApplyError> {
+        let wish = take_sequence_wish(&mut definition);
+        draft.constraints.append(&mut definition.constraints);
+        let not_null = definition.not_null.clone();
+        let own = self.column_of(definition);
+        let known = draft.find(&own.name).filter(|place| draft.columns.get(*place).is_some_and(is_from_above));
+        let place = match known {
+            Some(place) => {
+                merge_own(&mut draft.columns[place], own);
+                place
+            }
+            None => draft.push(own)?,
+        };
+        if let Some(constraint) = self.named_not_null(not_null, draft.columns[place].number) {
+            draft.ready_constraints.push(constraint);
+        }
+        if let Some(wish) = wish {
+            draft.columns[place].not_null = true;
+            draft.sequences.push((place, wish));
+        }
+        Ok(())
+    }
+
+    /// The column as its definition has it, without its sequence and its constraints.
+    pub(super) fn column_of(&self, definition: ColumnDefinition) -> Column {
+        let data_type = match &definition.data_type {
+            Some(parsed) => self.data_type(parsed),
+            None => DataType::UNKNOWN,
+        };
+        let mut column = Column::new(ColumnNumber(0), definition.name, data_type);
+        column.not_null = definition.not_null.is_some();
+        column.default = definition.default.filter(|default| !default.as_str().eq_ignore_ascii_case("null"));
+        column.generated = definition.generated.map(Box::new);
+        column.collation = definition.collation.map(Box::new);
+        column.storage = definition.storage;
+        column.compression = definition.compression;
+        column.foreign_options = definition.foreign_options;
+        column.span = self.part(definition.place);
+        column
+    }
+
+    /// The constraint of a NOT NULL with a name, which servers before PostgreSQL 18 forget.
+    pub(super) fn named_not_null(&self, not_null: Option<NotNull>, column: ColumnNumber) -> Option<Constraint> {
+        let keeps_names =
+            self.catalog.server_version.is_some_and(|version| version >= ServerVersion::from_number(180_000));
+        let not_null = not_null.filter(|_| keeps_names)?;
+        let mut constraint = Constraint::new(not_null.name?, ConstraintKind::NotNull { column });
+        constraint.no_inherit = not_null.no_inherit;
+        constraint.span = self.span();
+        Some(constraint)
+    }
+}
+
+/// The sequence that a column asks for, taken out of its definition.
+pub(super) fn take_sequence_wish(definition: &mut ColumnDefinition) -> Option<SequenceWish> {
+    if let Some(identity) = definition.identity.take() {
+        return Some(SequenceWish::Identity(identity));
+    }
+    match definition.data_type.as_ref()?.name {
+        TypeNameRef::Serial(serial) => Some(SequenceWish::Serial(serial)),
+        _ => None,
+    }
+}
+
+/// Whether a column came from a parent or a type, so that the statement may name it again.
+fn is_from_above(column: &Column) -> bool {
+    !column.is_local
+}
+
+/// Puts what a statement says about a column over what it has from above.
+fn merge_own(column: &mut Column, own: Column) {
+    column.is_local = true;
+    column.not_null |= own.not_null;
+    column.default = own.default.or(column.default.take());
+    column.generated = own.generated.or(column.generated.take());
+    column.collation = column.collation.take().or(own.collation);
+    column.storage = own.storage.or(column.storage);
+    column.compression = own.compression.or(column.compression);
+    column.foreign_options.extend(own.foreign_options);
+    column.span = own.span;
+}

@@ -1,0 +1,184 @@
+//! Partitions and heirs: what they get from above, and how they are tied and untied.
+
+use crate::catalog::{
+    Constraint, ConstraintKind, Expression, Id, IndexRole, Name, PartitionOf, Relation, RelationKind,
+    TriggerLevel,
+};
+
+use super::super::{ApplyError, Interpreter};
+use super::parents::Tie;
+
+impl Interpreter {
+    /// Gives a partition the keys, indexes, foreign keys and triggers of its partitioned table.
+    pub(super) fn inherit_from_partitioned(&mut self, partition: Id<Relation>) {
+        let place = self.catalog.relations[partition].partition_of.as_deref();
+        let Some(parent) = place.map(|place| place.parent) else { return };
+        if self.catalog.relations[partition].is_table() {
+            self.inherit_indexes(parent, partition);
+        }
+        self.inherit_triggers(parent, partition);
+        for constraint in self.catalog.relations[parent].constraints.clone() {
+            if matches!(constraint.kind, ConstraintKind::ForeignKey(_)) {
+                self.copy_foreign_key(parent, &constraint, partition);
+            }
+        }
+    }
+
+    fn inherit_indexes(&mut self, parent: Id<Relation>, partition: Id<Relation>) {
+        let table = &self.catalog.relations[parent];
+        let of_constraints: Vec<Constraint> =
+            table.constraints.iter().filter(|constraint| constraint.index().is_some()).cloned().collect();
+        for index in table.indexes.clone() {
+            if self.catalog.indexes[index].role == IndexRole::Secondary {
+                self.index_partition(index, partition);
+                continue;
+            }
+            let constraint = of_constraints.iter().find(|constraint| constraint.index() == Some(index));
+            if let Some(constraint) = constraint {
+                self.copy_key(constraint, partition);
+            }
+        }
+    }
+
+    /// A partition has the row triggers of its partitioned table.
+    fn inherit_triggers(&mut self, parent: Id<Relation>, partition: Id<Relation>) {
+        for mut trigger in self.catalog.relations[parent].triggers.clone() {
+            let known = self.catalog.relations[partition].triggers.iter().any(|own| own.name == trigger.name);
+            let columns = self.same_columns(parent, partition, &trigger.update_columns);
+            let Some(columns) = columns.filter(|_| trigger.level == TriggerLevel::Row && !known) else {
+                continue;
+            };
+            trigger.update_columns = columns;
+            trigger.inherited = true;
+            self.catalog.relations[partition].triggers.push(trigger);
+        }
+    }
+
+    /// `ATTACH PARTITION`
+    pub(super) fn attach_partition(
+        &mut self,
+        parent: Id<Relation>,
+        partition: Id<Relation>,
+        bound: Expression,
+    ) -> Result<(), ApplyError> {
+        let is_partitioned = self.catalog.relations[parent].kind == RelationKind::PartitionedTable;
+        let is_tied = self.catalog.relations[partition].partition_of.is_some();
+        if !is_partitioned || is_tied || self.is_below(parent, partition) {
+            let (parent, partition) = (self.catalog.relation_name(parent), self.catalog.relation_name(partition));
+            return Err(ApplyError::Refused(format!("{partition} cannot become a partition of {parent}")));
+        }
+        self.tie(parent, partition, Tie::Partition);
+        self.catalog.relations[partition].partition_of = Some(Box::new(PartitionOf { parent, bound }));
+        self.inherit_from_partitioned(partition);
+        for below in self.descendants(partition) {
+            self.inherit_from_partitioned(below);
+        }
+        Ok(())
+    }
+
+    /// Whether a table is the other one or stands below it.
+    fn is_below(&self, table: Id<Relation>, other: Id<Relation>) -> bool {
+        table == other || self.descendants(other).contains(&table)
+    }
+
+    /// Ties the columns and checks of a table to those of its new parent.
+    fn tie(&mut self, parent: Id<Relation>, child: Id<Relation>, tie: Tie) {
+        let above = self.catalog.relations[parent].clone();
+        let shares_identity = self.partitions_share_identity();
+        let table = &mut self.catalog.relations[child];
+        for column in &mut table.columns {
+            let Some(parents) = above.column(column.name.as_str()) else { continue };
+            column.inherited_from = column.inherited_from.saturating_add(1);
+            column.is_local &= tie == Tie::Inheritance;
+            if tie == Tie::Partition && shares_identity {
+                column.identity = parents.identity;
+            }
+        }
+        for constraint in table.constraints.iter_mut().filter(|constraint| is_inheritable(constraint)) {
+            if above.constraint(constraint.name.as_str()).is_some_and(is_inheritable) {
+                constraint.inherited = true;
+                constraint.is_local &= tie == Tie::Inheritance;
+            }
+        }
+        self.catalog.relations[parent].children.push(child);
+    }
+
+    /// `DETACH PARTITION`: what the partition has stays, and becomes its own.
+    pub(super) fn detach_partition(
+        &mut self,
+        parent: Id<Relation>,
+        partition: Id<Relation>,
+    ) -> Result<(), ApplyError> {
+        let place = self.catalog.relations[partition].partition_of.take();
+        if place.as_ref().is_none_or(|place| place.parent != parent) {
+            self.catalog.relations[partition].partition_of = place;
+            let (parent, partition) = (self.catalog.relation_name(parent), self.catalog.relation_name(partition));
+            return Err(ApplyError::Refused(format!("{partition} is no partition of {parent}")));
+        }
+        self.untie(parent, partition);
+        let table = &mut self.catalog.relations[partition];
+        table.triggers.retain(|trigger| !trigger.inherited);
+        if self.partitions_share_identity() {
+            let table = &mut self.catalog.relations[partition];
+            table.columns.iter_mut().for_each(|column| column.identity = None);
+        }
+        let table = &mut self.catalog.relations[partition];
+        for constraint in &mut table.constraints {
+            constraint.inherited = false;
+            constraint.is_local = true;
+        }
+        for index in table.indexes.clone() {
+            self.catalog.indexes[index].attached_to = None;
+        }
+        Ok(())
+    }
+
+    fn untie(&mut self, parent: Id<Relation>, child: Id<Relation>) {
+        self.catalog.relations[parent].children.retain(|known| *known != child);
+        let names: Vec<Name> =
+            self.catalog.relations[parent].columns.iter().map(|column| column.name.clone()).collect();
+        let checks: Vec<Name> = self.catalog.relations[parent]
+            .constraints
+            .iter()
+            .filter(|constraint| is_inheritable(constraint))
+            .map(|constraint| constraint.name.clone())
+            .collect();
+        let table = &mut self.catalog.relations[child];
+        for column in table.columns.iter_mut().filter(|column| names.contains(&column.name)) {
+            column.inherited_from = column.inherited_from.saturating_sub(1);
+            column.is_local |= column.inherited_from == 0;
+        }
+        for constraint in table.constraints.iter_mut().filter(|constraint| checks.contains(&constraint.name)) {
+            constraint.inherited = false;
+            constraint.is_local = true;
+        }
+    }
+
+    /// `INHERIT parent`
+    pub(super) fn inherit(&mut self, child: Id<Relation>, parent: Id<Relation>) -> Result<(), ApplyError> {
+        if self.is_below(parent, child) || self.catalog.relations[child].inherits.contains(&parent) {
+            let (parent, child) = (self.catalog.relation_name(parent), self.catalog.relation_name(child));
+            return Err(ApplyError::Refused(format!("{child} cannot inherit from {parent}")));
+        }
+        self.tie(parent, child, Tie::Inheritance);
+        self.catalog.relations[child].inherits.push(parent);
+        Ok(())
+    }
+
+    /// `NO INHERIT parent`
+    pub(super) fn no_inherit(&mut self, child: Id<Relation>, parent: Id<Relation>) -> Result<(), ApplyError> {
+        if !self.catalog.relations[child].inherits.contains(&parent) {
+            let (parent, child) = (self.catalog.relation_name(parent), self.catalog.relation_name(child));
+            return Err(ApplyError::Refused(format!("{child} does not inherit from {parent}")));
+        }
+        self.catalog.relations[child].inherits.retain(|known| *known != parent);
+        self.untie(parent, child);
+        Ok(())
+    }
+}
+
+/// Whether children have to have the constraint as well.
+fn is_inheritable(constraint: &Constraint) -> bool {
+    !constraint.no_inherit
+        && matches!(constraint.kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. })
+}

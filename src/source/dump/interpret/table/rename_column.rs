@@ -1,0 +1,129 @@
+//! `RENAME COLUMN`: the name is changed in the expressions of the table as well, so that they stay
+//! what the server would print.
+
+use crate::catalog::{
+    Column, ConstraintKind, Expression, Id, IndexKey, Name, ObjectKind, Policy, Relation, Trigger,
+};
+
+use super::super::super::read::table::alter::Renaming;
+use super::super::expression_text::with_column_renamed;
+use super::super::{ApplyError, Interpreter};
+
+/// What is renamed in expressions about one table.
+struct Renamer<'a> {
+    table: Name,
+    renaming: &'a Renaming,
+}
+
+impl Renamer<'_> {
+    fn expression(&self, expression: &mut Expression) {
+        self.expression_about(expression, &self.table);
+    }
+
+    /// In an expression that calls the row by another name than the table's.
+    fn expression_about(&self, expression: &mut Expression, row: &Name) {
+        let renamed = with_column_renamed(expression, row, &self.renaming.from, &self.renaming.to);
+        if let Some(renamed) = renamed {
+            *expression = renamed;
+        }
+    }
+
+    fn key(&self, key: &mut IndexKey) {
+        if let IndexKey::Expression(expression) = key {
+            self.expression(expression);
+        }
+    }
+
+    fn column(&self, column: &mut Column) {
+        if column.name == self.renaming.from {
+            column.name = self.renaming.to.clone();
+        }
+        if let Some(generated) = &mut column.generated {
+            self.expression(&mut generated.expression);
+        }
+    }
+
+    fn policy(&self, policy: &mut Policy) {
+        policy.using.iter_mut().chain(&mut policy.check).for_each(|expression| self.expression(expression));
+    }
+
+    /// A trigger's condition calls the row OLD and NEW.
+    fn trigger(&self, trigger: &mut Trigger) {
+        if let Some(condition) = &mut trigger.condition {
+            self.expression_about(condition, &Name::from("old"));
+            self.expression_about(condition, &Name::from("new"));
+        }
+    }
+}
+
+impl Interpreter {
+    pub(super) fn rename_column(
+        &mut self,
+        relation: Id<Relation>,
+        renaming: Renaming,
+    ) -> Result<(), ApplyError> {
+        let number = self.number_of_column(relation, &renaming.from)?;
+        let column = self.catalog.relations[relation].column_by_number(number);
+        if column.is_some_and(|column| column.inherited_from > 0) {
+            return Err(ApplyError::Refused(format!("column {} is inherited", renaming.from)));
+        }
+        let tables: Vec<Id<Relation>> =
+            std::iter::once(relation).chain(self.descendants(relation)).collect();
+        for table in &tables {
+            if self.catalog.relations[*table].column(renaming.to.as_str()).is_some() {
+                return Err(self.existing_part(*table, ObjectKind::Column, &renaming.to));
+            }
+        }
+        tables.into_iter().for_each(|table| self.rename_column_of(table, &renaming));
+        Ok(())
+    }
+
+    fn rename_column_of(&mut self, relation: Id<Relation>, renaming: &Renaming) {
+        let renamer = Renamer { table: self.catalog.relations[relation].name.clone(), renaming };
+        let table = &mut self.catalog.relations[relation];
+        table.columns.iter_mut().for_each(|column| renamer.column(column));
+        for constraint in &mut table.constraints {
+            if let ConstraintKind::Check { expression } = &mut constraint.kind {
+                renamer.expression(expression);
+            }
+        }
+        if let Some(key) = &mut table.partitioned_by {
+            key.elements.iter_mut().for_each(|element| renamer.key(&mut element.key));
+        }
+        table.policies.iter_mut().for_each(|policy| renamer.policy(policy));
+        table.triggers.iter_mut().for_each(|trigger| renamer.trigger(trigger));
+        for index in table.indexes.clone() {
+            let index = &mut self.catalog.indexes[index];
+            index.elements.iter_mut().for_each(|element| renamer.key(&mut element.key));
+            index.predicate.iter_mut().for_each(|predicate| renamer.expression(predicate));
+        }
+        self.rename_published_column(relation, &renamer);
+        self.rename_column_in_statistics(relation, &renamer);
+    }
+
+    fn rename_published_column(&mut self, relation: Id<Relation>, renamer: &Renamer<'_>) {
+        let publications: Vec<_> = self.catalog.publications.ids().collect();
+        for publication in publications {
+            let tables = &mut self.catalog.publications[publication].tables;
+            for table in tables.iter_mut().filter(|table| table.relation == Some(relation)) {
+                for column in table.columns.iter_mut().filter(|column| **column == renamer.renaming.from) {
+                    *column = renamer.renaming.to.clone();
+                }
+                table.filter.iter_mut().for_each(|filter| renamer.expression(filter));
+            }
+        }
+    }
+
+    fn rename_column_in_statistics(&mut self, relation: Id<Relation>, renamer: &Renamer<'_>) {
+        let of_table: Vec<_> = self
+            .catalog
+            .statistics
+            .iter()
+            .filter(|(_, statistics)| statistics.relation == Some(relation))
+            .map(|(id, _)| id)
+            .collect();
+        for statistics in of_table {
+            renamer.expression(&mut self.catalog.statistics[statistics].on);
+        }
+    }
+}

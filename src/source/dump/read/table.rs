@@ -1,5 +1,0 @@
-//! To be written.
-
-/// To be written.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum TableStatement {}

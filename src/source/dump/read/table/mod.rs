@@ -1,0 +1,81 @@
+//! `CREATE TABLE` and `ALTER TABLE`, foreign tables too.
+//!
+//! - [`create`]: the whole of a `CREATE TABLE`; [`column`]: one column; [`constraint`]: one
+//!   constraint, of a column or of the table; [`partition`]: partition keys and bounds
+//! - [`alter`]: the actions of an `ALTER TABLE`; [`alter_column`]: those on one column
+
+pub(crate) mod alter;
+pub(crate) mod alter_column;
+pub(crate) mod column;
+pub(crate) mod constraint;
+pub(crate) mod create;
+pub(crate) mod partition;
+
+use crate::catalog::QualifiedName;
+
+use super::super::cursor::Cursor;
+use super::super::read_error::ReadError;
+
+pub(crate) use alter::AlterTable;
+pub(crate) use create::CreateTable;
+
+/// A statement about tables.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum TableStatement {
+    /// `CREATE TABLE`, `CREATE FOREIGN TABLE`, `SELECT INTO`
+    Create(CreateTable),
+    /// `ALTER TABLE`, `ALTER FOREIGN TABLE`
+    Alter(AlterTable),
+    /// `IMPORT FOREIGN SCHEMA`: tables that only the foreign server knows.
+    ImportForeignSchema,
+}
+
+/// Whether `CREATE ... TABLE` stands here.
+pub(crate) fn at_create_table(cursor: &Cursor<'_>) -> bool {
+    let mut ahead = *cursor;
+    ahead.eat_keyword("CREATE") && {
+        if !ahead.eat_keyword("FOREIGN") {
+            create::read_persistence(&mut ahead);
+        }
+        ahead.at_keyword("TABLE")
+    }
+}
+
+/// Reads `CREATE [FOREIGN] TABLE`.
+pub(crate) fn read_create_table(cursor: &mut Cursor<'_>) -> Result<TableStatement, ReadError> {
+    CreateTable::read(cursor).map(TableStatement::Create)
+}
+
+/// Reads `ALTER [FOREIGN] TABLE` with its actions. `RENAME TO` and `SET SCHEMA` are none of them:
+/// every kind of object has those.
+pub(crate) fn read_alter_table(cursor: &mut Cursor<'_>) -> Result<TableStatement, ReadError> {
+    AlterTable::read(cursor).map(TableStatement::Alter)
+}
+
+/// Reads `IMPORT FOREIGN SCHEMA`, whatever it says.
+pub(crate) fn read_import_foreign_schema(cursor: &mut Cursor<'_>) -> Result<TableStatement, ReadError> {
+    cursor.expect_keywords(&["IMPORT", "FOREIGN", "SCHEMA"])?;
+    while cursor.bump().is_some() {}
+    Ok(TableStatement::ImportForeignSchema)
+}
+
+/// `[ONLY] name [*]`, the name also in parentheses.
+fn read_table_reference(cursor: &mut Cursor<'_>) -> Result<(QualifiedName, Descent), ReadError> {
+    let descent = if cursor.eat_keyword("ONLY") { Descent::Only } else { Descent::Children };
+    let wrapped = cursor.eat_punct(b'(');
+    let name = cursor.qualified_name_as("a table name")?;
+    if wrapped {
+        cursor.expect_punct(b')')?;
+    }
+    cursor.eat_operator("*");
+    Ok((name, descent))
+}
+
+/// Whether a statement speaks of a table's children as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Descent {
+    /// It does, unless `ONLY` is written.
+    Children,
+    /// `ONLY`
+    Only,
+}
