@@ -128,8 +128,9 @@ fn read_mention(cursor: &mut Cursor<'_>) -> Option<Mention> {
             qualifier = Some(name);
             continue;
         }
-        let is_argument =
-            cursor.peek().is_some_and(|next| matches!(next.kind, TokenKind::EqualsGreater | TokenKind::ColonEquals));
+        let is_argument = cursor
+            .peek()
+            .is_some_and(|next| matches!(next.kind, TokenKind::EqualsGreater | TokenKind::ColonEquals));
         let is_no_column = cursor.at_punct(b'(') || cursor.at_string() || is_argument;
         return (!is_no_column).then_some(Mention { name, qualifier, place });
     }
@@ -152,8 +153,7 @@ mod tests {
         ];
         for (text, expected) in cases {
             let expected = expected.replace("> b", if text.contains("t.a") { "> t.b" } else { "> b" });
-            let renamed =
-                with_column_renamed(&Expression::from(text), &"t".into(), &"a".into(), &"b".into());
+            let renamed = with_column_renamed(&Expression::from(text), &"t".into(), &"a".into(), &"b".into());
             let renamed = renamed.map_or_else(|| text.to_owned(), |expression| expression.to_string());
             assert_eq!(renamed, expected);
         }

@@ -140,7 +140,11 @@ impl Interpreter {
         }
     }
 
-    fn column_number(&self, relation: Id<Relation>, name: &Name) -> Result<ColumnNumber, ApplyError> {
+    pub(super) fn column_number(
+        &self,
+        relation: Id<Relation>,
+        name: &Name,
+    ) -> Result<ColumnNumber, ApplyError> {
         match self.catalog.relations[relation].column(name.as_str()) {
             Some(column) => Ok(column.number),
             None => Err(missing(

@@ -157,7 +157,11 @@ impl Interpreter {
     }
 
     /// The sequence that a default `nextval('name'::regclass)` names: found without a search.
-    fn sequence_of_default(&self, relation: Id<Relation>, column: ColumnNumber) -> Option<Id<Sequence>> {
+    pub(super) fn sequence_of_default(
+        &self,
+        relation: Id<Relation>,
+        column: ColumnNumber,
+    ) -> Option<Id<Sequence>> {
         let column = self.catalog.relations[relation].column_by_number(column)?;
         let text = column.default.as_ref()?.as_str();
         let name = text.strip_prefix("nextval('")?.split('\'').next()?;

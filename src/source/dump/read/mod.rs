@@ -71,7 +71,7 @@ fn read_own_kind<'a>(
 
 fn read_kind(kind: Kind, cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
     Ok(match kind {
-        Kind::Table => return unread(cursor),
+        Kind::Table => Statement::Table(Box::new(table::read(cursor)?)),
         Kind::Index => Statement::Index(Box::new(index::read(cursor)?)),
         Kind::Sequence => Statement::Sequence(Box::new(sequence::read(cursor)?)),
         Kind::View => Statement::View(Box::new(view::read(cursor)?)),

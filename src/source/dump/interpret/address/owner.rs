@@ -7,7 +7,7 @@ use super::super::Interpreter;
 impl Interpreter {
     /// Gives an object to another role. What its ACL grants to the owner, or the owner has granted,
     /// goes over with it.
-    pub(super) fn change_owner(&mut self, object: ObjectId, role: &Name) {
+    pub(in crate::source::dump::interpret) fn change_owner(&mut self, object: ObjectId, role: &Name) {
         let Some(common) = self.common_of(object) else { return };
         let old = common.owner.replace(role.clone());
         if let Some(acl) = &mut common.acl {

@@ -1,18 +1,18 @@
 //! `ALTER TABLE` and its actions.
 
 use crate::catalog::{
-    Definition, Enabled, Id, Index, IndexRole, Name, ObjectKind, Persistence, Relation, ReplicaIdentity,
+    Definition, Enabled, Id, Index, Name, ObjectId, ObjectKind, Persistence, Relation, ReplicaIdentity,
     RowLevelSecurity, SchemaKey, Sequence,
 };
 
 use super::super::super::read::option_list::{change_options, set_options};
+use super::super::super::read::table::Descent;
 use super::super::super::read::table::alter::{
     AlterAction, AlterTable, NewOwner, ParsedReplicaIdentity, PlacedAction, RowLevelSecurityChange,
     TriggerSelection,
 };
 use super::super::super::read::table::alter_column::ColumnChange;
 use super::super::super::read::table::constraint::TableConstraintKind;
-use super::super::super::read::table::Descent;
 use super::super::lookup::missing;
 use super::super::{ApplyError, Interpreter};
 
@@ -36,7 +36,7 @@ fn pass(action: &AlterAction) -> u8 {
 
 impl Interpreter {
     pub(super) fn alter_table(&mut self, statement: AlterTable) -> Result<(), ApplyError> {
-        if self.means_temporary(&statement.name) {
+        if self.is_temporary(&statement.name) {
             return Ok(());
         }
         let AlterTable { name, if_exists, descent, mut actions } = statement;
@@ -45,7 +45,9 @@ impl Interpreter {
             return actions.into_iter().try_for_each(|action| self.alter_relation(relation, descent, action));
         }
         if let Some(index) = self.find_index(&name) {
-            return actions.into_iter().try_for_each(|action| self.alter_index_as_table(index, action.action));
+            return actions
+                .into_iter()
+                .try_for_each(|action| self.alter_index_as_table(index, action.action));
         }
         if let Some(sequence) = self.find_sequence(&name) {
             return actions
@@ -111,7 +113,7 @@ impl Interpreter {
                 return self.enable_triggers(relation, &selection, enabled);
             }
             AlterAction::EnableRule(name, enabled) => return self.enable_rule(relation, &name, enabled),
-            AlterAction::OwnerTo(owner) => self.set_table_owner(relation, owner),
+            AlterAction::OwnerTo(owner) => self.hand_over(ObjectId::Relation(relation), owner),
             AlterAction::SetPersistence(persistence) => self.set_persistence(relation, persistence),
             action => set_plain_property(&mut self.catalog.relations[relation], action),
         }
@@ -185,16 +187,18 @@ impl Interpreter {
         }
     }
 
-    /// The sequences of its columns follow.
-    fn set_table_owner(&mut self, relation: Id<Relation>, owner: NewOwner) {
-        let owner = match owner {
+    /// The owner that the statement names; `None` for the session's own where that is not known.
+    fn owner_named(&self, owner: NewOwner) -> Option<Name> {
+        match owner {
             NewOwner::Role(name) => Some(name),
             NewOwner::Current => self.session.role.clone(),
-        };
-        for sequence in self.sequences_of_columns(relation) {
-            self.catalog.sequences[sequence].common.owner = owner.clone();
         }
-        self.catalog.relations[relation].common.owner = owner;
+    }
+
+    fn hand_over(&mut self, object: ObjectId, owner: NewOwner) {
+        if let Some(owner) = self.owner_named(owner) {
+            self.change_owner(object, &owner);
+        }
     }
 
     /// The sequences of its columns follow, as from PostgreSQL 15 on.
@@ -210,12 +214,10 @@ impl Interpreter {
         let columns = &self.catalog.relations[relation].columns;
         let of_columns = columns.iter().filter_map(|column| {
             let identity = column.identity.and_then(|identity| identity.sequence);
-            identity.or_else(|| self.sequence_of_default(column.default.as_ref()?.as_str()))
+            identity.or_else(|| self.sequence_of_default(relation, column.number))
         });
         of_columns
-            .filter(|id| {
-                self.catalog.sequences[*id].owner.is_some_and(|owner| owner.relation == relation)
-            })
+            .filter(|id| self.catalog.sequences[*id].owner.is_some_and(|owner| owner.relation == relation))
             .collect()
     }
 
@@ -241,19 +243,16 @@ impl Interpreter {
         sequence: Id<Sequence>,
         action: AlterAction,
     ) -> Result<(), ApplyError> {
-        let owner = match action {
-            AlterAction::OwnerTo(NewOwner::Role(name)) => Some(name),
-            AlterAction::OwnerTo(NewOwner::Current) => self.session.role.clone(),
+        match action {
+            AlterAction::OwnerTo(owner) => self.hand_over(ObjectId::Sequence(sequence), owner),
             AlterAction::SetPersistence(persistence) => {
                 self.catalog.sequences[sequence].persistence = persistence;
-                return Ok(());
             }
             _ => {
                 let name = &self.catalog.sequences[sequence].name;
                 return Err(ApplyError::Refused(format!("{name} is a sequence, not a table")));
             }
-        };
-        self.catalog.sequences[sequence].common.owner = owner;
+        }
         Ok(())
     }
 }
@@ -300,9 +299,4 @@ fn changed_security(before: RowLevelSecurity, change: RowLevelSecurityChange) ->
         (true, true) => RowLevelSecurity::Forced,
         (false, true) => RowLevelSecurity::ForcedButDisabled,
     }
-}
-
-/// The index roles that belong to a constraint.
-pub(super) fn is_of_constraint(role: IndexRole) -> bool {
-    role != IndexRole::Secondary
 }

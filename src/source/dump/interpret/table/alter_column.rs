@@ -51,7 +51,11 @@ impl Interpreter {
         self.add_new_constraints(relation, constraints, Vec::new())
     }
 
-    fn push_column(&mut self, relation: Id<Relation>, mut column: Column) -> Result<ColumnNumber, ApplyError> {
+    fn push_column(
+        &mut self,
+        relation: Id<Relation>,
+        mut column: Column,
+    ) -> Result<ColumnNumber, ApplyError> {
         let table = &mut self.catalog.relations[relation];
         if table.next_column > MAX_COLUMN_NUMBER {
             return Err(ApplyError::Refused(format!("a table can have at most {MAX_COLUMN_NUMBER} columns")));
@@ -71,7 +75,7 @@ impl Interpreter {
         for child in self.descendants(relation) {
             let is_partition = self.catalog.relations[child].partition_of.is_some();
             let tie = if is_partition { Tie::Partition } else { Tie::Inheritance };
-            match self.number_of_column(child, &column.name) {
+            match self.column_number(child, &column.name) {
                 Ok(known) => {
                     if let Some(known) = self.column_mut(child, known) {
                         merge_inherited(known, &column);
@@ -93,7 +97,7 @@ impl Interpreter {
         descent: Descent,
         part: DropPart,
     ) -> Result<(), ApplyError> {
-        let Ok(number) = self.number_of_column(relation, &part.name) else {
+        let Ok(number) = self.column_number(relation, &part.name) else {
             return match part.if_exists {
                 true => Ok(()),
                 false => Err(self.missing_part(relation, ObjectKind::Column, &part.name)),
@@ -101,7 +105,10 @@ impl Interpreter {
         };
         let column = self.catalog.relations[relation].column_by_number(number);
         if column.is_some_and(|column| column.inherited_from > 0) {
-            return Err(ApplyError::Refused(format!("column {} is inherited and goes with the parent's", part.name)));
+            return Err(ApplyError::Refused(format!(
+                "column {} is inherited and goes with the parent's",
+                part.name
+            )));
         }
         if descent == Descent::Only {
             self.disinherit_column(relation, &part.name);
@@ -131,7 +138,7 @@ impl Interpreter {
         name: &Name,
         change: ColumnChange,
     ) -> Result<(), ApplyError> {
-        let number = self.number_of_column(relation, name)?;
+        let number = self.column_number(relation, name)?;
         match change {
             ColumnChange::Type { data_type, collation } => {
                 let data_type = self.data_type(&data_type);
@@ -187,7 +194,9 @@ impl Interpreter {
                 self.change_column(relation, number, descent, |column| column.storage = storage);
             }
             ColumnChange::SetCompression(compression) => {
-                self.change_column(relation, number, Descent::Only, |column| column.compression = compression);
+                self.change_column(relation, number, Descent::Only, |column| {
+                    column.compression = compression
+                });
             }
             ColumnChange::SetOptions(options) => {
                 self.change_column(relation, number, Descent::Only, |column| {
@@ -246,7 +255,8 @@ impl Interpreter {
             return Err(ApplyError::Refused("a column of the primary key is NOT NULL".to_owned()));
         }
         self.change_column(relation, number, descent, |column| column.not_null = false);
-        let is_its = |kind: &ConstraintKind| matches!(kind, ConstraintKind::NotNull { column } if *column == number);
+        let is_its =
+            |kind: &ConstraintKind| matches!(kind, ConstraintKind::NotNull { column } if *column == number);
         self.catalog.relations[relation].constraints.retain(|constraint| !is_its(&constraint.kind));
         Ok(())
     }
@@ -303,13 +313,6 @@ impl Interpreter {
             None if if_exists => Ok(()),
             None => Err(ApplyError::Refused("the column is no identity column".to_owned())),
         }
-    }
-
-    /// The sequence that a default draws from: `nextval('schema.sequence'::regclass)`.
-    pub(super) fn sequence_of_default(&self, default: &str) -> Option<Id<Sequence>> {
-        let argument = default.strip_prefix("nextval('")?;
-        let (name, _) = argument.split_once("'")?;
-        self.find_sequence(&name_in_string(name)?)
     }
 }
 

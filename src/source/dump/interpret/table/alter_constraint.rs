@@ -6,11 +6,7 @@ use super::super::super::read::table::alter::{ConstraintChange, DropPart, Renami
 use super::super::{ApplyError, Interpreter};
 
 impl Interpreter {
-    fn constraint_mut(
-        &mut self,
-        relation: Id<Relation>,
-        name: &Name,
-    ) -> Result<&mut Constraint, ApplyError> {
+    fn constraint_mut(&mut self, relation: Id<Relation>, name: &Name) -> Result<&mut Constraint, ApplyError> {
         let error = self.missing_part(relation, ObjectKind::Constraint, name);
         let constraints = &mut self.catalog.relations[relation].constraints;
         constraints.iter_mut().find(|constraint| constraint.name == *name).ok_or(error)
@@ -67,7 +63,8 @@ impl Interpreter {
         let constraint = self.constraint_mut(relation, &renaming.from)?;
         constraint.name = renaming.to.clone();
         let index = constraint.index();
-        let is_check = matches!(constraint.kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. });
+        let is_check =
+            matches!(constraint.kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. });
         if let Some(index) = index {
             self.catalog.indexes.rekey(index, |index| index.name = renaming.to.clone());
         }

@@ -73,7 +73,7 @@ impl Interpreter {
                 Ok(())
             }
             TableConstraintKind::NotNull(column) => {
-                let column = self.number_of_column(relation, column)?;
+                let column = self.column_number(relation, column)?;
                 self.add_not_null(relation, column, definition);
                 Ok(())
             }
@@ -88,7 +88,11 @@ impl Interpreter {
     }
 
     /// A check may have the name of an inherited one: then they become one.
-    fn refuse_taken_name(&self, relation: Id<Relation>, definition: &TableConstraint) -> Result<(), ApplyError> {
+    fn refuse_taken_name(
+        &self,
+        relation: Id<Relation>,
+        definition: &TableConstraint,
+    ) -> Result<(), ApplyError> {
         let Some(name) = &definition.name else { return Ok(()) };
         let is_check = matches!(definition.kind, TableConstraintKind::Check(_));
         match self.catalog.relations[relation].constraint(name.as_str()) {
@@ -183,7 +187,7 @@ impl Interpreter {
         let column_name = self.catalog.relations[relation].column_by_number(column).map(|c| c.name.clone());
         if let (false, Some(column_name)) = (constraint.no_inherit, column_name) {
             for child in self.descendants(relation) {
-                let Ok(number) = self.number_of_column(child, &column_name) else { continue };
+                let Ok(number) = self.column_number(child, &column_name) else { continue };
                 self.set_not_null(child, number);
                 self.inherit_constraint(child, &constraint, ConstraintKind::NotNull { column: number });
             }

@@ -37,8 +37,7 @@ impl Interpreter {
 
     /// What does not depend on columns.
     fn set_table_properties(&self, relation: &mut Relation, statement: &CreateTable) {
-        relation.common =
-            Common { owner: self.session.role.clone(), span: self.span(), ..Common::default() };
+        relation.common = Common { owner: self.session.role.clone(), span: self.span(), ..Common::default() };
         if let Lifetime::Lasting(persistence) = statement.lifetime {
             relation.persistence = persistence;
         }
@@ -63,7 +62,11 @@ impl Interpreter {
         }
     }
 
-    fn create_table_from(&mut self, mut relation: Relation, statement: CreateTable) -> Result<(), ApplyError> {
+    fn create_table_from(
+        &mut self,
+        mut relation: Relation,
+        statement: CreateTable,
+    ) -> Result<(), ApplyError> {
         let parents = self.parents_of(&statement)?;
         let mut draft = Draft::default();
         let tie = match statement.form {
@@ -93,7 +96,12 @@ impl Interpreter {
     }
 
     /// Puts the table into the catalog and below its parents.
-    fn insert_table(&mut self, mut relation: Relation, parents: &[Id<Relation>], form: TableForm) -> Id<Relation> {
+    fn insert_table(
+        &mut self,
+        mut relation: Relation,
+        parents: &[Id<Relation>],
+        form: TableForm,
+    ) -> Id<Relation> {
         match (form, parents.first()) {
             (TableForm::PartitionOf { bound, .. }, Some(parent)) => {
                 relation.partition_of = Some(Box::new(PartitionOf { parent: *parent, bound }));
@@ -145,19 +153,12 @@ impl Interpreter {
         }
         Ok(())
     }
-
-    /// Whether a name means a temporary relation, which hides all others of its name.
-    pub(super) fn means_temporary(&self, name: &QualifiedName) -> bool {
-        match &name.schema {
-            Some(schema) => *schema == "pg_temp",
-            None => self.session.temporary.contains(&name.name),
-        }
-    }
 }
 
 fn is_temporary(statement: &CreateTable) -> bool {
     let in_temporary_schema = |schema: &Name| *schema == "pg_temp";
-    statement.lifetime == Lifetime::Temporary || statement.name.schema.as_ref().is_some_and(in_temporary_schema)
+    statement.lifetime == Lifetime::Temporary
+        || statement.name.schema.as_ref().is_some_and(in_temporary_schema)
 }
 
 fn kind_of(statement: &CreateTable) -> RelationKind {

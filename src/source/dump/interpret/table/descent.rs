@@ -33,10 +33,11 @@ impl Interpreter {
     /// Sets NOT NULL on a column and on those that inherit it.
     pub(super) fn set_not_null_below(&mut self, relation: Id<Relation>, column: ColumnNumber) {
         self.set_not_null(relation, column);
-        let name = self.catalog.relations[relation].column_by_number(column).map(|column| column.name.clone());
+        let name =
+            self.catalog.relations[relation].column_by_number(column).map(|column| column.name.clone());
         let Some(name) = name else { return };
         for child in self.descendants(relation) {
-            if let Ok(number) = self.number_of_column(child, &name) {
+            if let Ok(number) = self.column_number(child, &name) {
                 self.set_not_null(child, number);
             }
         }

@@ -79,7 +79,8 @@ impl Interpreter {
         draft.constraints.append(&mut definition.constraints);
         let not_null = definition.not_null.clone();
         let own = self.column_of(definition);
-        let known = draft.find(&own.name).filter(|place| draft.columns.get(*place).is_some_and(is_from_above));
+        let known =
+            draft.find(&own.name).filter(|place| draft.columns.get(*place).is_some_and(is_from_above));
         let place = match known {
             Some(place) => {
                 merge_own(&mut draft.columns[place], own);
@@ -116,7 +117,11 @@ impl Interpreter {
     }
 
     /// The constraint of a NOT NULL with a name, which servers before PostgreSQL 18 forget.
-    pub(super) fn named_not_null(&self, not_null: Option<NotNull>, column: ColumnNumber) -> Option<Constraint> {
+    pub(super) fn named_not_null(
+        &self,
+        not_null: Option<NotNull>,
+        column: ColumnNumber,
+    ) -> Option<Constraint> {
         let keeps_names =
             self.catalog.server_version.is_some_and(|version| version >= ServerVersion::from_number(180_000));
         let not_null = not_null.filter(|_| keeps_names)?;

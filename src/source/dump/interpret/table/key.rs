@@ -131,7 +131,8 @@ impl Interpreter {
 
     fn joined_index_columns(&self, index: &Index) -> String {
         let table = &self.catalog.relations[index.relation];
-        let column_name = |number: ColumnNumber| table.column_by_number(number).map(|column| column.name.clone());
+        let column_name =
+            |number: ColumnNumber| table.column_by_number(number).map(|column| column.name.clone());
         let elements = index.elements.iter().map(|element| match &element.key {
             IndexKey::Column(number) => column_name(*number),
             IndexKey::Expression(expression) => implied_column_name(expression.as_str()),
@@ -200,7 +201,8 @@ impl Interpreter {
             index.name = name.clone();
             index.role = index_role(kind);
         });
-        let constraint = self.constraint_of(name, constraint_kind(index_role(kind), &columns, id), definition);
+        let constraint =
+            self.constraint_of(name, constraint_kind(index_role(kind), &columns, id), definition);
         self.finish_index_constraint(relation, descent, constraint);
         Ok(())
     }
@@ -218,7 +220,11 @@ impl Interpreter {
     }
 
     /// Ties a partition's own key to the one above, or makes it one. The answer is the partition's.
-    pub(super) fn copy_key(&mut self, constraint: &Constraint, partition: Id<Relation>) -> Option<Constraint> {
+    pub(super) fn copy_key(
+        &mut self,
+        constraint: &Constraint,
+        partition: Id<Relation>,
+    ) -> Option<Constraint> {
         let above = constraint.index()?;
         if !self.catalog.relations[partition].is_table() {
             return None;

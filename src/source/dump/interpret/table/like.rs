@@ -18,7 +18,9 @@ use super::key::constraint_kind;
 impl Interpreter {
     /// Takes up what `LIKE` copies.
     pub(super) fn draft_like(&self, draft: &mut Draft, like: &LikeClause) -> Result<(), ApplyError> {
-        let Some(model) = self.find_relation(&like.table) else { return self.draft_like_type(draft, &like.table) };
+        let Some(model) = self.find_relation(&like.table) else {
+            return self.draft_like_type(draft, &like.table);
+        };
         let table = &self.catalog.relations[model];
         draft.lacks_columns |= table.columns_unknown.is_some();
         for column in &table.columns {
@@ -28,14 +30,16 @@ impl Interpreter {
             }
         }
         if like.including.constraints {
-            let checks = table.constraints.iter().filter_map(|constraint| copied_check(constraint, like.including));
+            let checks =
+                table.constraints.iter().filter_map(|constraint| copied_check(constraint, like.including));
             draft.ready_constraints.extend(checks);
         }
         if like.including.indexes {
             draft.copied_indexes.extend(&table.indexes);
         }
         if like.including.statistics {
-            let of_table = self.catalog.statistics.iter().filter(|(_, object)| object.relation == Some(model));
+            let of_table =
+                self.catalog.statistics.iter().filter(|(_, object)| object.relation == Some(model));
             draft.copied_statistics.extend(of_table.map(|(id, _)| id));
         }
         Ok(())
@@ -128,7 +132,13 @@ impl Interpreter {
         let parts = NameParts { first: first.as_str(), second: Some(&joined), label: "stat" };
         let name: Name = self.choose_name(schema, parts, NameSpace::Relations);
         let common = Common { owner: self.session.role.clone(), span: self.span(), ..Common::default() };
-        self.catalog.statistics.insert(StatisticsObject { schema, name, relation: Some(relation), common, ..model });
+        self.catalog.statistics.insert(StatisticsObject {
+            schema,
+            name,
+            relation: Some(relation),
+            common,
+            ..model
+        });
     }
 }
 

@@ -23,7 +23,7 @@ mod partition;
 mod rename_column;
 
 use crate::catalog::{
-    Column, ColumnNumber, Id, Name, ObjectKind, QualifiedName, Relation, UnknownEffect, UnknownEffectKind,
+    Column, ColumnNumber, Id, Name, ObjectKind, QualifiedName, Relation, UnknownEffectKind,
 };
 
 use super::super::read::table::TableStatement;
@@ -35,20 +35,9 @@ impl Interpreter {
             TableStatement::Create(table) => self.create_table(table),
             TableStatement::Alter(table) => self.alter_table(table),
             TableStatement::ImportForeignSchema => {
-                let span = self.span();
-                self.catalog
-                    .unknown_effects
-                    .push(UnknownEffect { kind: UnknownEffectKind::ForeignSchemaImport, span });
+                self.note_unknown(UnknownEffectKind::ForeignSchemaImport);
                 Ok(())
             }
-        }
-    }
-
-    /// The number of a column that must exist.
-    fn number_of_column(&self, relation: Id<Relation>, name: &Name) -> Result<ColumnNumber, ApplyError> {
-        match self.catalog.relations[relation].column(name.as_str()) {
-            Some(column) => Ok(column.number),
-            None => Err(self.missing_part(relation, ObjectKind::Column, name)),
         }
     }
 
@@ -57,7 +46,7 @@ impl Interpreter {
         relation: Id<Relation>,
         names: &[Name],
     ) -> Result<Vec<ColumnNumber>, ApplyError> {
-        names.iter().map(|name| self.number_of_column(relation, name)).collect()
+        names.iter().map(|name| self.column_number(relation, name)).collect()
     }
 
     fn column_mut(&mut self, relation: Id<Relation>, number: ColumnNumber) -> Option<&mut Column> {
@@ -78,3 +67,6 @@ impl Interpreter {
         ApplyError::Exists { kind, name: QualifiedName { schema: Some(table), name: name.clone() } }
     }
 }
+
+#[cfg(test)]
+mod tests;

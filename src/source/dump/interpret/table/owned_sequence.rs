@@ -42,8 +42,7 @@ impl Interpreter {
             SerialType::Normal => SequenceType::Integer,
             SerialType::Big => SequenceType::BigInt,
         };
-        let mut sequence =
-            self.new_sequence(schema, name.clone(), data_type, &SequenceOptions::default())?;
+        let mut sequence = self.new_sequence(schema, name.clone(), data_type, &SequenceOptions::default())?;
         sequence.owner = Some(SequenceOwner { relation, column, kind: SequenceOwnership::OwnedBy });
         sequence.persistence = self.catalog.relations[relation].persistence;
         self.catalog.sequences.insert(sequence);
@@ -70,14 +69,14 @@ impl Interpreter {
             },
             None => self.sequence_name(relation, column),
         };
-        let sequence = match self.catalog.sequences.find(&SchemaKey { schema: Some(schema), name: name.clone() })
-        {
-            Some(known) => known,
-            None => {
-                let sequence = self.identity_sequence(relation, column, schema, name, &identity)?;
-                self.catalog.sequences.insert(sequence)
-            }
-        };
+        let sequence =
+            match self.catalog.sequences.find(&SchemaKey { schema: Some(schema), name: name.clone() }) {
+                Some(known) => known,
+                None => {
+                    let sequence = self.identity_sequence(relation, column, schema, name, &identity)?;
+                    self.catalog.sequences.insert(sequence)
+                }
+            };
         if let Some(column) = self.column_mut(relation, column) {
             column.identity = Some(Identity { kind: identity.kind, sequence: Some(sequence) });
             column.not_null = true;
@@ -94,7 +93,8 @@ impl Interpreter {
         identity: &IdentityDefinition,
     ) -> Result<Sequence, ApplyError> {
         let table = &self.catalog.relations[relation];
-        let base = table.column_by_number(column).map(|column| self.catalog.base_type(&column.data_type).base);
+        let base =
+            table.column_by_number(column).map(|column| self.catalog.base_type(&column.data_type).base);
         let data_type = match base {
             Some(BaseType::Builtin(builtin)) => SequenceType::from_builtin(builtin),
             _ => None,

@@ -64,7 +64,8 @@ impl Interpreter {
         let is_partitioned = self.catalog.relations[parent].kind == RelationKind::PartitionedTable;
         let is_tied = self.catalog.relations[partition].partition_of.is_some();
         if !is_partitioned || is_tied || self.is_below(parent, partition) {
-            let (parent, partition) = (self.catalog.relation_name(parent), self.catalog.relation_name(partition));
+            let (parent, partition) =
+                (self.catalog.relation_name(parent), self.catalog.relation_name(partition));
             return Err(ApplyError::Refused(format!("{partition} cannot become a partition of {parent}")));
         }
         self.tie(parent, partition, Tie::Partition);
@@ -112,7 +113,8 @@ impl Interpreter {
         let place = self.catalog.relations[partition].partition_of.take();
         if place.as_ref().is_none_or(|place| place.parent != parent) {
             self.catalog.relations[partition].partition_of = place;
-            let (parent, partition) = (self.catalog.relation_name(parent), self.catalog.relation_name(partition));
+            let (parent, partition) =
+                (self.catalog.relation_name(parent), self.catalog.relation_name(partition));
             return Err(ApplyError::Refused(format!("{partition} is no partition of {parent}")));
         }
         self.untie(parent, partition);
@@ -148,7 +150,8 @@ impl Interpreter {
             column.inherited_from = column.inherited_from.saturating_sub(1);
             column.is_local |= column.inherited_from == 0;
         }
-        for constraint in table.constraints.iter_mut().filter(|constraint| checks.contains(&constraint.name)) {
+        for constraint in table.constraints.iter_mut().filter(|constraint| checks.contains(&constraint.name))
+        {
             constraint.inherited = false;
             constraint.is_local = true;
         }

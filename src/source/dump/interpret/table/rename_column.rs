@@ -62,13 +62,12 @@ impl Interpreter {
         relation: Id<Relation>,
         renaming: Renaming,
     ) -> Result<(), ApplyError> {
-        let number = self.number_of_column(relation, &renaming.from)?;
+        let number = self.column_number(relation, &renaming.from)?;
         let column = self.catalog.relations[relation].column_by_number(number);
         if column.is_some_and(|column| column.inherited_from > 0) {
             return Err(ApplyError::Refused(format!("column {} is inherited", renaming.from)));
         }
-        let tables: Vec<Id<Relation>> =
-            std::iter::once(relation).chain(self.descendants(relation)).collect();
+        let tables: Vec<Id<Relation>> = std::iter::once(relation).chain(self.descendants(relation)).collect();
         for table in &tables {
             if self.catalog.relations[*table].column(renaming.to.as_str()).is_some() {
                 return Err(self.existing_part(*table, ObjectKind::Column, &renaming.to));
@@ -109,7 +108,7 @@ impl Interpreter {
                 for column in table.columns.iter_mut().filter(|column| **column == renamer.renaming.from) {
                     *column = renamer.renaming.to.clone();
                 }
-                table.filter.iter_mut().for_each(|filter| renamer.expression(filter));
+                table.row_filter.iter_mut().for_each(|filter| renamer.expression(filter));
             }
         }
     }

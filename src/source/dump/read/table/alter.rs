@@ -6,7 +6,9 @@ use super::super::super::cursor::Cursor;
 use super::super::super::read_error::ReadError;
 use super::super::super::statement::Place;
 use super::super::drop::DropBehavior;
-use super::super::option_list::{OptionChange, read_option_changes, read_parameter_names, read_storage_parameters};
+use super::super::option_list::{
+    OptionChange, read_option_changes, read_parameter_names, read_storage_parameters,
+};
 use super::alter_column::{self, ColumnChange};
 use super::column::ColumnDefinition;
 use super::constraint::{self, TableConstraint};

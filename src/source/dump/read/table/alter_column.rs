@@ -6,7 +6,9 @@ use super::super::super::cursor::Cursor;
 use super::super::super::read_error::ReadError;
 use super::super::super::type_name::ParsedType;
 use super::super::index_element::read_parenthesised_expression;
-use super::super::option_list::{OptionChange, read_option_changes, read_parameter_names, read_storage_parameters};
+use super::super::option_list::{
+    OptionChange, read_option_changes, read_parameter_names, read_storage_parameters,
+};
 use super::super::sequence_options::SequenceOptions;
 use super::column::{self, IdentityDefinition};
 

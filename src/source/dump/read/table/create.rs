@@ -241,9 +241,7 @@ impl CreateTable {
     }
 
     fn refuse_columns_without_type(&self, cursor: &Cursor<'_>) -> Result<(), ReadError> {
-        let without_type = |element: &TableElement| {
-            matches!(element, TableElement::Column(column) if column.data_type.is_none())
-        };
+        let without_type = |element: &TableElement| matches!(element, TableElement::Column(column) if column.data_type.is_none());
         match self.form == TableForm::Columns && self.elements.iter().any(without_type) {
             true => Err(cursor.error("a type for every column")),
             false => Ok(()),

@@ -30,33 +30,17 @@ pub(crate) enum TableStatement {
     ImportForeignSchema,
 }
 
-/// Whether `CREATE ... TABLE` stands here.
-pub(crate) fn at_create_table(cursor: &Cursor<'_>) -> bool {
-    let mut ahead = *cursor;
-    ahead.eat_keyword("CREATE") && {
-        if !ahead.eat_keyword("FOREIGN") {
-            create::read_persistence(&mut ahead);
-        }
-        ahead.at_keyword("TABLE")
+/// Reads `CREATE [FOREIGN] TABLE`, `ALTER [FOREIGN] TABLE` with its actions, or `IMPORT FOREIGN
+/// SCHEMA`. `RENAME TO` and `SET SCHEMA` are none of the actions: every kind of object has those.
+pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<TableStatement, ReadError> {
+    if cursor.at_keyword("ALTER") {
+        return AlterTable::read(cursor).map(TableStatement::Alter);
     }
-}
-
-/// Reads `CREATE [FOREIGN] TABLE`.
-pub(crate) fn read_create_table(cursor: &mut Cursor<'_>) -> Result<TableStatement, ReadError> {
+    if cursor.eat_keywords(&["IMPORT", "FOREIGN", "SCHEMA"]) {
+        while cursor.bump().is_some() {}
+        return Ok(TableStatement::ImportForeignSchema);
+    }
     CreateTable::read(cursor).map(TableStatement::Create)
-}
-
-/// Reads `ALTER [FOREIGN] TABLE` with its actions. `RENAME TO` and `SET SCHEMA` are none of them:
-/// every kind of object has those.
-pub(crate) fn read_alter_table(cursor: &mut Cursor<'_>) -> Result<TableStatement, ReadError> {
-    AlterTable::read(cursor).map(TableStatement::Alter)
-}
-
-/// Reads `IMPORT FOREIGN SCHEMA`, whatever it says.
-pub(crate) fn read_import_foreign_schema(cursor: &mut Cursor<'_>) -> Result<TableStatement, ReadError> {
-    cursor.expect_keywords(&["IMPORT", "FOREIGN", "SCHEMA"])?;
-    while cursor.bump().is_some() {}
-    Ok(TableStatement::ImportForeignSchema)
 }
 
 /// `[ONLY] name [*]`, the name also in parentheses.
