@@ -13,3 +13,4 @@ pub mod remedy;
 pub mod report;
 pub mod rules;
 pub mod source;
+mod sql;

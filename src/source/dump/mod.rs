@@ -2,7 +2,7 @@
 //!
 //! - [`input`]: opens what the user named, and orders the files of a folder
 //! - [`split`]: the bytes of a file to single statements, rows of data left out
-//! - [`lexer`]: the tokens of a statement; [`literal`]: what quoted tokens mean
+//! - [`lexer`]: the tokens of a statement; [`literal`]: what quoted tokens mean (both of `crate::sql`)
 //! - [`cursor`]: what every statement reader stands on; [`read_error`]: what it answers otherwise
 //! - [`type_name`]: the names of types
 //! - [`read`]: tokens to a [`statement`], one file an object kind
@@ -11,11 +11,11 @@
 // what the statement readers will use
 #![allow(dead_code, unused_imports)]
 
+pub(crate) use crate::sql::{lexer, literal};
+
 pub(crate) mod cursor;
 pub(crate) mod input;
 pub(crate) mod interpret;
-pub(crate) mod lexer;
-pub(crate) mod literal;
 pub(crate) mod read;
 pub(crate) mod read_error;
 pub(crate) mod reading;
