@@ -4,6 +4,10 @@
 #![warn(missing_docs)]
 
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
+pub mod config;
 pub mod dms;
 pub mod finding;
 pub mod lint;

@@ -1,2 +1,7 @@
 //! The program `pgdms-lint`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pgdms_lint::cli::run(std::env::args_os())
+}

@@ -28,6 +28,7 @@ pub use moved::{Moved, MovedColumn};
 #[derive(Debug)]
 pub struct Migration {
     source: Catalog,
+    has_source: bool,
     target: Option<Catalog>,
     profile: Option<DataProfile>,
     task: Task,
@@ -41,12 +42,18 @@ impl Migration {
         let task = Task::default();
         Migration {
             source,
+            has_source: true,
             target: None,
             profile: None,
             scope: Scope::of(&task),
             task,
             moved: OnceLock::new(),
         }
+    }
+
+    /// A migration of which only the task is known: rules that need the schema are not checked.
+    pub fn without_source() -> Self {
+        Migration { has_source: false, ..Migration::new(Catalog::new()) }
     }
 
     /// With the task's configuration.
@@ -124,7 +131,7 @@ impl Migration {
     pub fn has(&self, input: Input) -> bool {
         let contents = self.source.contents;
         match input {
-            Input::Schema => true,
+            Input::Schema => self.has_source,
             Input::Owners => contents.owners,
             Input::Privileges => contents.privileges,
             Input::Roles => contents.roles,

@@ -1,6 +1,10 @@
 //! Reports: findings, for people and for programs. One file a format.
 
+#[cfg(feature = "cli")]
+pub mod column_list;
 pub mod json;
+pub mod rule_list;
+pub mod rule_page;
 #[cfg(feature = "cli")]
 pub mod text;
 

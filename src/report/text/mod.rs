@@ -135,7 +135,12 @@ fn write_inputs(input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()>
 /// What to do first: the worst groups, each with the remedy that helps most of it.
 fn write_next(input: &ReportInput<'_>, groups: &[FindingGroup<'_>], out: &mut impl Write) -> io::Result<()> {
     let Some(worst) = groups.first().map(|group| group.severity) else {
-        return writeln!(out, "Nothing found that DMS would hurt or leave behind.");
+        return match input.skipped.is_empty() {
+            true => writeln!(out, "Nothing found that DMS would hurt or leave behind."),
+            false => {
+                writeln!(out, "Nothing found in what could be read; the statements left out say nothing.")
+            }
+        };
     };
     if worst == Severity::Info {
         return Ok(());

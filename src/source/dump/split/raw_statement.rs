@@ -1,5 +1,7 @@
 //! What the splitter finds in a file.
 
+use std::fmt;
+
 use crate::catalog::Span;
 use crate::source::SourceText;
 
@@ -90,4 +92,18 @@ pub enum Open {
     RoutineBody,
     /// The rows of a COPY, which `\.` ends.
     CopyData,
+}
+
+impl fmt::Display for Open {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Open::String => "a string in quotes",
+            Open::QuotedName => "a name in double quotes",
+            Open::Comment => "a comment",
+            Open::DollarQuote => "a string in dollar quotes",
+            Open::Parenthesis => "a parenthesis",
+            Open::RoutineBody => "a BEGIN ATOMIC body",
+            Open::CopyData => "the data of a COPY",
+        })
+    }
 }

@@ -1,0 +1,195 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::output::ColorChoice;
+use crate::rules::Severity;
+
+/// Finds what AWS DMS would truncate, round, refuse or leave behind in a PostgreSQL database.
+#[derive(Debug, Parser)]
+#[command(name = "pgdms-lint", version, max_term_width = 100, subcommand_required = true)]
+#[command(after_help = "\
+Exit codes: 0 nothing found at or above --fail-on, 1 something found, 2 the job could not be done.
+Options can stand in a pgdms-lint.toml in the working directory or above it, under the same names.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colours.
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge a schema: what would be lost, and what to do about it.
+    Check(Check),
+    /// List every column: PostgreSQL type, DMS type, target type, verdict.
+    Types(Types),
+    /// List the rules.
+    Rules(Rules),
+    /// Say what a rule finds, why, and what helps.
+    Explain(Explain),
+    /// Write completions for a shell.
+    Completions(Completions),
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub source: SourceOptions,
+    #[command(flatten)]
+    pub task: TaskOptions,
+    /// A dump of the target's schema, to judge what is there already.
+    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_TARGET")]
+    pub target: Option<PathBuf>,
+    /// Measured facts about the stored values.
+    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
+    pub profile: Option<PathBuf>,
+    /// The report's format.
+    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
+    pub format: Option<Format>,
+    /// The lowest severity that makes the exit code 1 [default: error].
+    #[arg(long, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
+    pub fail_on: Option<FailOn>,
+    /// Run only these rules or groups of rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave these rules or groups of rules out.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Report only on this table, its columns and what belongs to it.
+    #[arg(long, value_name = "SCHEMA.TABLE")]
+    pub only: Vec<String>,
+    /// Write the summary alone.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Write every finding, nothing folded.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Types {
+    #[command(flatten)]
+    pub source: SourceOptions,
+    #[command(flatten)]
+    pub task: TaskOptions,
+    /// The list's format.
+    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
+    pub format: Option<Format>,
+}
+
+/// What is read.
+#[derive(Debug, Args)]
+pub struct SourceOptions {
+    /// Schema dumps, read in order as one (`globals.sql schema.sql`); `-` is standard input; a
+    /// folder of migrations is read in version order. Without any the task's files alone are
+    /// checked.
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+    /// The database to read from a file of `pg_dumpall`.
+    #[arg(long, value_name = "NAME", env = "PGDMS_LINT_DATABASE")]
+    pub database: Option<String>,
+    /// End with exit code 2 when a statement could not be read.
+    #[arg(long)]
+    pub strict: bool,
+    /// The configuration file [default: the nearest pgdms-lint.toml upward].
+    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// The task's configuration: the JSON that the AWS CLI takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The DMS task")]
+pub struct TaskOptions {
+    /// Task settings.
+    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_TASK_SETTINGS")]
+    pub task_settings: Option<PathBuf>,
+    /// Table mappings.
+    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_TABLE_MAPPINGS")]
+    pub table_mappings: Option<PathBuf>,
+    /// The source endpoint.
+    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_SOURCE_ENDPOINT")]
+    pub source_endpoint: Option<PathBuf>,
+    /// The target endpoint.
+    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_TARGET_ENDPOINT")]
+    pub target_endpoint: Option<PathBuf>,
+    /// full-load, cdc or full-load-and-cdc [default: full-load-and-cdc].
+    #[arg(long, value_name = "TYPE", env = "PGDMS_LINT_MIGRATION_TYPE")]
+    pub migration_type: Option<String>,
+    /// The version of the DMS engine, X.Y.Z.
+    #[arg(long, value_name = "VERSION", env = "PGDMS_LINT_DMS_VERSION")]
+    pub dms_version: Option<String>,
+    /// The target's engine, as DMS names it [default: postgres].
+    #[arg(long, value_name = "ENGINE", env = "PGDMS_LINT_TARGET_ENGINE")]
+    pub target_engine: Option<String>,
+    /// The database user of DMS; without it the privilege rules are not checked.
+    #[arg(long, value_name = "ROLE", env = "PGDMS_LINT_DMS_USER")]
+    pub dms_user: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// The list's format.
+    #[arg(long, value_enum, default_value_t = RulesFormat::Text, value_name = "FORMAT")]
+    pub format: RulesFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The rule's name.
+    pub rule: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The formats of the list of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// A line each.
+    Text,
+    /// All that is known of each.
+    Json,
+    /// A table.
+    Markdown,
+}
+
+/// What makes the exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Any finding.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// The lowest severity that counts.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Reading what SOURCE names.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::CliError;
+use super::arguments::{Format, SourceOptions};
+use crate::catalog::Name;
+use crate::config::Config;
+use crate::report::Skipped;
+use crate::source::{DumpOptions, DumpReading, SkipReason, read_dump};
+
+/// The configuration that the options ask for, or the nearest one.
+pub(super) fn config(options: &SourceOptions) -> Result<Config, CliError> {
+    match &options.config {
+        Some(file) => Ok(Config::read(file)?),
+        None => Ok(Config::find(&std::env::current_dir()?)?),
+    }
+}
+
+/// The catalog of the sources; `None` where there is none.
+pub(super) fn read(options: &SourceOptions, config: &Config) -> Result<Option<DumpReading>, CliError> {
+    if options.sources.is_empty() {
+        return Ok(None);
+    }
+    let database = options.database.as_ref().or(config.database.as_ref());
+    let reading = read_files(&options.sources, database.map(|name| Name::from(name.as_str())))?;
+    let is_strict = options.strict || config.strict.unwrap_or(false);
+    match is_strict.then(|| strict(&reading)).flatten() {
+        Some(error) => Err(error),
+        None => Ok(Some(reading)),
+    }
+}
+
+/// The catalog of one more file: the target's.
+pub(super) fn read_target(file: &Path) -> Result<DumpReading, CliError> {
+    read_files(&[file.to_owned()], None)
+}
+
+fn read_files(files: &[PathBuf], database: Option<Name>) -> Result<DumpReading, CliError> {
+    let mut options = DumpOptions::default();
+    options.database = database;
+    Ok(read_dump(files, &options)?)
+}
+
+/// What was left out of the catalog, as reports list it.
+pub(super) fn left_out(reading: &DumpReading) -> Vec<Skipped> {
+    let skipped = reading.skipped.iter().map(|skipped| match &skipped.reason {
+        SkipReason::NotUnderstood { at, message } => Skipped {
+            span: *at,
+            statement: skipped.head.clone(),
+            reason: format!("not understood: {message}"),
+        },
+        SkipReason::NotApplied { message } => {
+            Skipped { span: skipped.span, statement: skipped.head.clone(), reason: message.clone() }
+        }
+    });
+    let cut_off = reading.cut_off.iter().map(|cut_off| Skipped {
+        span: cut_off.since,
+        statement: cut_off.what.to_string(),
+        reason: "begins here and never ends: is the file complete?".to_owned(),
+    });
+    skipped.chain(cut_off).collect()
+}
+
+/// How many statements could not be read, what a file ends in the middle of included.
+pub(super) fn not_understood(reading: &DumpReading) -> usize {
+    let skipped = reading.skipped.iter();
+    let unread = skipped.filter(|skipped| matches!(skipped.reason, SkipReason::NotUnderstood { .. }));
+    unread.count() + reading.cut_off.len()
+}
+
+/// The error of `--strict`, where a statement could not be read.
+fn strict(reading: &DumpReading) -> Option<CliError> {
+    let count = not_understood(reading);
+    if count == 0 {
+        return None;
+    }
+    let first = left_out(reading).into_iter().find(|skipped| skipped.reason.starts_with("not understood"));
+    let first = first.or_else(|| left_out(reading).pop())?;
+    let place = reading.sources.locate(first.span);
+    Some(CliError::Strict {
+        count,
+        statements: reading.statements,
+        first: format!("{}:{}: {}: {}", place.file, place.line, first.statement, first.reason),
+    })
+}
+
+/// The format that the options or the configuration ask for.
+pub(super) fn format(argument: Option<Format>, config: &Config) -> Result<Format, CliError> {
+    Ok(choice("format", argument, config.format.as_deref())?.unwrap_or(Format::Text))
+}
+
+/// A value of a closed list, from an argument or the configuration.
+pub(super) fn choice<T: ValueEnum>(
+    option: &str,
+    argument: Option<T>,
+    config: Option<&str>,
+) -> Result<Option<T>, CliError> {
+    if argument.is_some() {
+        return Ok(argument);
+    }
+    let Some(text) = config else { return Ok(None) };
+    T::from_str(text, false).map(Some).map_err(|_| CliError::Option {
+        option: format!("{option} (configuration)"),
+        message: format!("`{text}` is none of {}", values::<T>()),
+    })
+}
+
+fn values<T: ValueEnum>() -> String {
+    let names = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+}

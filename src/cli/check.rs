@@ -1,0 +1,180 @@
+//! `pgdms-lint check`
+
+use std::io::Write;
+
+use clap::ArgMatches;
+
+use super::arguments::{Check, FailOn, Format};
+use super::{CliError, Outcome, catalog_input, output, task_files};
+use crate::config::Config;
+use crate::lint::{Linter, Report};
+use crate::migration::Migration;
+use crate::profile::DataProfile;
+use crate::report::text::Verbosity;
+use crate::report::{InputKind, InputSummary, ReportInput, Skipped, json, text};
+use crate::rules::Severity;
+use crate::source::DumpReading;
+use crate::source::Sources;
+
+pub(super) fn run(
+    options: &Check,
+    matches: &ArgMatches,
+    color: output::ColorChoice,
+) -> Result<Outcome, CliError> {
+    let config = catalog_input::config(&options.source)?;
+    let fail_on = catalog_input::choice("fail-on", options.fail_on, config.fail_on.as_deref())?;
+    let format = catalog_input::format(options.format, &config)?;
+    let linter = linter(options, &config)?;
+    let read = Read::of(options, &config)?;
+    let migration = migration(options, &config, matches, read.migration)?;
+    let report = only(linter.run(&migration), &migration, options, &config)?;
+    let input = ReportInput {
+        migration: &migration,
+        report: &report,
+        sources: &read.sources,
+        inputs: &read.inputs,
+        skipped: &read.skipped,
+    };
+    write(&input, format, verbosity(options), color)?;
+    Ok(outcome(&report, fail_on.unwrap_or(FailOn::Error)))
+}
+
+fn write(
+    input: &ReportInput<'_>,
+    format: Format,
+    verbosity: Verbosity,
+    color: output::ColorChoice,
+) -> Result<(), CliError> {
+    let mut out = output::stdout(color);
+    match format {
+        Format::Text => text::write(input, verbosity, &mut out)?,
+        Format::Json => json::write(input, &mut out)?,
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn verbosity(options: &Check) -> Verbosity {
+    match (options.quiet, options.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (false, true) => Verbosity::Verbose,
+        (false, false) => Verbosity::Normal,
+    }
+}
+
+fn linter(options: &Check, config: &Config) -> Result<Linter, CliError> {
+    let names = |argument: &[String], config: &Option<Vec<String>>| match argument {
+        [] => config.clone().unwrap_or_default(),
+        given => given.to_vec(),
+    };
+    let select = names(&options.select, &config.select);
+    let ignore = names(&options.ignore, &config.ignore);
+    let linter = Linter::new();
+    let linter = if select.is_empty() { linter } else { linter.select(&select)? };
+    Ok(linter.ignore(&ignore)?)
+}
+
+/// The sources, taken apart: the catalog goes into the migration, the rest into the report.
+struct Read {
+    migration: Option<Migration>,
+    sources: Sources,
+    inputs: Vec<InputSummary>,
+    skipped: Vec<Skipped>,
+}
+
+impl Read {
+    fn of(options: &Check, config: &Config) -> Result<Self, CliError> {
+        match catalog_input::read(&options.source, config)? {
+            Some(reading) => Ok(Read::of_dump(options, reading)),
+            None if task_files::any_file(&options.task, config) => Ok(Read {
+                migration: None,
+                sources: Sources::default(),
+                inputs: Vec::new(),
+                skipped: Vec::new(),
+            }),
+            None => Err(CliError::NoInput),
+        }
+    }
+
+    fn of_dump(options: &Check, reading: DumpReading) -> Self {
+        let not_understood = catalog_input::not_understood(&reading);
+        let names: Vec<String> =
+            options.source.sources.iter().map(|file| file.display().to_string()).collect();
+        let is_folder = options.source.sources.iter().any(|file| file.is_dir());
+        Read {
+            skipped: catalog_input::left_out(&reading),
+            inputs: vec![InputSummary {
+                kind: if is_folder { InputKind::Migrations } else { InputKind::Dump },
+                name: names.join(", "),
+                server_version: reading.catalog.server_version.map(|version| version.to_string()),
+                statements: reading.statements,
+                not_understood,
+            }],
+            sources: reading.sources,
+            migration: Some(Migration::new(reading.catalog)),
+        }
+    }
+}
+
+fn migration(
+    options: &Check,
+    config: &Config,
+    matches: &ArgMatches,
+    source: Option<Migration>,
+) -> Result<Migration, CliError> {
+    let mut migration = source.unwrap_or_else(Migration::without_source).with_task(task_files::read(
+        &options.task,
+        config,
+        matches,
+    )?);
+    if let Some(file) = options.target.as_ref().or(config.target.as_ref()) {
+        migration = migration.with_target(catalog_input::read_target(file)?.catalog);
+    }
+    if let Some((name, bytes)) = task_files::file("profile", &options.profile, &config.profile)? {
+        migration = migration.with_profile(DataProfile::read(&name, &bytes)?);
+    }
+    Ok(migration)
+}
+
+/// The findings about the tables of `--only`.
+fn only(
+    mut report: Report,
+    migration: &Migration,
+    options: &Check,
+    config: &Config,
+) -> Result<Report, CliError> {
+    let names =
+        if options.only.is_empty() { config.only.clone().unwrap_or_default() } else { options.only.clone() };
+    if names.is_empty() {
+        return Ok(report);
+    }
+    let catalog = migration.source();
+    for name in &names {
+        let is_known =
+            name.split_once('.').is_some_and(|(schema, table)| catalog.relation(schema, table).is_some());
+        if !is_known {
+            return Err(CliError::Option {
+                option: "--only".to_owned(),
+                message: format!(
+                    "there is no table `{name}` in the source (write SCHEMA.TABLE, without quotes)"
+                ),
+            });
+        }
+    }
+    report.findings.retain(|finding| {
+        let object = finding.object_ref(catalog);
+        let table = object.table.as_ref().unwrap_or(&object.name);
+        object.schema.as_ref().is_some_and(|schema| {
+            names.iter().any(|name| name.split_once('.') == Some((schema.as_str(), table.as_str())))
+        })
+    });
+    Ok(report)
+}
+
+fn outcome(report: &Report, fail_on: FailOn) -> Outcome {
+    let worst: Option<Severity> = report.findings.iter().map(|finding| finding.severity).max();
+    match (worst, fail_on.severity()) {
+        (Some(worst), Some(limit)) if worst >= limit => Outcome::Found,
+        _ => Outcome::Clean,
+    }
+}

@@ -1,0 +1,74 @@
+//! Why the job could not be done.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::config::ConfigError;
+use crate::dms::task;
+use crate::lint::UnknownRule;
+use crate::profile::ProfileError;
+use crate::source::DumpError;
+
+/// Why the job could not be done: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CliError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// An option's value, wherever it was set.
+    #[error("{option}: {message}")]
+    Option {
+        /// The option, as it was set: an argument, a variable, a key of the configuration.
+        option: String,
+        /// What is wrong with its value.
+        message: String,
+    },
+    /// A file that an option names.
+    #[error("cannot read {} ({option}): {source}", file.display())]
+    File {
+        /// The option.
+        option: String,
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file of the task.
+    #[error(transparent)]
+    Task(#[from] task::ReadError),
+    /// The data profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The schema.
+    #[error(transparent)]
+    Dump(#[from] DumpError),
+    /// `--strict`, and a statement could not be read.
+    #[error(
+        "{count} of {statements} statements could not be read; the first: {first} (--strict; without it they are left out and listed)"
+    )]
+    Strict {
+        /// How many.
+        count: usize,
+        /// Of how many.
+        statements: usize,
+        /// Place and reason of the first.
+        first: String,
+    },
+    /// A rule that nobody knows.
+    #[error("{0}; `pgdms-lint rules` lists them all")]
+    Rule(#[from] UnknownRule),
+    /// Nothing to do.
+    #[error("nothing to check: name a schema dump, a folder of migrations, or the task's files (see --help)")]
+    NoInput,
+    /// The output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl CliError {
+    /// Whether the reader of our output went away: no error of ours.
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        matches!(self, CliError::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}

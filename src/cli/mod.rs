@@ -1,0 +1,78 @@
+//! The command line: arguments, files, colours, exit codes. Everything else is the library's.
+
+mod arguments;
+mod catalog_input;
+mod check;
+mod completions;
+mod error;
+mod explain;
+mod output;
+mod rules;
+mod task_files;
+mod types;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use arguments::{Arguments, Command};
+pub use error::CliError;
+
+/// Findings at or above `--fail-on`.
+const FOUND: u8 = 1;
+/// The job could not be done.
+const FAILED: u8 = 2;
+
+/// Runs the program with these arguments (the first is the program's own name).
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let matches = match Arguments::command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let color = arguments.color;
+    match dispatch(arguments.command, &matches, color) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(FOUND),
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            output::write_error(&error, color);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// How a job ended that could be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing at or above `--fail-on`.
+    Clean,
+    /// Something.
+    Found,
+}
+
+fn dispatch(
+    command: Command,
+    matches: &clap::ArgMatches,
+    color: output::ColorChoice,
+) -> Result<Outcome, CliError> {
+    let options = matches.subcommand().map_or(matches, |(_, options)| options);
+    match command {
+        Command::Check(check) => check::run(&check, options, color),
+        Command::Types(types) => types::run(&types, options, color),
+        Command::Rules(rules) => rules::run(&rules, color),
+        Command::Explain(explain) => explain::run(&explain, color),
+        Command::Completions(completions) => completions::run(&completions),
+    }
+}
+
+/// Help and version are asked for and go to standard output; everything else is a mistake.
+fn usage(error: &clap::Error) -> ExitCode {
+    // nothing can be done where not even this can be written
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,42 @@
+//! Where output goes, and whether it has colours.
+
+use std::io::{self, Write};
+
+use anstream::AutoStream;
+use clap::ValueEnum;
+
+use super::CliError;
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl From<ColorChoice> for anstream::ColorChoice {
+    fn from(choice: ColorChoice) -> Self {
+        match choice {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+/// Standard output, which takes styles away where they are not wanted.
+pub(super) fn stdout(color: ColorChoice) -> impl Write {
+    AutoStream::new(io::stdout().lock(), color.into())
+}
+
+/// An error with what it came from, on standard error.
+pub(super) fn write_error(error: &CliError, color: ColorChoice) {
+    let mut out = AutoStream::new(io::stderr().lock(), color.into());
+    let style = anstyle::AnsiColor::Red.on_default().bold();
+    // nothing can be done where not even this can be written
+    let _ = writeln!(out, "{style}error{style:#}: {error}");
+}

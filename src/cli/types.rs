@@ -1,0 +1,30 @@
+//! `pgdms-lint types`
+
+use std::io::Write;
+
+use clap::ArgMatches;
+
+use super::arguments::{Format, Types};
+use super::{CliError, Outcome, catalog_input, output, task_files};
+use crate::dms::column_types;
+use crate::dms::scope::Scope;
+use crate::dms::types::TypeSettings;
+use crate::report::column_list;
+
+pub(super) fn run(
+    options: &Types,
+    matches: &ArgMatches,
+    color: output::ColorChoice,
+) -> Result<Outcome, CliError> {
+    let config = catalog_input::config(&options.source)?;
+    let read = catalog_input::read(&options.source, &config)?.ok_or(CliError::NoInput)?;
+    let task = task_files::read(&options.task, &config, matches)?;
+    let rows = column_types(&read.catalog, &Scope::of(&task), &TypeSettings::from(&task));
+    let mut out = output::stdout(color);
+    match catalog_input::format(options.format, &config)? {
+        Format::Text => column_list::write_text(&rows, &mut out)?,
+        Format::Json => column_list::write_json(&rows, &mut out)?,
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
