@@ -74,11 +74,13 @@ pub struct Objects<T: Keyed> {
     items: Vec<T>,
     dropped: Vec<bool>,
     by_key: HashMap<T::Key, Id<T>, RandomState>,
+    /// What was added or may have changed, where someone wants to know.
+    changes: Option<Vec<Id<T>>>,
 }
 
 impl<T: Keyed> Default for Objects<T> {
     fn default() -> Self {
-        Objects { items: Vec::new(), dropped: Vec::new(), by_key: HashMap::default() }
+        Objects { items: Vec::new(), dropped: Vec::new(), by_key: HashMap::default(), changes: None }
     }
 }
 
@@ -89,7 +91,29 @@ impl<T: Keyed> Objects<T> {
         self.by_key.insert(item.key(), id);
         self.items.push(item);
         self.dropped.push(false);
+        self.note_change(id);
         id
+    }
+
+    /// What was added or may have changed since the last call; all objects at the first one, from
+    /// which on changes are noted.
+    pub(crate) fn take_changes(&mut self) -> Vec<Id<T>> {
+        match self.changes.replace(Vec::new()) {
+            Some(mut changes) => {
+                changes.sort_unstable();
+                changes.dedup();
+                changes
+            }
+            None => self.ids().collect(),
+        }
+    }
+
+    fn note_change(&mut self, id: Id<T>) {
+        if let Some(changes) = &mut self.changes
+            && changes.last() != Some(&id)
+        {
+            changes.push(id);
+        }
     }
 
     /// The object with this key.
@@ -99,6 +123,7 @@ impl<T: Keyed> Objects<T> {
 
     /// Changes what the key is made of (a rename, another schema).
     pub fn rekey(&mut self, id: Id<T>, change: impl FnOnce(&mut T)) {
+        self.note_change(id);
         let item = &mut self.items[id.index()];
         let before = item.key();
         change(item);
@@ -158,6 +183,7 @@ impl<T: Keyed> Index<Id<T>> for Objects<T> {
 impl<T: Keyed> IndexMut<Id<T>> for Objects<T> {
     /// Never change what the key is made of through this: [`Objects::rekey`] does.
     fn index_mut(&mut self, id: Id<T>) -> &mut T {
+        self.note_change(id);
         &mut self.items[id.index()]
     }
 }

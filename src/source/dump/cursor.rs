@@ -88,6 +88,11 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
+    /// The token before the next one.
+    pub fn previous(&self) -> Option<Token> {
+        self.tokens.get(self.at.checked_sub(1)?).copied()
+    }
+
     /// The error that something else should stand here.
     pub fn error(&self, expected: impl Into<Cow<'static, str>>) -> ReadError {
         let found = self.peek().map_or(Found::End, |token| Found::token(self.bytes(token)));

@@ -16,6 +16,7 @@ pub(crate) use crate::sql::{lexer, literal};
 pub(crate) mod cursor;
 pub(crate) mod input;
 pub(crate) mod interpret;
+pub(crate) mod mention;
 pub(crate) mod read;
 pub(crate) mod read_error;
 pub(crate) mod reading;

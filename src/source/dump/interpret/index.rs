@@ -7,9 +7,8 @@ use crate::catalog::{
     IndexValidity, Name, ObjectKind, QualifiedName, Relation, RelationKind, SchemaKey,
 };
 
-use super::super::read::index::{
-    CreateIndex, IfExists, IfMissing, IndexChange, IndexStatement, PartitionReach,
-};
+use super::super::read::address::IfMissing;
+use super::super::read::index::{CreateIndex, IfExists, IndexChange, IndexStatement, PartitionReach};
 use super::super::read::index_element::{ParsedIndexElement, ParsedIndexKey};
 use super::super::read::option_list::set_options;
 use super::implicit_name::{NameParts, NameSpace, index_column_names, join_column_names};

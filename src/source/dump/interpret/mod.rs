@@ -30,6 +30,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod trigger;
+mod usage;
 mod user_type;
 mod view;
 
@@ -51,6 +52,8 @@ pub(crate) struct Interpreter {
     pub session: SessionState,
     /// What the choice of names for unnamed objects remembers.
     implicit_names: implicit_name::ImplicitNames,
+    /// Who uses what, once something is removed or renamed.
+    usage: usage::Usage,
     /// Of partitioned indexes that are not complete: the place of a partition that had no part.
     first_lacking: HashMap<Id<Index>, usize, RandomState>,
     /// Objects by names that are no keys of the catalog.
@@ -92,6 +95,7 @@ impl Interpreter {
             catalog: Catalog::new(),
             session: SessionState::default(),
             implicit_names: Default::default(),
+            usage: usage::Usage::default(),
             first_lacking: HashMap::default(),
             by_name: Default::default(),
             unresolved_foreign_keys: Vec::new(),

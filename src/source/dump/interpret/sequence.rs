@@ -5,7 +5,8 @@ use crate::catalog::{
     SequenceOwnership, SequenceType,
 };
 
-use super::super::read::index::{IfExists, IfMissing};
+use super::super::read::address::IfMissing;
+use super::super::read::index::IfExists;
 use super::super::read::sequence::{SequenceLifetime, SequenceReference, SequenceStatement, SetValue};
 use super::super::read::sequence_options::{OwnedBy, SequenceOptions};
 use super::lookup::missing;

@@ -4,6 +4,7 @@ use crate::catalog::{Definition, Expression, Name, QualifiedName, Uniqueness};
 
 use super::super::cursor::Cursor;
 use super::super::read_error::ReadError;
+use super::address::IfMissing;
 use super::index_element::{ParsedIndexElement, read_index_elements};
 use super::option_list::{read_parameter_names, read_storage_parameters, read_with_parameters};
 
@@ -39,22 +40,6 @@ pub(crate) enum IndexStatement {
     },
     /// `CLUSTER` of what is clustered already: the catalog stays as it is.
     Maintenance,
-}
-
-/// What a statement does where the object that it changes does not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IfMissing {
-    /// It fails.
-    Fail,
-    /// `IF EXISTS`: nothing.
-    Skip,
-}
-
-impl IfMissing {
-    /// Steps over `IF EXISTS`, if it follows.
-    pub(crate) fn read(cursor: &mut Cursor<'_>) -> Self {
-        if cursor.eat_keywords(&["IF", "EXISTS"]) { IfMissing::Skip } else { IfMissing::Fail }
-    }
 }
 
 /// What a statement does where the object that it creates exists already.

@@ -82,7 +82,7 @@ fn read_kind(kind: Kind, cursor: &mut Cursor<'_>) -> Result<Statement, ReadError
         Kind::Policy => Statement::Policy(Box::new(policy::read(cursor)?)),
         Kind::Definition => Statement::Definition(Box::new(definition::read(cursor)?)),
         Kind::Extension => Statement::Extension(Box::new(extension::read(cursor)?)),
-        Kind::Drop => return unread(cursor),
+        Kind::Drop => Statement::Drop(Box::new(drop::read(cursor)?)),
         Kind::ForeignData => return unread(cursor),
         Kind::Publication => return unread(cursor),
         Kind::Statistics => return unread(cursor),

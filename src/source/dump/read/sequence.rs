@@ -6,7 +6,8 @@ use super::super::cursor::Cursor;
 use super::super::lexer::{StandardStrings, TokenKind, tokenize};
 use super::super::read_error::ReadError;
 use super::super::type_name::ParsedType;
-use super::index::{IfExists, IfMissing};
+use super::address::IfMissing;
+use super::index::IfExists;
 use super::sequence_options::SequenceOptions;
 
 /// A statement about sequences.

@@ -1,15 +1,18 @@
 //! What hangs on one object, and how tightly.
 
 use crate::catalog::{
-    BaseType, Column, ColumnNumber, Constraint, ConstraintKind, DataType, ForeignKey, Function, Id, Index,
-    IndexKey, Name, ReferencedTable, Relation, Returns, Schema, SequenceOwner, TypeKind,
+    BaseType, Column, ColumnNumber, Constraint, ConstraintKind, DataType, ForeignDataWrapper, ForeignKey,
+    ForeignServer, Function, Id, Index, IndexKey, Name, ReferencedTable, Relation, Returns, Schema,
+    SequenceOwner, Type, TypeKind,
 };
 
 use super::super::Interpreter;
+use super::super::usage::{Used, User};
+use super::in_texts::TextTarget;
 use super::{Hold, Removable};
 
 /// What was found so far.
-type Found = Vec<(Removable, Hold)>;
+pub(super) type Found = Vec<(Removable, Hold)>;
 
 impl Interpreter {
     /// What hangs directly on an object, its parts first.
@@ -19,32 +22,87 @@ impl Interpreter {
             Removable::Relation(id) => self.of_relation(*id, &mut found),
             Removable::Column(relation, column) => self.of_column(*relation, *column, &mut found),
             Removable::Constraint(relation, name) => self.of_constraint(*relation, name, &mut found),
+            Removable::Trigger(relation, name) => self.of_trigger(*relation, name, &mut found),
             Removable::Index(id) => self.of_index(*id, &mut found),
-            Removable::Sequence(_) => {}
-            Removable::Type(id) => self.of_data_type(&BaseType::Defined(*id), &mut found),
+            Removable::Sequence(id) => self.in_texts(TextTarget::Sequence(*id), &mut found),
+            Removable::Type(id) => {
+                self.of_data_type(&BaseType::Defined(*id), &mut found);
+                self.in_texts(TextTarget::Type(*id), &mut found);
+            }
+            Removable::Function(id) => {
+                self.triggers_calling(*id, &mut found);
+                self.in_texts(TextTarget::Function(*id), &mut found);
+            }
             Removable::Schema(id) => self.of_schema(*id, &mut found),
+            Removable::ForeignDataWrapper(id) => self.of_wrapper(*id, &mut found),
+            Removable::ForeignServer(id) => self.of_server(*id, &mut found),
             _ => {}
         }
         found
     }
 
-    fn of_relation(&self, id: Id<Relation>, found: &mut Found) {
+    fn of_relation(&mut self, id: Id<Relation>, found: &mut Found) {
         let relation = &self.catalog.relations[id];
         found.extend(relation.indexes.iter().map(|index| (Removable::Index(*index), Hold::Part)));
-        self.sequences_of(id, |_| true, found);
         for child in &relation.children {
             let is_partition = self.catalog.relations[*child].partition_of.is_some();
             let hold = if is_partition { Hold::Part } else { Hold::Dependent };
             found.push((Removable::Relation(*child), hold));
         }
-        self.foreign_keys_to(id, |_| true, found);
-        let statistics = self.catalog.statistics.iter().filter(|(_, object)| object.relation == Some(id));
-        found.extend(statistics.map(|(id, _)| (Removable::Statistics(id), Hold::Part)));
+        let users = self.users(&Used::Relation(id));
+        self.sequences_of(id, |_| true, &users, found);
+        self.foreign_keys_to(id, |_| true, &users, found);
+        found.extend(users.iter().filter_map(|user| match user {
+            User::Statistics(statistics) => Some((Removable::Statistics(*statistics), Hold::Part)),
+            _ => None,
+        }));
         self.publications_of(id, |_| Some(Hold::Part), found);
         self.of_data_type(&BaseType::Row(id), found);
+        self.in_texts(TextTarget::Relation(id), found);
     }
 
-    fn of_column(&self, id: Id<Relation>, column: ColumnNumber, found: &mut Found) {
+    /// The copies of a partitioned table's trigger.
+    fn of_trigger(&self, id: Id<Relation>, name: &Name, found: &mut Found) {
+        for child in &self.catalog.relations[id].children {
+            let triggers = self.catalog.relations[*child].triggers.iter();
+            let copies = triggers.filter(|trigger| trigger.name == *name && trigger.inherited);
+            found.extend(copies.map(|copy| (Removable::Trigger(*child, copy.name.clone()), Hold::Part)));
+        }
+    }
+
+    fn triggers_calling(&mut self, id: Id<Function>, found: &mut Found) {
+        for user in self.users(&Used::Function(id)) {
+            let User::Relation(relation) = user else { continue };
+            let triggers = self.catalog.relations[relation].triggers.iter();
+            let calling = triggers.filter(|trigger| trigger.function_id == Some(id));
+            found.extend(
+                calling.map(|trigger| (Removable::Trigger(relation, trigger.name.clone()), Hold::Dependent)),
+            );
+        }
+        let function = &self.catalog.functions[id];
+        let name = self.catalog.qualified(function.schema, &function.name);
+        let is_event_trigger = function.arguments.is_empty();
+        let event_triggers = self.catalog.event_triggers.iter();
+        let calling = event_triggers.filter(|(_, trigger)| is_event_trigger && trigger.function == name);
+        found.extend(calling.map(|(id, _)| (Removable::EventTrigger(id), Hold::Dependent)));
+    }
+
+    fn of_wrapper(&self, id: Id<ForeignDataWrapper>, found: &mut Found) {
+        let name = &self.catalog.foreign_data_wrappers[id].name;
+        let servers = self.catalog.foreign_servers.iter().filter(|(_, server)| server.wrapper == *name);
+        found.extend(servers.map(|(id, _)| (Removable::ForeignServer(id), Hold::Dependent)));
+    }
+
+    fn of_server(&self, id: Id<ForeignServer>, found: &mut Found) {
+        let name = &self.catalog.foreign_servers[id].name;
+        let tables = self.catalog.relations.iter();
+        let its_tables =
+            tables.filter(|(_, table)| table.foreign.as_ref().is_some_and(|foreign| foreign.server == *name));
+        found.extend(its_tables.map(|(id, _)| (Removable::Relation(id), Hold::Dependent)));
+    }
+
+    fn of_column(&mut self, id: Id<Relation>, column: ColumnNumber, found: &mut Found) {
+        let users = self.users(&Used::Relation(id));
         let relation = &self.catalog.relations[id];
         let Some(dropped) = relation.column_by_number(column) else { return };
         for constraint in relation.constraints.iter().filter(|one| self.constraint_uses(one, column)) {
@@ -55,14 +113,15 @@ impl Interpreter {
                 found.push((Removable::Index(*index), Hold::Part));
             }
         }
-        self.sequences_of(id, |owner| owner.column == column, found);
-        self.foreign_keys_to(id, |key| refers_to_column(key, column), found);
+        self.sequences_of(id, |owner| owner.column == column, &users, found);
+        self.foreign_keys_to(id, |key| refers_to_column(key, column), &users, found);
         for trigger in relation.triggers.iter().filter(|trigger| trigger.update_columns.contains(&column)) {
             found.push((Removable::Trigger(id, trigger.name.clone()), Hold::Dependent));
         }
         let name = dropped.name.clone();
         self.publications_of(id, |columns| columns.contains(&name).then_some(Hold::Dependent), found);
         self.heirs_of_column(relation, &name, found);
+        self.column_in_texts(id, &name, found);
     }
 
     /// The columns of children that have this one's name and are not declared there as well.
@@ -106,7 +165,9 @@ impl Interpreter {
         }
     }
 
-    fn of_index(&self, id: Id<Index>, found: &mut Found) {
+    fn of_index(&mut self, id: Id<Index>, found: &mut Found) {
+        let table = self.catalog.indexes[id].relation;
+        let users = self.users(&Used::Relation(table));
         let index = &self.catalog.indexes[id];
         found.extend(self.attached_indexes(id).map(|part| (Removable::Index(part), Hold::Part)));
         let relation = &self.catalog.relations[index.relation];
@@ -118,7 +179,7 @@ impl Interpreter {
             let needs_it = |foreign_key: &ForeignKey| {
                 refers_to_exactly(foreign_key, &key) && !self.has_other_key(relation, id, &key)
             };
-            self.foreign_keys_to(index.relation, needs_it, found);
+            self.foreign_keys_to(index.relation, needs_it, &users, found);
         }
     }
 
@@ -162,20 +223,31 @@ impl Interpreter {
         &self,
         relation: Id<Relation>,
         chosen: impl Fn(&SequenceOwner) -> bool,
+        users: &[User],
         found: &mut Found,
     ) {
-        let owned = self.catalog.sequences.iter().filter(|(_, sequence)| {
-            sequence.owner.as_ref().is_some_and(|owner| owner.relation == relation && chosen(owner))
-        });
-        found.extend(owned.map(|(id, _)| (Removable::Sequence(id), Hold::Part)));
+        for user in users {
+            let User::Sequence(id) = user else { continue };
+            let owner = &self.catalog.sequences[*id].owner;
+            if owner.as_ref().is_some_and(|owner| owner.relation == relation && chosen(owner)) {
+                found.push((Removable::Sequence(*id), Hold::Part));
+            }
+        }
     }
 
-    fn foreign_keys_to(&self, target: Id<Relation>, chosen: impl Fn(&ForeignKey) -> bool, found: &mut Found) {
-        for (id, relation) in self.catalog.relations.iter() {
-            for constraint in &relation.constraints {
+    fn foreign_keys_to(
+        &self,
+        target: Id<Relation>,
+        chosen: impl Fn(&ForeignKey) -> bool,
+        users: &[User],
+        found: &mut Found,
+    ) {
+        for user in users {
+            let User::Relation(id) = user else { continue };
+            for constraint in &self.catalog.relations[*id].constraints {
                 let ConstraintKind::ForeignKey(key) = &constraint.kind else { continue };
                 if matches!(key.references, ReferencedTable::Known(to, _) if to == target) && chosen(key) {
-                    found.push((Removable::Constraint(id, constraint.name.clone()), Hold::Dependent));
+                    found.push((Removable::Constraint(*id, constraint.name.clone()), Hold::Dependent));
                 }
             }
         }
@@ -195,34 +267,53 @@ impl Interpreter {
     }
 
     /// What is made of a type: columns, domains, attributes, functions that take or return it.
-    fn of_data_type(&self, base: &BaseType, found: &mut Found) {
-        let is_it = |data_type: &DataType| is_of(&data_type.base, base);
-        for (id, relation) in self.catalog.relations.iter() {
-            let columns = relation.columns.iter().filter(|column| is_it(&column.data_type));
-            found.extend(columns.map(|column| (Removable::Column(id, column.number), Hold::Dependent)));
-            if *base != BaseType::Row(id) && relation.of_type.map(BaseType::Defined).as_ref() == Some(base) {
-                found.push((Removable::Relation(id), Hold::Dependent));
+    fn of_data_type(&mut self, base: &BaseType, found: &mut Found) {
+        let used = match base {
+            BaseType::Defined(id) => Used::Type(*id),
+            BaseType::Row(id) => Used::Relation(*id),
+            _ => return,
+        };
+        for user in self.users(&used) {
+            match user {
+                User::Relation(id) => self.columns_of_type(id, base, found),
+                User::Type(id) => self.types_made_of(id, base, found),
+                User::Function(id) => {
+                    if signature_uses(&self.catalog.functions[id], |data_type| is_of(&data_type.base, base)) {
+                        found.push((Removable::Function(id), Hold::Dependent));
+                    }
+                }
+                User::Sequence(_) | User::Statistics(_) => {}
             }
         }
-        for (id, user_type) in self.catalog.types.iter() {
-            match &user_type.kind {
-                TypeKind::Domain(domain) if is_it(&domain.base) => {
-                    found.push((Removable::Type(id), Hold::Dependent));
-                }
-                TypeKind::Range(range) if is_it(&range.subtype) => {
-                    found.push((Removable::Type(id), Hold::Dependent));
-                }
-                TypeKind::Composite(attributes) => {
-                    let made_of_it = attributes.iter().filter(|attribute| is_it(&attribute.data_type));
-                    found.extend(made_of_it.map(|attribute| {
+    }
+
+    fn columns_of_type(&self, id: Id<Relation>, base: &BaseType, found: &mut Found) {
+        let relation = &self.catalog.relations[id];
+        let columns = relation.columns.iter().filter(|column| is_of(&column.data_type.base, base));
+        found.extend(columns.map(|column| (Removable::Column(id, column.number), Hold::Dependent)));
+        if relation.of_type.is_some_and(|of| *base == BaseType::Defined(of)) {
+            found.push((Removable::Relation(id), Hold::Dependent));
+        }
+    }
+
+    fn types_made_of(&self, id: Id<Type>, base: &BaseType, found: &mut Found) {
+        let is_it = |data_type: &DataType| is_of(&data_type.base, base);
+        match &self.catalog.types[id].kind {
+            TypeKind::Domain(domain) if is_it(&domain.base) => {
+                found.push((Removable::Type(id), Hold::Dependent));
+            }
+            TypeKind::Range(range) if is_it(&range.subtype) => {
+                found.push((Removable::Type(id), Hold::Dependent));
+            }
+            TypeKind::Composite(attributes) => {
+                let made_of_it = attributes.iter().filter(|attribute| is_it(&attribute.data_type));
+                found
+                    .extend(made_of_it.map(|attribute| {
                         (Removable::Attribute(id, attribute.name.clone()), Hold::Dependent)
                     }));
-                }
-                _ => {}
             }
+            _ => {}
         }
-        let functions = self.catalog.functions.iter().filter(|(_, function)| signature_uses(function, is_it));
-        found.extend(functions.map(|(id, _)| (Removable::Function(id), Hold::Dependent)));
     }
 
     fn of_schema(&self, id: Id<Schema>, found: &mut Found) {

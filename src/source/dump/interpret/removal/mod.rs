@@ -2,9 +2,11 @@
 //!
 //! - here: the closure of what goes, as PostgreSQL's `performDeletion` finds it
 //! - [`dependents`]: what hangs on one object, and how tightly
+//! - [`in_texts`]: what mentions it in a query or an expression
 //! - [`unlink`]: the removal itself, with all references to what is gone
 
 mod dependents;
+mod in_texts;
 mod unlink;
 
 use std::collections::{HashMap, VecDeque};

@@ -98,6 +98,20 @@ impl ObjectAddress {
         }
         Ok((object, if_missing))
     }
+
+    /// What follows `DROP`: a kind of object, and the names of some of this kind.
+    pub fn read_dropped(cursor: &mut Cursor<'_>) -> Result<(Vec<Self>, IfMissing), ReadError> {
+        let Some(word) = cursor.eat_choice(WORDS) else { return Err(cursor.error("a kind of object")) };
+        if matches!(word, Word::Relation(RelationWord::Index)) {
+            cursor.eat_keyword("CONCURRENTLY");
+        }
+        let if_missing = IfMissing::read(cursor);
+        let mut objects = vec![read_name(cursor, word)?];
+        while cursor.eat_punct(b',') {
+            objects.push(read_name(cursor, word)?);
+        }
+        Ok((objects, if_missing))
+    }
 }
 
 fn read_name(cursor: &mut Cursor<'_>, word: Word) -> Result<ObjectAddress, ReadError> {

@@ -1,0 +1,187 @@
+//! What mentions an object in a query or an expression.
+
+use crate::catalog::{
+    ConstraintKind, Function, FunctionBody, Id, Index, IndexKey, Name, QualifiedName, Relation, Sequence,
+    Type,
+};
+
+use super::super::super::mention::{ColumnMention, Mention, MentionKind, column_mentions, mentions};
+use super::super::Interpreter;
+use super::super::usage::{Used, User};
+use super::dependents::Found;
+use super::{Hold, Removable};
+
+/// What is looked for in texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextTarget {
+    /// A table or view.
+    Relation(Id<Relation>),
+    /// A sequence.
+    Sequence(Id<Sequence>),
+    /// A type.
+    Type(Id<Type>),
+    /// A function.
+    Function(Id<Function>),
+}
+
+impl Interpreter {
+    /// What mentions the target. Functions that share their name with others are left out: which of
+    /// them a text calls is not known.
+    pub(super) fn in_texts(&mut self, target: TextTarget, found: &mut Found) {
+        if let TextTarget::Function(id) = target
+            && !self.is_only_overload(id)
+        {
+            return;
+        }
+        for user in self.users(&Used::Name(self.name_of(target))) {
+            match user {
+                User::Relation(id) if target == TextTarget::Relation(id) => {}
+                User::Relation(id) => {
+                    self.parts_with_text(id, |text| self.mentions_target(text, target), found);
+                }
+                User::Function(id) => {
+                    if let FunctionBody::Sql(body) = &self.catalog.functions[id].body
+                        && target != TextTarget::Function(id)
+                        && self.mentions_target(body, target)
+                    {
+                        found.push((Removable::Function(id), Hold::Dependent));
+                    }
+                }
+                User::Type(_) | User::Sequence(_) | User::Statistics(_) => {}
+            }
+        }
+    }
+
+    fn name_of(&self, target: TextTarget) -> Name {
+        match target {
+            TextTarget::Relation(id) => self.catalog.relations[id].name.clone(),
+            TextTarget::Sequence(id) => self.catalog.sequences[id].name.clone(),
+            TextTarget::Type(id) => self.catalog.types[id].name.clone(),
+            TextTarget::Function(id) => self.catalog.functions[id].name.clone(),
+        }
+    }
+
+    fn mentions_target(&self, text: &str, target: TextTarget) -> bool {
+        mentions(text).iter().any(|mention| self.is_target(mention, target))
+    }
+
+    fn is_target(&self, mention: &Mention, target: TextTarget) -> bool {
+        let name = &mention.name;
+        match target {
+            TextTarget::Relation(id) => {
+                matches!(mention.kind, MentionKind::Relation | MentionKind::InString)
+                    && self.catalog.relations[id].name == name.name
+                    && self.find_relation(name) == Some(id)
+            }
+            TextTarget::Sequence(id) => {
+                matches!(mention.kind, MentionKind::Relation | MentionKind::InString)
+                    && self.catalog.sequences[id].name == name.name
+                    && self.find_sequence(name) == Some(id)
+            }
+            TextTarget::Type(id) => {
+                mention.kind == MentionKind::Type
+                    && self.catalog.types[id].name == name.name
+                    && self.find_type(name) == Some(id)
+            }
+            TextTarget::Function(id) => mention.kind == MentionKind::Function && self.is_function(name, id),
+        }
+    }
+
+    fn is_function(&self, name: &QualifiedName, id: Id<Function>) -> bool {
+        let function = &self.catalog.functions[id];
+        function.name == name.name && self.schemas_to_search(name).contains(&function.schema)
+    }
+
+    /// The parts of a relation whose text passes the test; a view goes as a whole.
+    fn parts_with_text(&self, id: Id<Relation>, test: impl Fn(&str) -> bool, found: &mut Found) {
+        let relation = &self.catalog.relations[id];
+        let mut hold = |removable| found.push((removable, Hold::Dependent));
+        if relation.view.as_ref().is_some_and(|view| test(view.query.as_str())) {
+            hold(Removable::Relation(id));
+        }
+        for rule in relation.rules.iter().filter(|rule| test(rule.definition.as_str())) {
+            hold(Removable::Rule(id, rule.name.clone()));
+        }
+        for policy in &relation.policies {
+            if policy.using.iter().chain(&policy.check).any(|text| test(text.as_str())) {
+                hold(Removable::Policy(id, policy.name.clone()));
+            }
+        }
+        for trigger in &relation.triggers {
+            if trigger.condition.as_ref().is_some_and(|text| test(text.as_str())) {
+                hold(Removable::Trigger(id, trigger.name.clone()));
+            }
+        }
+        for column in &relation.columns {
+            if column.default.as_ref().is_some_and(|text| test(text.as_str())) {
+                hold(Removable::Default(id, column.number));
+            }
+            if column.generated.as_ref().is_some_and(|text| test(text.expression.as_str())) {
+                hold(Removable::Column(id, column.number));
+            }
+        }
+        for constraint in &relation.constraints {
+            if matches!(&constraint.kind, ConstraintKind::Check { expression } if test(expression.as_str())) {
+                hold(Removable::Constraint(id, constraint.name.clone()));
+            }
+        }
+        for index in &relation.indexes {
+            if index_text_passes(&self.catalog.indexes[*index], &test) {
+                hold(Removable::Index(*index));
+            }
+        }
+    }
+
+    /// What mentions a column: in its own table, and in the views of it.
+    pub(super) fn column_in_texts(&mut self, id: Id<Relation>, column: &Name, found: &mut Found) {
+        let own_name = self.catalog.relations[id].name.clone();
+        let is_it = |mention: &ColumnMention| {
+            mention.name == *column && mention.of.as_ref().is_none_or(|of| *of == own_name)
+        };
+        let mut own = Vec::new();
+        self.parts_with_text(id, |text| column_mentions(text).iter().any(is_it), &mut own);
+        found.extend(own.into_iter().filter_map(|(part, _)| own_part_hold(part)));
+        for user in self.users(&Used::Name(own_name)) {
+            let User::Relation(other) = user else { continue };
+            let uses = |text: &str| self.text_uses_column(text, id, column);
+            if other != id
+                && self.catalog.relations[other].view.as_ref().is_some_and(|view| uses(view.query.as_str()))
+            {
+                found.push((Removable::Relation(other), Hold::Guessed));
+            }
+        }
+    }
+
+    /// Whether a query names a column of a table, under the table's name, an alias, or none.
+    fn text_uses_column(&self, text: &str, id: Id<Relation>, column: &Name) -> bool {
+        let qualifiers: Vec<Name> = mentions(text)
+            .into_iter()
+            .filter(|mention| self.is_target(mention, TextTarget::Relation(id)))
+            .map(|mention| mention.alias.unwrap_or(mention.name.name))
+            .collect();
+        !qualifiers.is_empty()
+            && column_mentions(text).iter().any(|mention| {
+                mention.name == *column && mention.of.as_ref().is_none_or(|of| qualifiers.contains(of))
+            })
+    }
+}
+
+/// How a part of a table hangs on a column that it mentions. A view's columns are its query's.
+fn own_part_hold(part: Removable) -> Option<(Removable, Hold)> {
+    let hold = match &part {
+        Removable::Constraint(..) | Removable::Index(_) => Hold::Part,
+        Removable::Column(..) | Removable::Trigger(..) => Hold::Dependent,
+        // their names may be those of other tables in a query
+        Removable::Policy(..) | Removable::Rule(..) => Hold::Guessed,
+        _ => return None,
+    };
+    Some((part, hold))
+}
+
+fn index_text_passes(index: &Index, test: &impl Fn(&str) -> bool) -> bool {
+    let expressions = index.elements.iter().filter_map(|element| match &element.key {
+        IndexKey::Expression(expression) => Some(expression),
+        IndexKey::Column(_) => None,
+    });
+    expressions.chain(&index.predicate).any(|text| test(text.as_str()))
+}

@@ -1,0 +1,483 @@
+//! The names that a query or an expression mentions, found by its tokens: which tables stand in
+//! `FROM`, which functions are called, which types are cast to, which sequences a string names.
+//!
+//! This is no parser. It knows where a name can stand, and says for each what it would have to be.
+
+use std::collections::HashSet;
+
+use crate::catalog::{Name, QualifiedName};
+
+use super::cursor::Cursor;
+use super::lexer::{StandardStrings, Token, TokenKind, tokenize};
+use super::read::sequence::name_in_string;
+use super::statement::Place;
+
+/// A name that a text mentions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mention {
+    /// What the name must be of, by its place.
+    pub kind: MentionKind,
+    /// The name as written.
+    pub name: QualifiedName,
+    /// Where in the text it stands; of a name in a string, the string.
+    pub place: Place,
+    /// Under which other name the text goes on to speak of a table.
+    pub alias: Option<Name>,
+}
+
+/// A column that a text mentions, or what may be one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ColumnMention {
+    /// The table or alias before the point.
+    pub of: Option<Name>,
+    /// The name.
+    pub name: Name,
+    /// Where in the text the column's own name stands.
+    pub place: Place,
+}
+
+/// All names in a text that can be a column's: no function's, no type's, not before a point.
+pub(crate) fn column_mentions(text: &str) -> Vec<ColumnMention> {
+    let mut tokens = Vec::new();
+    tokenize(text.as_bytes(), StandardStrings::On, &mut tokens);
+    let mut cursor = Cursor::new(text.as_bytes(), &tokens);
+    let mut found = Vec::new();
+    let mut is_type = false;
+    while let Some(token) = cursor.peek() {
+        if !cursor.at_name() {
+            is_type = token.kind == TokenKind::ColonColon;
+            cursor.bump();
+            continue;
+        }
+        let Ok(name) = cursor.qualified_name() else { break };
+        let place = cursor.previous().unwrap_or(token);
+        if !is_type && !cursor.at_punct(b'(') {
+            let place = Place { start: place.start, end: place.end };
+            found.push(ColumnMention { of: name.schema, name: name.name, place });
+        }
+        is_type = false;
+    }
+    found
+}
+
+/// What a mentioned name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MentionKind {
+    /// A table or view in `FROM`, `JOIN`, `INTO`, `UPDATE`.
+    Relation,
+    /// A function that is called.
+    Function,
+    /// A type that is cast to.
+    Type,
+    /// A relation named by a string: `'public.s'::regclass`.
+    InString,
+}
+
+/// All mentions in a text, in order.
+pub(crate) fn mentions(text: &str) -> Vec<Mention> {
+    let mut tokens = Vec::new();
+    tokenize(text.as_bytes(), StandardStrings::On, &mut tokens);
+    let mut scan = Scan {
+        cursor: Cursor::new(text.as_bytes(), &tokens),
+        levels: vec![Level::default()],
+        previous: Previous::Nothing,
+        found: Vec::new(),
+        local: HashSet::new(),
+    };
+    while scan.step() {}
+    let local = scan.local;
+    scan.found.retain(|mention| {
+        mention.kind != MentionKind::Relation
+            || mention.name.schema.is_some()
+            || !local.contains(&mention.name.name)
+    });
+    scan.found
+}
+
+/// What the scan knows of the parentheses that it stands in.
+#[derive(Clone, Copy, Default)]
+struct Level {
+    list: List,
+    /// Whether a table's name comes next.
+    wants_relation: bool,
+    call: Call,
+}
+
+/// What commas separate on a level.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum List {
+    /// The tables of `FROM`.
+    Tables,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+/// The call whose arguments a level holds, where it has keywords of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Call {
+    /// `CAST(value AS type)`
+    Cast,
+    /// `extract(field FROM value)` and the like.
+    WithFrom,
+    /// Any other, or none.
+    #[default]
+    Plain,
+}
+
+/// What stands before the next token, as far as it matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Previous {
+    /// `AS`: an alias follows, or the type of a cast.
+    As,
+    /// `DISTINCT`: a FROM behind it belongs to `IS DISTINCT FROM`.
+    Distinct,
+    /// `DO`, `FOR`, `ON`: an UPDATE behind it names no table.
+    Clause,
+    /// `extract`, `substring` ...
+    WithFromName,
+    /// `cast`
+    CastName,
+    /// `nextval`, `currval`, `setval`, and then its parenthesis.
+    SequenceFunction,
+    /// `::`
+    ColonColon,
+    /// Anything else.
+    Nothing,
+}
+
+struct Scan<'a> {
+    cursor: Cursor<'a>,
+    levels: Vec<Level>,
+    previous: Previous,
+    found: Vec<Mention>,
+    /// The names of `WITH`, which hide tables.
+    local: HashSet<Name>,
+}
+
+impl Scan<'_> {
+    /// Takes the next token, or the whole of a name. Says whether there was one.
+    fn step(&mut self) -> bool {
+        let Some(token) = self.cursor.peek() else { return false };
+        match token.kind {
+            TokenKind::Word | TokenKind::QuotedIdentifier | TokenKind::UnicodeIdentifier => self.name(token),
+            TokenKind::Punctuation(b'(') => self.open(),
+            TokenKind::Punctuation(b')') => self.close(),
+            TokenKind::Punctuation(b',') => {
+                self.cursor.bump();
+                let level = self.level();
+                level.wants_relation = level.list == List::Tables;
+                self.previous = Previous::Nothing;
+            }
+            TokenKind::ColonColon => self.pass(Previous::ColonColon),
+            _ if self.cursor.at_string() => self.string(token),
+            _ => self.pass(Previous::Nothing),
+        }
+        true
+    }
+
+    fn pass(&mut self, previous: Previous) {
+        self.cursor.bump();
+        self.previous = previous;
+    }
+
+    /// The innermost level; there is one always.
+    fn level(&mut self) -> &mut Level {
+        if self.levels.is_empty() {
+            self.levels.push(Level::default());
+        }
+        let last = self.levels.len() - 1;
+        &mut self.levels[last]
+    }
+
+    fn open(&mut self) {
+        let wants_relation = std::mem::take(&mut self.level().wants_relation);
+        let list = if wants_relation { List::Tables } else { List::Other };
+        let call = match self.previous {
+            Previous::CastName => Call::Cast,
+            Previous::WithFromName => Call::WithFrom,
+            _ => Call::Plain,
+        };
+        self.levels.push(Level { list, wants_relation, call });
+        // a string that comes next is the argument of the sequence function
+        let previous = match self.previous {
+            Previous::SequenceFunction => Previous::SequenceFunction,
+            _ => Previous::Nothing,
+        };
+        self.pass(previous);
+    }
+
+    fn close(&mut self) {
+        self.levels.pop();
+        self.pass(Previous::Nothing);
+    }
+
+    fn string(&mut self, token: Token) {
+        let text = self.cursor.string().unwrap_or_default();
+        let mut after = self.cursor;
+        let is_cast = after.peek().is_some_and(|next| next.kind == TokenKind::ColonColon);
+        if is_cast {
+            after.bump();
+        }
+        let is_regclass = is_cast && after.eat_keyword("regclass");
+        if is_regclass || self.previous == Previous::SequenceFunction {
+            if let Some(name) = name_in_string(&text) {
+                self.note(MentionKind::InString, name, token.start, token.end);
+            }
+        }
+        self.previous = Previous::Nothing;
+    }
+
+    fn note(&mut self, kind: MentionKind, name: QualifiedName, start: u32, end: u32) {
+        let alias = if kind == MentionKind::Relation { self.alias() } else { None };
+        self.found.push(Mention { kind, name, place: Place { start, end }, alias });
+    }
+
+    /// The alias that follows a table's name.
+    fn alias(&self) -> Option<Name> {
+        let mut after = self.cursor;
+        after.eat_operator("*");
+        if !after.eat_keyword("AS") && after.at_any_keyword(NO_ALIASES) {
+            return None;
+        }
+        after.name().ok()
+    }
+
+    /// A keyword, or a name with what qualifies it.
+    fn name(&mut self, token: Token) {
+        let is_alone = !self.cursor.peek_at(1).is_some_and(|next| next.kind == TokenKind::Punctuation(b'.'));
+        let is_alias = self.previous == Previous::As && self.level().call != Call::Cast;
+        if token.kind == TokenKind::Word && is_alone && !is_alias && self.keyword() {
+            return;
+        }
+        let Ok(name) = self.cursor.qualified_name() else { return self.pass(Previous::Nothing) };
+        let end = self.end_of_last(token);
+        let at_call = self.cursor.at_punct(b'(');
+        let level = *self.level();
+        let kind = match self.previous {
+            Previous::ColonColon => Some(MentionKind::Type),
+            Previous::As if level.call == Call::Cast => Some(MentionKind::Type),
+            Previous::As => None,
+            _ if level.wants_relation && !(at_call && level.list == List::Tables) => {
+                Some(MentionKind::Relation)
+            }
+            _ if at_call => Some(MentionKind::Function),
+            _ => None,
+        };
+        self.level().wants_relation = false;
+        self.previous = if kind == Some(MentionKind::Function) { call_of(&name) } else { Previous::Nothing };
+        if kind.is_none() || at_call {
+            self.note_local(&name);
+        }
+        if let Some(kind) = kind {
+            self.note(kind, name, token.start, end);
+        }
+        self.skip_rest_of_chain();
+    }
+
+    /// Where the name that was just read ends.
+    fn end_of_last(&self, first: Token) -> u32 {
+        self.cursor.previous().map_or(first.end, |token| token.end)
+    }
+
+    /// `t.*`, or a name of more parts than the server takes.
+    fn skip_rest_of_chain(&mut self) {
+        while self.cursor.eat_punct(b'.') {
+            self.cursor.bump();
+        }
+    }
+
+    /// A name of `WITH`: `name AS (`, `name (columns) AS MATERIALIZED (`.
+    fn note_local(&mut self, name: &QualifiedName) {
+        let mut after = self.cursor;
+        if after.at_punct(b'(') && skip_columns(&mut after).is_none() {
+            return;
+        }
+        if !after.eat_keyword("AS") {
+            return;
+        }
+        after.eat_keyword("NOT");
+        after.eat_keyword("MATERIALIZED");
+        if after.at_punct(b'(') && name.schema.is_none() {
+            self.local.insert(name.name.clone());
+        }
+    }
+
+    /// Takes a keyword that says what follows. Says whether it was one.
+    fn keyword(&mut self) -> bool {
+        let Some(meaning) = self.cursor.eat_choice(KEYWORDS) else { return false };
+        let before = std::mem::replace(&mut self.previous, Previous::Nothing);
+        let level = self.level();
+        match meaning {
+            Keyword::From if before == Previous::Distinct || level.call == Call::WithFrom => {}
+            Keyword::From => {
+                level.list = List::Tables;
+                level.wants_relation = true;
+            }
+            Keyword::Join => level.wants_relation = true,
+            Keyword::Update if before == Previous::Clause => {}
+            Keyword::Update | Keyword::Into => {
+                level.list = List::Other;
+                level.wants_relation = true;
+            }
+            Keyword::Modifier => {}
+            Keyword::On => {
+                level.wants_relation = false;
+                self.previous = Previous::Clause;
+            }
+            Keyword::DoFor => self.previous = Previous::Clause,
+            Keyword::As => self.previous = Previous::As,
+            Keyword::Distinct => self.previous = Previous::Distinct,
+            Keyword::Clause => {
+                level.list = List::Other;
+                level.wants_relation = false;
+            }
+        }
+        true
+    }
+}
+
+/// Steps over `(a, b)`, a list of nothing but names: what else stands there may be long.
+fn skip_columns(cursor: &mut Cursor<'_>) -> Option<()> {
+    cursor.name_list().ok().map(|_| ())
+}
+
+fn call_of(name: &QualifiedName) -> Previous {
+    match name.name.as_str() {
+        "extract" | "substring" | "trim" | "overlay" | "position" => Previous::WithFromName,
+        "cast" => Previous::CastName,
+        "nextval" | "currval" | "setval" => Previous::SequenceFunction,
+        _ => Previous::Nothing,
+    }
+}
+
+/// What can follow a table in `FROM` and is no alias.
+const NO_ALIASES: &[&str] = &[
+    "ON",
+    "USING",
+    "JOIN",
+    "LEFT",
+    "RIGHT",
+    "FULL",
+    "INNER",
+    "CROSS",
+    "NATURAL",
+    "WHERE",
+    "GROUP",
+    "ORDER",
+    "HAVING",
+    "UNION",
+    "EXCEPT",
+    "INTERSECT",
+    "WINDOW",
+    "LIMIT",
+    "OFFSET",
+    "FETCH",
+    "FOR",
+    "SET",
+    "VALUES",
+    "SELECT",
+    "RETURNING",
+    "TABLESAMPLE",
+    "DEFAULT",
+];
+
+#[derive(Clone, Copy)]
+enum Keyword {
+    From,
+    Join,
+    Into,
+    Update,
+    /// A word between `FROM` and the table.
+    Modifier,
+    On,
+    DoFor,
+    As,
+    Distinct,
+    /// Ends the list of tables.
+    Clause,
+}
+
+const KEYWORDS: &[(&[&str], Keyword)] = &[
+    (&["FROM"], Keyword::From),
+    (&["JOIN"], Keyword::Join),
+    (&["AS"], Keyword::As),
+    (&["ON"], Keyword::On),
+    (&["WHERE"], Keyword::Clause),
+    (&["SELECT"], Keyword::Clause),
+    (&["GROUP"], Keyword::Clause),
+    (&["ORDER"], Keyword::Clause),
+    (&["HAVING"], Keyword::Clause),
+    (&["UNION"], Keyword::Clause),
+    (&["EXCEPT"], Keyword::Clause),
+    (&["INTERSECT"], Keyword::Clause),
+    (&["WINDOW"], Keyword::Clause),
+    (&["LIMIT"], Keyword::Clause),
+    (&["OFFSET"], Keyword::Clause),
+    (&["FETCH"], Keyword::Clause),
+    (&["SET"], Keyword::Clause),
+    (&["VALUES"], Keyword::Clause),
+    (&["RETURNING"], Keyword::Clause),
+    (&["DISTINCT"], Keyword::Distinct),
+    (&["FOR"], Keyword::DoFor),
+    (&["DO"], Keyword::DoFor),
+    (&["INTO"], Keyword::Into),
+    (&["UPDATE"], Keyword::Update),
+    (&["ONLY"], Keyword::Modifier),
+    (&["LATERAL"], Keyword::Modifier),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str, kind: MentionKind) -> Vec<String> {
+        let found = mentions(text).into_iter().filter(|mention| mention.kind == kind);
+        found.map(|mention| mention.name.to_string()).collect()
+    }
+
+    #[test]
+    fn tables_stand_where_tables_can() {
+        let cases: [(&str, &[&str]); 13] = [
+            ("SELECT a FROM t", &["t"]),
+            ("SELECT t.a, u.b FROM public.t, s.\"U\" u WHERE t.x = u.y", &["public.t", "s.\"U\""]),
+            ("SELECT 1 FROM ((a JOIN b ON ((a.x = b.x))) LEFT JOIN LATERAL c USING (x))", &["a", "b", "c"]),
+            ("SELECT extract(year FROM ts) FROM t WHERE a IS DISTINCT FROM b", &["t"]),
+            ("SELECT (SELECT max(x) FROM u WHERE (u.id = t.id)) AS m FROM t", &["u", "t"]),
+            ("WITH r(a) AS (SELECT a FROM t), q AS (SELECT 1) SELECT a FROM r, q, z", &["t", "z"]),
+            ("SELECT * FROM generate_series(1, 2) g, t ORDER BY a, b", &["t"]),
+            ("SELECT a AS from_t FROM ONLY t GROUP BY a, b", &["t"]),
+            ("INSERT INTO t (a, b) VALUES (1, 2) ON CONFLICT DO UPDATE SET a = 1", &["t"]),
+            ("UPDATE public.t SET a = u.b FROM u", &["public.t", "u"]),
+            ("SELECT a FROM t UNION ALL SELECT b, c FROM u", &["t", "u"]),
+            ("SELECT a FROM (SELECT b FROM t) s, u FOR UPDATE", &["t", "u"]),
+            ("SELECT 'FROM x', \"from\" FROM t -- FROM y", &["t"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(names(text, MentionKind::Relation), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn functions_types_and_strings() {
+        assert_eq!(names("a.f(x) + lower((b)::text)", MentionKind::Function), ["a.f", "lower"]);
+        assert_eq!(
+            names("'x'::public.mood || CAST(a AS other)", MentionKind::Type),
+            ["public.mood", "other"]
+        );
+        let default = "nextval('public.\"S\"'::regclass)";
+        assert_eq!(names(default, MentionKind::InString), ["public.\"S\""]);
+        let in_string = mentions(default).into_iter().find(|mention| mention.kind == MentionKind::InString);
+        let place = in_string.map(|mention| mention.place);
+        assert_eq!(place, Some(Place { start: 8, end: 20 }));
+        assert_eq!(names("nextval('s')", MentionKind::InString), ["s"]);
+        assert_eq!(names("'s'::text", MentionKind::InString), Vec::<String>::new());
+    }
+
+    #[test]
+    fn unbalanced_text_is_survived() {
+        for text in [")))", "((((", "FROM", "a.", "WITH x AS", "'abc", "::", "f("] {
+            mentions(text);
+        }
+    }
+}
