@@ -30,6 +30,8 @@ pub(crate) struct Mention {
 pub(crate) struct ColumnMention {
     /// The table or alias before the point.
     pub of: Option<Name>,
+    /// Where in the text that stands, where nothing stands before it.
+    pub of_place: Option<Place>,
     /// The name.
     pub name: Name,
     /// Where in the text the column's own name stands.
@@ -49,11 +51,14 @@ pub(crate) fn column_mentions(text: &str) -> Vec<ColumnMention> {
             cursor.bump();
             continue;
         }
+        let first = cursor.position();
         let Ok(name) = cursor.qualified_name() else { break };
         let place = cursor.previous().unwrap_or(token);
+        let has_two_parts = cursor.position() == first + 3;
+        let of_place = has_two_parts.then_some(Place { start: token.start, end: token.end });
         if !is_type && !cursor.at_punct(b'(') {
             let place = Place { start: place.start, end: place.end };
-            found.push(ColumnMention { of: name.schema, name: name.name, place });
+            found.push(ColumnMention { of: name.schema, of_place, name: name.name, place });
         }
         is_type = false;
     }

@@ -20,8 +20,15 @@ impl Interpreter {
             ObjectAction::Comment(text) => self.set_comment(object, text),
             ObjectAction::SecurityLabel { provider, label } => self.set_label(object, provider, label),
             ObjectAction::Owner(role) => self.set_owner(object, &role),
-            ObjectAction::Rename(_) | ObjectAction::SetSchema(_) => {
-                return Err(ApplyError::Refused("renaming is not read yet".to_owned()));
+            ObjectAction::Rename(name) => {
+                if let Resolved::Object(id) = object {
+                    self.rename_object(id, name)?;
+                }
+            }
+            ObjectAction::SetSchema(schema) => {
+                if let Resolved::Object(id) = object {
+                    self.move_object(id, &schema)?;
+                }
             }
             ObjectAction::DependsOnExtension => {}
         }

@@ -160,7 +160,7 @@ impl Interpreter {
     }
 
     /// The types of the arguments that identify a function, joined by `, `.
-    fn signature(&self, arguments: &[Argument]) -> Box<str> {
+    pub(super) fn signature(&self, arguments: &[Argument]) -> Box<str> {
         let mut signature = String::new();
         for argument in arguments {
             if matches!(argument.mode, ArgumentMode::Out | ArgumentMode::Table) {

@@ -18,6 +18,7 @@ mod policy;
 mod privilege;
 mod publication;
 mod removal;
+mod rename;
 mod role;
 mod rule;
 mod schema;

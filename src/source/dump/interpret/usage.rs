@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 
 use crate::catalog::{
     BaseType, ConstraintKind, DataType, Function, FunctionBody, Id, IndexKey, Name, ReferencedTable,
-    Relation, Returns, Schema, Sequence, StatisticsObject, Type, TypeKind,
+    Relation, Returns, Sequence, StatisticsObject, Type, TypeKind,
 };
 
 use super::super::mention::mentions;
@@ -44,11 +44,10 @@ pub(super) enum User {
     Statistics(Id<StatisticsObject>),
 }
 
-/// The way back from what is used to its users, and from names to functions.
+/// The way back from what is used to its users.
 #[derive(Debug, Default)]
 pub(super) struct Usage {
     users: HashMap<Used, HashSet<User, RandomState>, RandomState>,
-    overloads: HashMap<(Id<Schema>, Name), HashSet<Id<Function>, RandomState>, RandomState>,
 }
 
 impl Interpreter {
@@ -63,17 +62,9 @@ impl Interpreter {
     }
 
     /// Whether no other function of this one's schema has its name.
-    pub(super) fn is_only_overload(&mut self, id: Id<Function>) -> bool {
-        self.refresh_usage();
+    pub(super) fn is_only_overload(&self, id: Id<Function>) -> bool {
         let function = &self.catalog.functions[id];
-        let others = self.usage.overloads.get(&(function.schema, function.name.clone()));
-        !others.into_iter().flatten().any(|other| {
-            let candidate = &self.catalog.functions[*other];
-            *other != id
-                && !self.catalog.functions.is_dropped(*other)
-                && candidate.schema == function.schema
-                && candidate.name == function.name
-        })
+        self.only_function(&self.catalog.qualified(function.schema, &function.name)) == Some(id)
     }
 
     fn exists(&self, user: User) -> bool {
@@ -180,8 +171,6 @@ impl Interpreter {
         if let FunctionBody::Sql(body) = &function.body {
             self.usage.note_text(body, user);
         }
-        let key = (function.schema, function.name.clone());
-        self.usage.overloads.entry(key).or_default().insert(id);
     }
 }
 

@@ -13,7 +13,7 @@ use super::{Hold, Removable};
 
 /// What is looked for in texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TextTarget {
+pub(in super::super) enum TextTarget {
     /// A table or view.
     Relation(Id<Relation>),
     /// A sequence.
@@ -52,7 +52,7 @@ impl Interpreter {
         }
     }
 
-    fn name_of(&self, target: TextTarget) -> Name {
+    pub(in super::super) fn name_of(&self, target: TextTarget) -> Name {
         match target {
             TextTarget::Relation(id) => self.catalog.relations[id].name.clone(),
             TextTarget::Sequence(id) => self.catalog.sequences[id].name.clone(),
@@ -65,7 +65,7 @@ impl Interpreter {
         mentions(text).iter().any(|mention| self.is_target(mention, target))
     }
 
-    fn is_target(&self, mention: &Mention, target: TextTarget) -> bool {
+    pub(in super::super) fn is_target(&self, mention: &Mention, target: TextTarget) -> bool {
         let name = &mention.name;
         match target {
             TextTarget::Relation(id) => {

@@ -9,6 +9,8 @@ mod dependents;
 mod in_texts;
 mod unlink;
 
+pub(super) use in_texts::TextTarget;
+
 use std::collections::{HashMap, VecDeque};
 
 use foldhash::fast::RandomState;
