@@ -37,7 +37,7 @@ impl Interpreter {
             ObjectId::ForeignServer(id) => self.rename_server(id, name),
             ObjectId::ForeignDataWrapper(id) => self.rename_wrapper(id, name),
             ObjectId::Role(id) => self.rename_role(id, name),
-            ObjectId::Constraint(id, at) => self.rename_constraint(id, at, name)?,
+            ObjectId::Constraint(id, at) => self.rename_constraint_at(id, at, name)?,
             ObjectId::Trigger(id, at) => self.rename_trigger(id, at, name),
             ObjectId::Policy(id, at) => {
                 if let Some(policy) = self.catalog.relations[id].policies.get_mut(at as usize) {
@@ -179,7 +179,7 @@ impl Interpreter {
     }
 
     /// Renames a constraint by its place, its index too, and the copies that children inherited.
-    pub(super) fn rename_constraint(
+    pub(super) fn rename_constraint_at(
         &mut self,
         relation: Id<Relation>,
         at: u32,

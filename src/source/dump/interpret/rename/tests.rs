@@ -52,7 +52,7 @@ fn an_index_takes_its_constraint_along() {
     let columns = session.catalog().indexes[index].key_columns().expect("columns");
     let kind = crate::catalog::ConstraintKind::Unique(crate::catalog::KeyConstraint { columns, index });
     session.0.catalog.relations[table].constraints.push(crate::catalog::Constraint::new("i".into(), kind));
-    session.0.rename_constraint(table, 0, "u".into()).expect("the name is free");
+    session.0.rename_constraint_at(table, 0, "u".into()).expect("the name is free");
     assert!(session.catalog().index("public", "u").is_some());
     assert!(session.catalog().relations[table].constraint("u").is_some());
     assert!(matches!(session.0.rename_index(index, "t".into()), Err(ApplyError::Exists { .. })));
