@@ -4,6 +4,7 @@
 //! statement's first word and reads all of it.
 
 pub(crate) mod address;
+#[cfg(test)]
 pub(crate) mod data;
 pub(crate) mod database;
 pub(crate) mod definition;

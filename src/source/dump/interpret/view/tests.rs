@@ -23,15 +23,18 @@ fn columns_are_named_as_the_server_names_them() {
             &["a integer", "b timestamp with time zone"],
         ),
         ("SELECT 1", &["?column? unknown"]),
-        ("SELECT '1'::integer, true", &["int4 integer", "bool boolean"]),
+        ("SELECT '1'::integer, true", &["int4 integer", "?column? boolean"]),
         ("SELECT count(*), max(t.x) OVER (PARTITION BY t.y) top FROM t", &["count unknown", "top unknown"]),
         ("SELECT t.a, t.b::text FROM t", &["a unknown", "b text"]),
         ("SELECT a || b::text AS c FROM t", &["c unknown"]),
         (
-            "SELECT CASE WHEN a THEN 1 ELSE 2 END, CASE a WHEN 1 THEN 2 END AS x FROM t",
-            &["case unknown", "x unknown"],
+            "SELECT CASE WHEN a THEN 1 ELSE 2 END y, CASE a WHEN 1 THEN 2 END AS x FROM t",
+            &["y unknown", "x unknown"],
         ),
-        ("SELECT a IS DISTINCT FROM b AS c, NOT a FROM t", &["c unknown", "?column? unknown"]),
+        (
+            "SELECT a IS DISTINCT FROM b AS c, NOT a, (f(1)).z, array[1] FROM t",
+            &["c unknown", "?column? unknown", "z unknown", "array unknown"],
+        ),
         ("WITH x(a) AS (SELECT 1), y AS (SELECT 2) SELECT x.a FROM x, y", &["a unknown"]),
         ("(SELECT 1::bigint AS a) UNION ALL SELECT 2", &["a bigint"]),
         ("SELECT 1::bigint AS a UNION ALL SELECT 2", &["a unknown"]),
@@ -43,6 +46,16 @@ fn columns_are_named_as_the_server_names_them() {
         assert_eq!(columns(&catalog, "v"), expected, "{query}");
         assert_eq!(view(&catalog, "v").view.as_ref().unwrap().query.as_str(), query);
         assert!(view(&catalog, "v").columns_unknown.is_none());
+    }
+}
+
+#[test]
+fn names_that_only_a_parser_could_tell_are_not_known() {
+    for query in
+        ["SELECT CASE WHEN a THEN 1 ELSE b END FROM t", "SELECT (a) FROM t", "SELECT trim(a), 1 AS b FROM t"]
+    {
+        let catalog = catalog_of(&format!("CREATE VIEW v AS {query};\n"));
+        assert!(view(&catalog, "v").columns_unknown.is_some(), "{query}");
     }
 }
 

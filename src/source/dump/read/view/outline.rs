@@ -91,13 +91,7 @@ fn select_outline(mut query: Cursor<'_>, shadowed: &HashSet<Name>) -> QueryOutli
     if query.eat_keyword("DISTINCT") && query.eat_keyword("ON") && query.skip_balanced().is_err() {
         return QueryOutline::default();
     }
-    let mut outputs = Vec::new();
-    while !query.at_end() && !at_clause(&query) {
-        outputs.push(read_output(&mut query));
-        if !query.eat_punct(b',') {
-            break;
-        }
-    }
+    let Some(mut outputs) = read_outputs(&mut query) else { return QueryOutline::default() };
     let FromClause { mut items, merges_columns } = match query.eat_keyword("FROM") {
         true => read_from_clause(&mut query),
         false => FromClause::default(),
@@ -110,6 +104,17 @@ fn select_outline(mut query: Cursor<'_>, shadowed: &HashSet<Name>) -> QueryOutli
         outputs.iter_mut().for_each(OutputColumn::forget_type);
     }
     QueryOutline { outputs: Some(outputs), from: items, merges_columns }
+}
+
+fn read_outputs(query: &mut Cursor<'_>) -> Option<Vec<OutputColumn>> {
+    let mut outputs = Vec::new();
+    while !query.at_end() && !at_clause(query) {
+        outputs.push(read_output(query)?);
+        if !query.eat_punct(b',') {
+            break;
+        }
+    }
+    Some(outputs)
 }
 
 /// The keywords that end a select list or a FROM clause.

@@ -27,90 +27,103 @@ pub(crate) enum OutputSource {
     Unknown,
 }
 
-/// Reads one entry of a select list, up to the comma or clause behind it.
-pub(super) fn read_output(query: &mut Cursor<'_>) -> OutputColumn {
-    if query.eat_operator("*") {
-        return OutputColumn::Star { of: None };
-    }
-    let start = *query;
-    if let Some(output) = read_simple(query)
-        && (query.at_end() || query.at_punct(b',') || at_clause(query))
-    {
-        return output;
-    }
-    *query = start;
-    read_complex(query)
+/// What one entry of a select list says before its label is looked at.
+enum Value {
+    /// A column of its own. Without a name it is one that only a parser could tell.
+    Single(Option<Name>, OutputSource),
+    /// All columns of a relation, or of all.
+    Star(Option<QualifiedName>),
 }
 
-/// A column, literal, call or what stands in parentheses, with its casts and its name.
-fn read_simple(query: &mut Cursor<'_>) -> Option<OutputColumn> {
-    let mut value = read_primary(query)?;
-    if matches!(value, OutputColumn::Star { .. }) {
-        return Some(value);
+/// The name that the server gives where it has no better idea.
+const NO_NAME: &str = "?column?";
+
+/// Reads one entry of a select list, up to the comma or clause behind it; `None` where its name
+/// cannot be told.
+pub(super) fn read_output(query: &mut Cursor<'_>) -> Option<OutputColumn> {
+    let start = *query;
+    if let Some(value) = read_simple(query)
+        && (query.at_end() || query.at_punct(b',') || at_clause(query))
+    {
+        return match value {
+            Value::Single(name, source) => Some(OutputColumn::Named { name: name?, source }),
+            Value::Star(of) => Some(OutputColumn::Star { of }),
+        };
     }
+    *query = start;
+    let name = read_complex(query)?;
+    Some(OutputColumn::Named { name, source: OutputSource::Unknown })
+}
+
+/// A column, literal, call or what stands in parentheses, with its casts and its label.
+fn read_simple(query: &mut Cursor<'_>) -> Option<Value> {
+    let (mut name, mut source) = match read_primary(query)? {
+        Value::Single(name, source) => (name, source),
+        star => return Some(star),
+    };
     while query.peek().is_some_and(|token| token.kind == TokenKind::ColonColon) {
         query.bump();
         let data_type = ParsedType::read(query).ok()?;
-        value = cast(value, data_type);
+        if name.as_ref().is_some_and(|name| *name == NO_NAME) {
+            name = type_label(&data_type);
+        }
+        source = OutputSource::Type(data_type);
     }
     if query.eat_keyword("AS") || (query.at_name() && !at_clause(query)) {
-        let label = query.name().ok()?;
-        if let OutputColumn::Named { name, .. } = &mut value {
-            *name = label;
-        }
+        name = Some(query.name().ok()?);
     }
-    Some(value)
-}
-
-/// The name for which the server has no better idea.
-const NO_NAME: &str = "?column?";
-
-fn cast(value: OutputColumn, data_type: ParsedType) -> OutputColumn {
-    match value {
-        OutputColumn::Named { name, .. } => {
-            let name = if name == NO_NAME { type_label(&data_type) } else { name };
-            OutputColumn::Named { name, source: OutputSource::Type(data_type) }
-        }
-        star => star,
-    }
+    Some(Value::Single(name, source))
 }
 
 /// The name of a column that is a cast of something without a name.
-fn type_label(data_type: &ParsedType) -> Name {
+fn type_label(data_type: &ParsedType) -> Option<Name> {
     match &data_type.name {
-        TypeNameRef::Builtin(builtin) => Name::from(builtin.catalog_name()),
-        TypeNameRef::Named(name) => name.name.clone(),
-        TypeNameRef::Serial(_) | TypeNameRef::OfColumn(_) => Name::from(NO_NAME),
+        TypeNameRef::Builtin(builtin) => Some(Name::from(builtin.catalog_name())),
+        TypeNameRef::Named(name) => Some(name.name.clone()),
+        TypeNameRef::Serial(_) | TypeNameRef::OfColumn(_) => None,
     }
 }
 
-fn read_primary(query: &mut Cursor<'_>) -> Option<OutputColumn> {
-    let unnamed = |source| OutputColumn::Named { name: Name::from(NO_NAME), source };
+fn read_primary(query: &mut Cursor<'_>) -> Option<Value> {
+    if query.eat_operator("*") {
+        return Some(Value::Star(None));
+    }
     if query.at_punct(b'(') {
-        query.skip_balanced().ok()?;
-        // `(row).field`
-        return if query.at_punct(b'.') { None } else { Some(unnamed(OutputSource::Unknown)) };
+        return read_parenthesised(query);
     }
-    if query.at_string() {
-        query.string().ok()?;
-        return Some(unnamed(OutputSource::Unknown));
-    }
-    if query.peek().is_some_and(|token| token.kind == TokenKind::Number) {
-        query.bump();
-        return Some(unnamed(OutputSource::Unknown));
-    }
-    if query.eat_keyword("NULL") {
-        return Some(unnamed(OutputSource::Unknown));
-    }
-    if query.eat_keyword("TRUE") || query.eat_keyword("FALSE") {
-        let name = Name::from("bool");
-        return Some(OutputColumn::Named { name, source: OutputSource::Type(plain(BuiltinType::Bool)) });
-    }
-    // these start what is longer than a name
-    if query.at_any_keyword(&["CASE", "NOT", "ARRAY", "CAST", "EXISTS", "ROW", "SELECT", "INTERVAL"]) {
+    // these start what is longer than a name, or is named otherwise than it is written
+    if query.at_any_keyword(&["CASE", "NOT", "ARRAY", "CAST", "EXISTS", "ROW", "INTERVAL", "TRIM"]) {
         return None;
     }
+    if let Some(source) = read_literal(query) {
+        return Some(Value::Single(Some(Name::from(NO_NAME)), source));
+    }
     read_column_or_call(query)
+}
+
+/// `(expression)` has a name that is not looked for, `(row).field` that of the field.
+fn read_parenthesised(query: &mut Cursor<'_>) -> Option<Value> {
+    query.skip_balanced().ok()?;
+    let mut name = None;
+    while query.eat_punct(b'.') {
+        name = Some(query.name().ok()?);
+    }
+    Some(Value::Single(name, OutputSource::Unknown))
+}
+
+fn read_literal(query: &mut Cursor<'_>) -> Option<OutputSource> {
+    if query.at_string() {
+        query.string().ok()?;
+        return Some(OutputSource::Unknown);
+    }
+    if query.eat_keyword("TRUE") || query.eat_keyword("FALSE") {
+        return Some(OutputSource::Type(plain(BuiltinType::Bool)));
+    }
+    let is_number = query.peek().is_some_and(|token| token.kind == TokenKind::Number);
+    if is_number {
+        query.bump();
+    }
+    (is_number || query.eat_keyword("NULL")).then_some(OutputSource::Unknown)
 }
 
 fn plain(builtin: BuiltinType) -> ParsedType {
@@ -123,20 +136,20 @@ fn plain(builtin: BuiltinType) -> ParsedType {
 }
 
 /// `column`, `table.column`, `schema.table.*`, `function(...)`.
-fn read_column_or_call(query: &mut Cursor<'_>) -> Option<OutputColumn> {
+fn read_column_or_call(query: &mut Cursor<'_>) -> Option<Value> {
     let mut of: Option<QualifiedName> = None;
     let mut name = query.name().ok()?;
     while query.eat_punct(b'.') {
         let table = QualifiedName { schema: of.map(|outer| outer.name), name };
         if query.eat_operator("*") {
-            return Some(OutputColumn::Star { of: Some(table) });
+            return Some(Value::Star(Some(table)));
         }
         name = query.name().ok()?;
         of = Some(table);
     }
     if !query.at_punct(b'(') {
         let column = name.clone();
-        return Some(OutputColumn::Named { name, source: OutputSource::Column { of, column } });
+        return Some(Value::Single(Some(name), OutputSource::Column { of, column }));
     }
     query.skip_balanced().ok()?;
     if query.eat_keyword("FILTER") {
@@ -145,71 +158,65 @@ fn read_column_or_call(query: &mut Cursor<'_>) -> Option<OutputColumn> {
     if query.eat_keyword("OVER") {
         query.skip_balanced().ok()?;
     }
-    Some(OutputColumn::Named { name, source: OutputSource::Unknown })
+    Some(Value::Single(Some(name), OutputSource::Unknown))
 }
 
-/// Any other expression: only its label is of interest.
-fn read_complex(query: &mut Cursor<'_>) -> OutputColumn {
+/// Any other expression: only its name is of interest, that is its label, or where it is made by
+/// an operator, none.
+fn read_complex(query: &mut Cursor<'_>) -> Option<Name> {
     let start = *query;
-    let mut label = Label::default();
-    loop {
-        let after_distinct = label.last_is("DISTINCT");
-        if query.at_end() || query.at_punct(b',') && label.cases == 0 {
-            break;
-        }
-        if label.cases == 0 && at_clause(query) && !after_distinct {
-            break;
-        }
-        if !label.step(query) {
-            break;
-        }
+    let mut walk = Walk::default();
+    while !query.at_end() && !walk.is_over(query) {
+        walk.step(query)?;
     }
-    let name = label.name(&start);
-    OutputColumn::Named { name, source: OutputSource::Unknown }
+    let mut last = walk.last?;
+    let is_label = walk.before_last.is_some_and(|before| before.at_keyword("AS") || ends_operand(&before));
+    if last.at_name() && is_label && !last.at_any_keyword(&NO_LABEL) {
+        return last.name().ok();
+    }
+    if walk.has_operator {
+        return Some(Name::from(NO_NAME));
+    }
+    let known = [("EXISTS", "exists"), ("ARRAY", "array")];
+    known.iter().find(|(keyword, _)| start.at_keyword(keyword)).map(|(_, name)| Name::from(*name))
 }
 
-/// Follows an expression and remembers where its last two parts start.
+/// Follows an expression: where its last two parts start, and what stands outside parentheses.
 #[derive(Default)]
-struct Label<'a> {
+struct Walk<'a> {
     last: Option<Cursor<'a>>,
     before_last: Option<Cursor<'a>>,
     /// How many `CASE` are open.
     cases: usize,
+    has_operator: bool,
 }
 
-impl<'a> Label<'a> {
-    fn step(&mut self, query: &mut Cursor<'a>) -> bool {
+impl<'a> Walk<'a> {
+    /// Whether the expression ends before the next token.
+    fn is_over(&self, query: &Cursor<'_>) -> bool {
+        // `IS DISTINCT FROM`
+        let after_distinct = self.last.is_some_and(|last| last.at_keyword("DISTINCT"));
+        self.cases == 0 && (query.at_punct(b',') || (at_clause(query) && !after_distinct))
+    }
+
+    fn step(&mut self, query: &mut Cursor<'a>) -> Option<()> {
         let here = *query;
+        // behind these a word is a name: `t.case`, `AS end`
         let is_name = self.last.is_some_and(|last| last.at_punct(b'.') || last.at_keyword("AS"));
-        if !is_name && query.at_keyword("CASE") {
+        if !is_name && here.at_keyword("CASE") {
             self.cases += 1;
-        } else if !is_name && query.at_keyword("END") {
+        } else if !is_name && here.at_keyword("END") {
             self.cases = self.cases.saturating_sub(1);
         }
+        let is_operator = here.peek().is_some_and(|token| token.kind == TokenKind::Operator);
+        self.has_operator |= self.cases == 0 && !is_name && (is_operator || here.at_any_keyword(&OPERATORS));
         self.before_last = self.last.replace(here);
-        query.skip_balanced().is_ok()
-    }
-
-    fn last_is(&self, keyword: &str) -> bool {
-        self.last.is_some_and(|last| last.at_keyword(keyword))
-    }
-
-    /// The name of the column, by the rules of `FigureColname` as far as they are simple.
-    fn name(&self, start: &Cursor<'a>) -> Name {
-        let Some(mut last) = self.last else { return Name::from(NO_NAME) };
-        let before = self.before_last;
-        let is_label = before.is_some_and(|before| before.at_keyword("AS") || ends_operand(&before));
-        if last.at_name() && is_label && !last.at_any_keyword(&NO_LABEL) {
-            return last.name().unwrap_or_else(|_| Name::from(NO_NAME));
-        }
-        for (keyword, name) in [("CASE", "case"), ("EXISTS", "exists"), ("ARRAY", "array"), ("ROW", "row")] {
-            if start.at_keyword(keyword) && !last.at_punct(b',') {
-                return Name::from(name);
-            }
-        }
-        Name::from(NO_NAME)
+        query.skip_balanced().ok()
     }
 }
+
+/// Words that are operators.
+const OPERATORS: [&str; 8] = ["AND", "OR", "NOT", "IS", "LIKE", "ILIKE", "IN", "BETWEEN"];
 
 /// Words at the end of an expression that are part of it.
 const NO_LABEL: [&str; 8] = ["END", "NULL", "TRUE", "FALSE", "UNKNOWN", "ISNULL", "NOTNULL", "PRECISION"];
