@@ -10,7 +10,7 @@ use crate::catalog::{
 use super::super::read::address::IfMissing;
 use super::super::read::index::{CreateIndex, IfExists, IndexChange, IndexStatement, PartitionReach};
 use super::super::read::index_element::{ParsedIndexElement, ParsedIndexKey};
-use super::super::read::option_list::set_options;
+use super::super::read::option_list::{reset_options, set_options};
 use super::implicit_name::{NameParts, NameSpace, index_column_names, join_column_names};
 use super::index_column_name::implied_column_name;
 use super::lookup::missing;
@@ -411,10 +411,6 @@ impl Interpreter {
             Some(schema) => *schema == "pg_temp",
         }
     }
-}
-
-fn reset_options(options: &mut Vec<Definition>, names: &[Name]) {
-    options.retain(|option| !names.contains(&option.name));
 }
 
 #[cfg(test)]

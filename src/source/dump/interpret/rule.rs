@@ -10,6 +10,9 @@ use super::{ApplyError, Interpreter};
 
 impl Interpreter {
     pub(super) fn apply_rule(&mut self, statement: RuleStatement) -> Result<(), ApplyError> {
+        if self.is_temporary(&statement.relation) {
+            return Ok(());
+        }
         let id = self.relation(&statement.relation)?;
         if statement.event == RuleEvent::Select {
             self.turn_into_view(id, &statement.action);

@@ -19,6 +19,9 @@ impl Interpreter {
     }
 
     fn create_trigger(&mut self, create: CreateTrigger) -> Result<(), ApplyError> {
+        if self.is_temporary(&create.relation) {
+            return Ok(());
+        }
         let id = self.relation(&create.relation)?;
         let trigger = Trigger {
             update_columns: self.trigger_columns(id, &create.update_columns)?,
@@ -81,21 +84,6 @@ impl Interpreter {
             }
         }
         Ok(numbers)
-    }
-
-    /// Gives a new partition the row triggers of the partitioned table above, and its own partitions
-    /// likewise.
-    pub(super) fn clone_triggers(&mut self, parent: Id<Relation>, partition: Id<Relation>) {
-        let triggers: Vec<Trigger> = self.catalog.relations[parent]
-            .triggers
-            .iter()
-            .filter(|trigger| trigger.level == TriggerLevel::Row)
-            .cloned()
-            .collect();
-        for trigger in &triggers {
-            self.clone_trigger(parent, partition, trigger);
-            self.clone_trigger_below(partition, trigger);
-        }
     }
 
     /// Gives all partitions below a table its trigger.

@@ -5,6 +5,7 @@ use crate::catalog::{
     QualifiedName, Relation, RelationKind, SchemaKey, Unknown, ViewDefinition,
 };
 
+use super::super::read::option_list::{reset_options, set_options};
 use super::super::read::view::{
     CreateMaterializedView, CreateView, FromItem, OutputColumn, OutputSource, QueryOutline, ViewQuery,
     ViewStatement,
@@ -26,7 +27,7 @@ impl Interpreter {
     }
 
     fn create_view(&mut self, create: CreateView) -> Result<(), ApplyError> {
-        if create.is_temporary || is_temporary_schema(&create.name) {
+        if create.is_temporary || self.is_temporary(&create.name) || self.reads_temporary(&create.query) {
             self.session.temporary.insert(create.name.name);
             return Ok(());
         }
@@ -64,6 +65,16 @@ impl Interpreter {
         self.view_to_replace(&view, false)?;
         self.catalog.relations.insert(view);
         Ok(())
+    }
+
+    /// A view of temporary relations is temporary too.
+    fn reads_temporary(&self, query: &ViewQuery) -> bool {
+        query
+            .outline
+            .from
+            .iter()
+            .filter_map(|item| item.relation.as_ref())
+            .any(|name| self.is_temporary(name))
     }
 
     /// The view that a new one replaces; an error where something else has its name.
@@ -217,15 +228,11 @@ impl<'a> Sources<'a> {
 impl Interpreter {
     /// The relation that a query reads under this name; none where a temporary one hides it.
     fn readable(&self, name: &QualifiedName) -> Option<&Relation> {
-        if name.schema.is_none() && self.session.temporary.contains(&name.name) {
+        if self.is_temporary(name) {
             return None;
         }
         Some(&self.catalog.relations[self.find_relation(name)?])
     }
-}
-
-fn is_temporary_schema(name: &QualifiedName) -> bool {
-    name.schema.as_ref().is_some_and(|schema| *schema == "pg_temp")
 }
 
 fn push_column(view: &mut Relation, name: Name, data_type: DataType) {
@@ -238,7 +245,7 @@ fn push_column(view: &mut Relation, name: Name, data_type: DataType) {
 }
 
 /// The server keeps `WITH CHECK OPTION` as an option, which may be written as such.
-fn set_view_options(view: &mut Relation, options: Vec<Definition>) {
+pub(super) fn set_view_options(view: &mut Relation, options: Vec<Definition>) {
     for option in options {
         let check_option = match option.value.as_deref().map(|value| value.trim_matches('\'')) {
             Some("local") if option.name == "check_option" => Some(CheckOption::Local),
@@ -247,8 +254,18 @@ fn set_view_options(view: &mut Relation, options: Vec<Definition>) {
         };
         match (check_option, &mut view.view) {
             (Some(check_option), Some(definition)) => definition.check_option = Some(check_option),
-            _ => view.options.push(option),
+            _ => set_options(&mut view.options, [option]),
         }
+    }
+}
+
+/// `ALTER VIEW ... RESET (...)`
+pub(super) fn reset_view_options(view: &mut Relation, names: &[Name]) {
+    reset_options(&mut view.options, names);
+    if let Some(definition) = &mut view.view
+        && names.iter().any(|name| *name == "check_option")
+    {
+        definition.check_option = None;
     }
 }
 

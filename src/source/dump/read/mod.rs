@@ -4,7 +4,6 @@
 //! statement's first word and reads all of it.
 
 pub(crate) mod address;
-#[cfg(test)]
 pub(crate) mod data;
 pub(crate) mod database;
 pub(crate) mod definition;

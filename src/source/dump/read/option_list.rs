@@ -130,6 +130,11 @@ pub(crate) fn set_options(options: &mut Vec<Definition>, new: impl IntoIterator<
     }
 }
 
+/// Applies `RESET (...)`.
+pub(crate) fn reset_options(options: &mut Vec<Definition>, names: &[Name]) {
+    options.retain(|option| !names.contains(&option.name));
+}
+
 /// Applies `OPTIONS (ADD ..., SET ..., DROP ...)`.
 pub(crate) fn change_options(options: &mut Vec<Definition>, changes: Vec<OptionChange>) {
     for change in changes {

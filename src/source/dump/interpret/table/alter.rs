@@ -5,7 +5,7 @@ use crate::catalog::{
     RowLevelSecurity, SchemaKey, Sequence,
 };
 
-use super::super::super::read::option_list::{change_options, set_options};
+use super::super::super::read::option_list::{change_options, reset_options, set_options};
 use super::super::super::read::table::Descent;
 use super::super::super::read::table::alter::{
     AlterAction, AlterTable, NewOwner, ParsedReplicaIdentity, PlacedAction, RowLevelSecurityChange,
@@ -14,6 +14,7 @@ use super::super::super::read::table::alter::{
 use super::super::super::read::table::alter_column::ColumnChange;
 use super::super::super::read::table::constraint::TableConstraintKind;
 use super::super::lookup::missing;
+use super::super::view::{reset_view_options, set_view_options};
 use super::super::{ApplyError, Interpreter};
 
 /// The order in which the server takes the actions of one statement.
@@ -267,6 +268,8 @@ fn set_plain_property(table: &mut Relation, action: AlterAction) {
             table.tablespace = Some(name).filter(|name| *name != "pg_default");
         }
         AlterAction::SetAccessMethod(method) => table.access_method = method.filter(|name| *name != "heap"),
+        AlterAction::SetOptions(options) if table.view.is_some() => set_view_options(table, options),
+        AlterAction::ResetOptions(names) if table.view.is_some() => reset_view_options(table, &names),
         AlterAction::SetOptions(options) => set_options(&mut table.options, options),
         AlterAction::ResetOptions(names) => reset_options(&mut table.options, &names),
         AlterAction::SetWithoutCluster => table.clustered_on = None,
@@ -278,10 +281,6 @@ fn set_plain_property(table: &mut Relation, action: AlterAction) {
         }
         _ => {}
     }
-}
-
-pub(super) fn reset_options(options: &mut Vec<Definition>, names: &[Name]) {
-    options.retain(|option| !names.contains(&option.name));
 }
 
 fn changed_security(before: RowLevelSecurity, change: RowLevelSecurityChange) -> RowLevelSecurity {

@@ -5,7 +5,7 @@ use crate::catalog::{
     Sequence, SequenceType,
 };
 
-use super::super::super::read::option_list::{change_options, set_options};
+use super::super::super::read::option_list::{change_options, reset_options, set_options};
 use super::super::super::read::sequence::name_in_string;
 use super::super::super::read::table::Descent;
 use super::super::super::read::table::alter::DropPart;
@@ -14,7 +14,6 @@ use super::super::super::read::table::column::ColumnDefinition;
 use super::super::removal::Removable;
 use super::super::sequence_options::change_sequence;
 use super::super::{ApplyError, Interpreter};
-use super::alter::reset_options;
 use super::draft::take_sequence_wish;
 use super::parents::{Tie, merge_inherited};
 

@@ -50,6 +50,7 @@ impl Interpreter {
             };
             trigger.update_columns = columns;
             trigger.inherited = true;
+            trigger.comment = None;
             self.catalog.relations[partition].triggers.push(trigger);
         }
     }

@@ -139,3 +139,27 @@ fn recursive_views_are_queries_with_themselves() {
     assert_eq!(query, "WITH RECURSIVE v(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM v) SELECT n FROM v");
     assert_eq!(columns(&catalog, "v"), ["n unknown"]);
 }
+
+#[test]
+fn views_are_altered_like_tables() {
+    let catalog = catalog_of(
+        "CREATE VIEW v AS SELECT 1 AS a;\n\
+         ALTER VIEW v SET (security_barrier = true, check_option = local);\n\
+         ALTER VIEW IF EXISTS v ALTER COLUMN a SET DEFAULT 5;\n\
+         ALTER VIEW v RENAME COLUMN a TO b;\n\
+         CREATE VIEW w WITH (check_option = local) AS SELECT 1 AS a;\n\
+         ALTER VIEW w RESET (check_option);\n\
+         CREATE MATERIALIZED VIEW m AS SELECT 1 AS a;\n\
+         ALTER MATERIALIZED VIEW m SET (fillfactor = 50), ALTER COLUMN a SET STATISTICS 7;\n\
+         ALTER MATERIALIZED VIEW m SET TABLESPACE fast;\n",
+    );
+    let altered = view(&catalog, "v");
+    assert_eq!(altered.options.len(), 1);
+    assert_eq!(altered.view.as_ref().unwrap().check_option, Some(CheckOption::Local));
+    assert_eq!(altered.columns[0].name, "b");
+    assert_eq!(altered.columns[0].default.as_ref().unwrap().as_str(), "5");
+    assert_eq!(view(&catalog, "w").view.as_ref().unwrap().check_option, None);
+    let stored = view(&catalog, "m");
+    assert_eq!(stored.columns[0].statistics_target, Some(7));
+    assert_eq!((stored.options.len(), stored.tablespace.as_ref().unwrap().as_str()), (1, "fast"));
+}

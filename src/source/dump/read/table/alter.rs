@@ -181,11 +181,15 @@ pub(crate) enum NewOwner {
 }
 
 impl AlterTable {
-    /// Reads `ALTER [FOREIGN] TABLE ...`, the whole statement.
+    /// Reads `ALTER [FOREIGN] TABLE ...`, the whole statement; or `ALTER [MATERIALIZED] VIEW ...`, which
+    /// takes the same actions.
     pub fn read(cursor: &mut Cursor<'_>) -> Result<Self, ReadError> {
         cursor.expect_keyword("ALTER")?;
-        cursor.eat_keyword("FOREIGN");
-        cursor.expect_keyword("TABLE")?;
+        let is_view = cursor.eat_keyword("VIEW") || cursor.eat_keywords(&["MATERIALIZED", "VIEW"]);
+        if !is_view {
+            cursor.eat_keyword("FOREIGN");
+            cursor.expect_keyword("TABLE")?;
+        }
         let if_exists = cursor.eat_keywords(&["IF", "EXISTS"]);
         let (name, descent) = read_table_reference(cursor)?;
         let mut actions = vec![read_placed_action(cursor)?];
