@@ -65,6 +65,17 @@ impl<'a> Cursor<'a> {
         self.at >= self.tokens.len()
     }
 
+    /// Steps over what stands before the next of these keywords outside parentheses, the one that may
+    /// stand here left aside, and gives that part.
+    pub fn up_to_keywords(&mut self, keywords: &[&str]) -> Result<Self, ReadError> {
+        let first = self.at;
+        self.skip_balanced()?;
+        while !self.at_end() && !self.at_any_keyword(keywords) {
+            self.skip_balanced()?;
+        }
+        Ok(Cursor { text: self.text, tokens: &self.tokens[first..self.at], at: 0 })
+    }
+
     /// Steps over all that is left.
     pub fn skip_to_end(&mut self) {
         self.at = self.tokens.len();
