@@ -41,7 +41,7 @@ pub enum CliError {
     #[error(transparent)]
     Profile(#[from] ProfileError),
     /// The schema.
-    #[error(transparent)]
+    #[error("{0}{}", database_hint(.0))]
     Dump(#[from] DumpError),
     /// `--strict`, and a statement could not be read.
     #[error(
@@ -64,6 +64,14 @@ pub enum CliError {
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
+}
+
+/// The option that settles which database is meant.
+fn database_hint(error: &DumpError) -> &'static str {
+    match error {
+        DumpError::SeveralDatabases { .. } => " (--database NAME)",
+        _ => "",
+    }
 }
 
 impl CliError {
