@@ -53,14 +53,16 @@ pub(super) fn change_sequence(sequence: &mut Sequence, options: &SequenceOptions
         sequence.data_type = sequence_type(parsed)?;
     }
     set_increment(sequence, options)?;
-    // a bound that was the old type's becomes the new type's
+    // a bound that was the old type's becomes the new type's, whichever way the sequence counts
     let type_changes = sequence.data_type != before;
-    if type_changes && sequence.maximum == before.maximum() || options.maximum == Some(SequenceBound::Default)
-    {
+    if type_changes && sequence.maximum == before.maximum() {
+        sequence.maximum = sequence.data_type.maximum();
+    } else if options.maximum == Some(SequenceBound::Default) {
         sequence.maximum = default_maximum(sequence);
     }
-    if type_changes && sequence.minimum == before.minimum() || options.minimum == Some(SequenceBound::Default)
-    {
+    if type_changes && sequence.minimum == before.minimum() {
+        sequence.minimum = sequence.data_type.minimum();
+    } else if options.minimum == Some(SequenceBound::Default) {
         sequence.minimum = default_minimum(sequence);
     }
     sequence.maximum = bound(options.maximum).unwrap_or(sequence.maximum);

@@ -45,10 +45,13 @@ fn another_type_moves_the_bounds_that_were_the_old_types() {
         "ALTER SEQUENCE a AS bigint CYCLE",
         "CREATE SEQUENCE b AS integer MAXVALUE 1000",
         "ALTER SEQUENCE b AS smallint INCREMENT 10 RESTART WITH 50",
+        "CREATE SEQUENCE c AS int",
+        "ALTER SEQUENCE c AS smallint INCREMENT -1",
         "ALTER SEQUENCE IF EXISTS missing RESTART",
         "ALTER SEQUENCE b SET UNLOGGED",
     ]);
     assert_eq!((session.sequence("a").maximum, session.sequence("a").cycle), (i64::MAX, Cycle::Restart));
+    assert_eq!((session.sequence("c").minimum, session.sequence("c").maximum), (1, 32_767));
     let b = session.sequence("b");
     assert_eq!((b.maximum, b.increment, b.persistence), (1000, 10, Persistence::Unlogged));
     assert_eq!(b.last_value, Some(LastValue { value: 50, is_called: false }));
