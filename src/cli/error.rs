@@ -41,8 +41,12 @@ pub enum CliError {
     #[error(transparent)]
     Profile(#[from] ProfileError),
     /// The schema.
-    #[error("{0}{}", database_hint(.0))]
-    Dump(#[from] DumpError),
+    #[error("{source}{}", database_hint(source))]
+    Dump {
+        /// Why.
+        #[from]
+        source: DumpError,
+    },
     /// `--strict`, and a statement could not be read.
     #[error(
         "{count} of {statements} statements could not be read; the first: {first} (--strict; without it they are left out and listed)"
