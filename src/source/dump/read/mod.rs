@@ -22,6 +22,8 @@ pub(crate) mod publication;
 pub(crate) mod role;
 pub(crate) mod rule;
 pub(crate) mod schema;
+#[cfg(test)]
+mod second_opinion;
 pub(crate) mod sequence;
 pub(crate) mod sequence_options;
 pub(crate) mod session;
