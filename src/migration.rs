@@ -1,6 +1,7 @@
 //! Everything that a rule sees: the source, the target, the data profile, the task.
 
 mod moved;
+mod stored;
 
 use std::sync::OnceLock;
 
@@ -13,6 +14,7 @@ use crate::profile::{ColumnProfile, DataProfile, TableProfile};
 use crate::rules::Input;
 
 pub use moved::{Moved, MovedColumn};
+pub use stored::{Figure, StoredValues};
 
 /// A migration that is to be judged.
 ///
@@ -125,6 +127,12 @@ impl Migration {
     /// What the profile knows of a column of the source.
     pub fn column_profile(&self, relation: Id<Relation>, column: &Column) -> Option<&ColumnProfile> {
         self.table_profile(relation)?.columns.get(column.name.as_str())
+    }
+
+    /// What the profile knows of the values of a column, those of all tables together that the
+    /// column stands for.
+    pub fn stored_values(&self, relation: Id<Relation>, column: &Column) -> StoredValues<'_> {
+        StoredValues::of(self, relation, column)
     }
 
     /// Whether there is something to know this from.

@@ -68,3 +68,10 @@ impl fmt::Display for TargetEngine {
         })
     }
 }
+
+impl serde::Serialize for TargetEngine {
+    /// As shown by [`Display`](fmt::Display).
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -56,6 +56,13 @@ impl fmt::Display for DmsVersion {
     }
 }
 
+impl serde::Serialize for DmsVersion {
+    /// As shown by [`Display`](fmt::Display).
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// A release of the DMS engine. Dates are `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

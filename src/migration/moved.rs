@@ -1,12 +1,12 @@
 //! The tables and columns that the task moves, with what DMS makes of each column.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Column, ColumnNumber, Id, ObjectId, Relation, RelationKind};
 use crate::dms::scope::{Scope, TableKind};
-use crate::dms::types::{TypeMapping, TypeSettings, map_column};
+use crate::dms::types::{TypeCase, TypeMapping, TypeSettings, map_column};
 
 /// How many parents above each other are followed. A circle stands in no server, but may in a text.
 const MAX_INHERITANCE_DEPTH: usize = 256;
@@ -21,6 +21,7 @@ pub struct Moved {
     /// where it is declared: at the topmost parent.
     pub columns: Vec<MovedColumn>,
     selected: HashSet<Id<Relation>, foldhash::fast::RandomState>,
+    by_case: HashMap<TypeCase, Vec<usize>, foldhash::fast::RandomState>,
 }
 
 /// A column that the task moves.
@@ -55,7 +56,7 @@ impl Moved {
             .filter(|(_, relation)| is_moved(catalog, scope, relation))
             .map(|(id, _)| id)
             .collect();
-        let columns = declared_columns(catalog, scope, &relations)
+        let columns: Vec<MovedColumn> = declared_columns(catalog, scope, &relations)
             .into_par_iter()
             .filter_map(|(relation, number)| {
                 let table = &catalog.relations[relation];
@@ -63,13 +64,36 @@ impl Moved {
                 Some(MovedColumn { relation, number, mapping: map_column(catalog, table, column, settings) })
             })
             .collect();
-        Moved { selected: relations.iter().copied().collect(), relations, columns }
+        let by_case = by_case(&columns);
+        Moved { selected: relations.iter().copied().collect(), relations, columns, by_case }
     }
 
     /// Whether the task moves the relation itself.
     pub fn contains(&self, relation: Id<Relation>) -> bool {
         self.selected.contains(&relation)
     }
+
+    /// The columns whose type is of this case, or is made of one that is: a domain over it, an
+    /// array of it. A rule for one case does not have to walk all columns.
+    pub fn columns_of(&self, case: TypeCase) -> impl Iterator<Item = &MovedColumn> {
+        let places = self.by_case.get(&case).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|at| self.columns.get(*at))
+    }
+}
+
+/// The places of the columns of each case.
+fn by_case(columns: &[MovedColumn]) -> HashMap<TypeCase, Vec<usize>, foldhash::fast::RandomState> {
+    let mut places: HashMap<TypeCase, Vec<usize>, foldhash::fast::RandomState> = HashMap::default();
+    for (at, column) in columns.iter().enumerate() {
+        for layer in column.mapping.layers() {
+            let of_case = places.entry(layer.case()).or_default();
+            // a domain over an array of a domain has the case twice
+            if of_case.last() != Some(&at) {
+                of_case.push(at);
+            }
+        }
+    }
+    places
 }
 
 fn is_moved(catalog: &Catalog, scope: &Scope, relation: &Relation) -> bool {

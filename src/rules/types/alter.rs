@@ -1,0 +1,26 @@
+//! Changing a column's type on the source.
+
+use super::found::FoundColumn;
+use crate::dms::types::TypeMapping;
+use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
+
+/// A remedy that gives the column another type before the task starts. The caller vouches that every
+/// stored value stays what it is. `None` where the column's type cannot be changed by itself: the
+/// type is a domain's or an array's element, the table is partitioned by it, or it is a view's.
+pub(super) fn to_type(
+    found: &FoundColumn<'_>,
+    layer: &TypeMapping,
+    new_type: &str,
+    safety: Safety,
+) -> Option<Remedy> {
+    if !found.is_itself(layer) || !found.declared_in().is_table() || found.is_in_partition_key() {
+        return None;
+    }
+    let alter = |type_name: &str| {
+        format!("ALTER TABLE {} ALTER COLUMN {} TYPE {type_name}", found.table(), found.column.name)
+    };
+    let step =
+        Step::metadata_only(alter(new_type), alter(&found.type_name()), Some(LockMode::AccessExclusive))
+            .with_safety(safety);
+    Some(Remedy::removes(Change::Sql(SqlChange::new(Phase::SourceBeforeTask, vec![step]))))
+}

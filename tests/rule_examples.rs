@@ -1,0 +1,180 @@
+//! Every rule's examples hold, and what a rule says of itself is complete.
+//!
+//! The bad example raises the rule on the object that it names, and beside it only the rules that it
+//! names; the good one does not raise it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pgdms_lint::dms::task::{Origin, TaskBuilder};
+use pgdms_lint::dms::versions::Side;
+use pgdms_lint::finding::Finding;
+use pgdms_lint::lint::Linter;
+use pgdms_lint::migration::Migration;
+use pgdms_lint::profile::DataProfile;
+use pgdms_lint::rules::{self, Given, Group, Rule};
+use pgdms_lint::source::{DumpOptions, read_dump_from};
+
+/// The migration that an example describes.
+fn migration(rule: &Rule, sql: &str, given: &Given) -> Migration {
+    let reading = read_dump_from("example.sql", sql.as_bytes(), &DumpOptions::default())
+        .unwrap_or_else(|error| panic!("{}: {error}", rule.name));
+    assert!(reading.skipped.is_empty(), "{}: not read: {:?}", rule.name, reading.skipped);
+    let mut task = TaskBuilder::new();
+    if let Some(json) = given.task_settings {
+        task = task.task_settings("task.json", json.as_bytes()).unwrap();
+    }
+    if let Some(json) = given.source_endpoint {
+        task = task.endpoint(Side::Source, "source.json", json.as_bytes()).unwrap();
+    }
+    if let Some(json) = given.target_endpoint {
+        task = task.endpoint(Side::Target, "target.json", json.as_bytes()).unwrap();
+    }
+    if let Some(json) = given.table_mappings {
+        task = task.table_mappings("mappings.json", json.as_bytes()).unwrap();
+    }
+    if let Some(user) = given.dms_user {
+        task = task.dms_user(user.to_owned(), Origin::Argument("--dms-user".to_owned()));
+    }
+    let migration = Migration::new(reading.catalog).with_task(task.build());
+    match given.profile {
+        Some(json) => migration.with_profile(DataProfile::read("profile.json", json.as_bytes()).unwrap()),
+        None => migration,
+    }
+}
+
+/// The objects on which each rule is raised.
+fn raised(migration: &Migration) -> BTreeMap<&'static str, Vec<String>> {
+    let mut raised: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    for finding in &Linter::new().run(migration).findings {
+        raised.entry(finding.rule.name).or_default().push(object(finding, migration));
+    }
+    raised
+}
+
+fn object(finding: &Finding, migration: &Migration) -> String {
+    finding.object_ref(migration.source()).to_string()
+}
+
+#[test]
+fn bad_examples_raise_their_rule_and_only_the_named_ones_beside() {
+    for rule in rules::all() {
+        let example = &rule.example;
+        let found = raised(&migration(rule, example.bad, &example.given));
+        let objects = found.get(rule.name).map_or(&[][..], Vec::as_slice);
+        assert!(
+            objects.iter().any(|object| object == example.object),
+            "{} is not raised on {}, but on {objects:?}",
+            rule.name,
+            example.object
+        );
+        let beside: BTreeSet<&str> = found.keys().copied().filter(|name| *name != rule.name).collect();
+        let named: BTreeSet<&str> =
+            example.beside.iter().copied().filter(|name| rules::find(name).is_some()).collect();
+        assert_eq!(beside, named, "beside {}", rule.name);
+    }
+}
+
+#[test]
+fn good_examples_do_not_raise_their_rule() {
+    for rule in rules::all() {
+        let found = raised(&migration(rule, rule.example.good, &rule.example.given));
+        assert_eq!(found.get(rule.name), None, "{}", rule.name);
+    }
+}
+
+#[test]
+fn findings_of_the_examples_are_put_into_words() {
+    for rule in rules::all() {
+        let migration = migration(rule, rule.example.bad, &rule.example.given);
+        let report = Linter::new().run(&migration);
+        for finding in report.findings.iter().filter(|finding| finding.rule == rule) {
+            let described = (rule.describe)(&migration, finding);
+            assert!(!described.message.is_empty(), "{}", rule.name);
+            assert!(!described.message.ends_with('.'), "{}: {}", rule.name, described.message);
+            for remedy in &described.remedies {
+                assert_ne!(remedy.caveat.as_deref(), Some(""), "{}", rule.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_say_what_there_is_to_say_of_them() {
+    for rule in rules::all() {
+        let name = rule.name;
+        assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{name}: {}", rule.summary);
+        assert!(!rule.summary.contains('\n') && rule.summary.len() <= 110, "{name}: {}", rule.summary);
+        assert!(rule.explanation.len() > 100, "{name} explains too little");
+        assert!(!rule.explanation.contains(" \n"), "{name}: blanks at the end of a line");
+        assert!(!rule.sources.is_empty(), "{name} names no source");
+        assert!(!rule.needs.is_empty(), "{name} needs something");
+    }
+}
+
+#[test]
+fn names_are_kebab_case_and_unique() {
+    let mut seen = BTreeSet::new();
+    for rule in rules::all() {
+        let is_kebab = rule.name.split('-').all(|word| {
+            !word.is_empty()
+                && word.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
+        });
+        assert!(is_kebab, "{}", rule.name);
+        assert!(seen.insert(rule.name), "{} stands twice", rule.name);
+    }
+}
+
+#[test]
+fn assessments_and_limitations_are_named_once_each() {
+    for rule in rules::all() {
+        for list in [rule.assessments, rule.limitations] {
+            let unique: BTreeSet<_> = list.iter().collect();
+            assert_eq!(unique.len(), list.len(), "{}: {list:?}", rule.name);
+            assert!(list.iter().all(|entry| !entry.is_empty() && !entry.contains(' ')), "{}", rule.name);
+        }
+    }
+}
+
+/// The rules that users and embedders rely on, by the group that must have them.
+#[test]
+fn the_promised_rules_are_there() {
+    for (group, names) in PROMISED {
+        for name in *names {
+            let rule = rules::find(name).unwrap_or_else(|| panic!("{name} is missing"));
+            assert_eq!(rule.group, *group, "{name}");
+        }
+    }
+}
+
+const PROMISED: &[(Group, &[&str])] = &[(
+    Group::Types,
+    &[
+        "numeric-without-precision",
+        "numeric-as-string-limits",
+        "numeric-precision-over-38",
+        "numeric-unusual-scale",
+        "numeric-array",
+        "numeric-nan",
+        "bpchar-without-length",
+        "char-trimmed",
+        "varchar-without-length",
+        "long-varchar-as-lob",
+        "timestamp-infinity",
+        "timestamptz-normalised",
+        "timetz-without-zone",
+        "interval-as-text",
+        "enum-column",
+        "network-address-column",
+        "text-search-column",
+        "geometric-column",
+        "composite-column",
+        "range-column",
+        "multirange-column",
+        "domain-column",
+        "document-column",
+        "large-object-reference",
+        "postgis-column",
+        "boolean-on-other-engine",
+        "undocumented-type",
+    ],
+)];
