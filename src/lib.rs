@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod config;
+pub mod ddl;
 pub mod dms;
 pub mod finding;
 pub mod lint;

@@ -106,19 +106,23 @@ impl Catalog {
             let acl = self.relations[relation].column_by_number(number)?.acl.as_deref();
             return Some(acl.cloned().unwrap_or_default());
         }
-        let kind = AclKind::of(self, object)?;
-        let common = self.common(object)?;
-        if let Some(acl) = &common.acl {
-            return Some((**acl).clone());
+        match &self.common(object)?.acl {
+            Some(acl) => Some((**acl).clone()),
+            None => self.initial_acl(object),
         }
-        let mut acl = Acl::default_of(kind, common.owner.as_ref(), self.server_version);
+    }
+
+    /// What PostgreSQL gives a new object of this kind and owner, the schema `public` of a new
+    /// database included. `None` for what has no privileges of its own.
+    pub fn initial_acl(&self, object: ObjectId) -> Option<Acl> {
+        let kind = AclKind::of(self, object)?;
+        if kind == AclKind::Column {
+            return Some(Acl::default());
+        }
+        let owner = self.common(object)?.owner.as_ref();
+        let mut acl = Acl::default_of(kind, owner, self.server_version);
         if self.is_initial_public_schema(object) {
-            acl.grant(
-                Grantee::Public,
-                common.owner.clone(),
-                self.public_schema_privileges(),
-                Privileges::NONE,
-            );
+            acl.grant(Grantee::Public, owner.cloned(), self.public_schema_privileges(), Privileges::NONE);
         }
         Some(acl)
     }

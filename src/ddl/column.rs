@@ -1,0 +1,151 @@
+//! Columns: their definitions, defaults, identity.
+
+use super::text::{clause, foreign_options};
+use super::{Ddl, create};
+use crate::catalog::{
+    Column, ColumnNumber, ConstraintKind, GeneratedKind, Id, Identity, IdentityKind, Name, Relation,
+    RelationKind,
+};
+use crate::remedy::{LockMode, Step};
+
+impl Ddl<'_> {
+    /// A column as it stands in `CREATE TABLE`. Identity is added later, with its sequence.
+    pub(super) fn column_definition(&self, relation: Id<Relation>, column: &Column) -> String {
+        let data_type = self.catalog.type_name(&column.data_type);
+        let is_foreign = self.catalog.relations[relation].kind == RelationKind::ForeignTable;
+        let options = if is_foreign { foreign_options(&column.foreign_options) } else { String::new() };
+        let collation = clause("COLLATE", column.collation.as_deref());
+        format!(
+            "{} {data_type}{options}{collation}{}",
+            column.name,
+            self.column_constraints(relation, column)
+        )
+    }
+
+    /// A column of a typed table, `None` where it adds nothing to its type.
+    pub(super) fn typed_column(&self, relation: Id<Relation>, column: &Column) -> Option<String> {
+        let constraints = self.column_constraints(relation, column);
+        (!constraints.is_empty()).then(|| format!("{} WITH OPTIONS{constraints}", column.name))
+    }
+
+    fn column_constraints(&self, relation: Id<Relation>, column: &Column) -> String {
+        let value = match (&column.generated, &column.default) {
+            (Some(generated), _) => {
+                let kind = match generated.kind {
+                    GeneratedKind::Stored => "STORED",
+                    GeneratedKind::Virtual => "VIRTUAL",
+                };
+                format!(" GENERATED ALWAYS AS ({}) {kind}", generated.expression)
+            }
+            (None, Some(default)) => format!(" DEFAULT {default}"),
+            (None, None) => String::new(),
+        };
+        let not_null = if column.not_null { self.not_null(relation, column.number) } else { String::new() };
+        format!("{value}{not_null}")
+    }
+
+    /// `NOT NULL`, with the name that PostgreSQL 18 keeps.
+    fn not_null(&self, relation: Id<Relation>, column: ColumnNumber) -> String {
+        let named = self.catalog.relations[relation].constraints.iter().find(
+            |constraint| matches!(constraint.kind, ConstraintKind::NotNull { column: of } if of == column),
+        );
+        match named {
+            Some(constraint) => format!(" CONSTRAINT {} NOT NULL", constraint.name),
+            None => " NOT NULL".to_owned(),
+        }
+    }
+
+    /// `ALTER COLUMN ... SET DEFAULT`; nothing where the column has none.
+    pub fn set_default(&self, relation: Id<Relation>, column: ColumnNumber) -> Vec<Step> {
+        let Some((table, column)) = self.alter_column(relation, column) else { return Vec::new() };
+        let Some(default) = &column.default else { return Vec::new() };
+        let column = &column.name;
+        vec![Step::metadata_only(
+            format!("{table} ALTER COLUMN {column} SET DEFAULT {default}"),
+            format!("{table} ALTER COLUMN {column} DROP DEFAULT"),
+            Some(LockMode::AccessExclusive),
+        )]
+    }
+
+    /// Makes an identity column of a column that is NOT NULL, with a sequence of the same name and
+    /// parameters; nothing where it is none.
+    pub fn add_identity(&self, relation: Id<Relation>, column: ColumnNumber) -> Vec<Step> {
+        let Some((table, column)) = self.alter_column(relation, column) else { return Vec::new() };
+        let Some(Identity { kind, sequence: Some(sequence) }) = column.identity else { return Vec::new() };
+        let kind = match kind {
+            IdentityKind::Always => "ALWAYS",
+            IdentityKind::ByDefault => "BY DEFAULT",
+        };
+        let name = self.sequence_name(sequence);
+        let parameters = self.sequence_parameters(&self.catalog.sequences[sequence]);
+        let column = &column.name;
+        vec![Step::metadata_only(
+            format!(
+                "{table} ALTER COLUMN {column} ADD GENERATED {kind} AS IDENTITY (SEQUENCE NAME {name}{parameters})"
+            ),
+            format!("{table} ALTER COLUMN {column} DROP IDENTITY"),
+            Some(LockMode::AccessExclusive),
+        )]
+    }
+
+    /// Adds the column to a table that lacks it.
+    pub fn add_column(&self, relation: Id<Relation>, column: ColumnNumber) -> Vec<Step> {
+        let Some((table, column)) = self.alter_column(relation, column) else { return Vec::new() };
+        let definition = self.column_definition(relation, column);
+        create(format!("{table} ADD COLUMN {definition}"), format!("{table} DROP COLUMN {}", column.name))
+            .into_iter()
+            .map(|step| Step { lock: Some(LockMode::AccessExclusive), ..step })
+            .collect()
+    }
+
+    /// `ALTER TABLE ONLY ...` and the column.
+    fn alter_column(&self, relation: Id<Relation>, column: ColumnNumber) -> Option<(String, &Column)> {
+        let column = self.catalog.relations[relation].column_by_number(column)?;
+        Some((self.alter_only(relation), column))
+    }
+
+    /// The start of an `ALTER` that is for one relation, its children left out.
+    pub(super) fn alter_only(&self, relation: Id<Relation>) -> String {
+        let name = self.relation_name(relation);
+        match self.catalog.relations[relation].kind {
+            RelationKind::Table | RelationKind::PartitionedTable => format!("ALTER TABLE ONLY {name}"),
+            RelationKind::ForeignTable => format!("ALTER FOREIGN TABLE ONLY {name}"),
+            RelationKind::View => format!("ALTER VIEW {name}"),
+            RelationKind::MaterializedView => format!("ALTER MATERIALIZED VIEW {name}"),
+        }
+    }
+
+    /// What an inherited column has that its parents do not give it.
+    pub(super) fn own_part_of_inherited(&self, relation: Id<Relation>, column: &Column) -> Vec<Step> {
+        let inherited = self.catalog.relations[relation]
+            .inherits
+            .iter()
+            .find_map(|parent| self.catalog.relations[*parent].column(column.name.as_str()));
+        let Some(inherited) = inherited else { return Vec::new() };
+        let mut steps = match &column.default {
+            default if *default == inherited.default || column.generated.is_some() => Vec::new(),
+            Some(_) => self.set_default(relation, column.number),
+            None => self.drop_inherited_default(relation, &column.name, inherited),
+        };
+        if column.not_null && !inherited.not_null {
+            let table = self.alter_only(relation);
+            let column = &column.name;
+            steps.push(Step::metadata_only(
+                format!("{table} ALTER COLUMN {column} SET NOT NULL"),
+                format!("{table} ALTER COLUMN {column} DROP NOT NULL"),
+                Some(LockMode::AccessExclusive),
+            ));
+        }
+        steps
+    }
+
+    fn drop_inherited_default(&self, relation: Id<Relation>, column: &Name, inherited: &Column) -> Vec<Step> {
+        let Some(default) = &inherited.default else { return Vec::new() };
+        let table = self.alter_only(relation);
+        vec![Step::metadata_only(
+            format!("{table} ALTER COLUMN {column} DROP DEFAULT"),
+            format!("{table} ALTER COLUMN {column} SET DEFAULT {default}"),
+            Some(LockMode::AccessExclusive),
+        )]
+    }
+}

@@ -1,0 +1,32 @@
+//! Statistics objects.
+
+use super::text::{in_parentheses, list};
+use super::{Ddl, create};
+use crate::catalog::{Id, StatisticsObject};
+use crate::remedy::{LockMode, Step};
+
+impl Ddl<'_> {
+    /// `CREATE STATISTICS` and its target; nothing where its table is not known.
+    pub fn create_statistics(&self, id: Id<StatisticsObject>) -> Vec<Step> {
+        let statistics = &self.catalog.statistics[id];
+        let Some(relation) = statistics.relation else { return Vec::new() };
+        let name = self.catalog.qualified(statistics.schema, &statistics.name);
+        let kinds = in_parentheses("", &list(&statistics.kinds));
+        let mut steps = vec![Step::metadata_only(
+            format!(
+                "CREATE STATISTICS {name}{kinds} ON {} FROM {}",
+                statistics.on,
+                self.relation_name(relation)
+            ),
+            format!("DROP STATISTICS {name}"),
+            Some(LockMode::ShareUpdateExclusive),
+        )];
+        if let Some(target) = statistics.target {
+            steps.extend(create(
+                format!("ALTER STATISTICS {name} SET STATISTICS {target}"),
+                format!("ALTER STATISTICS {name} SET STATISTICS -1"),
+            ));
+        }
+        steps
+    }
+}
