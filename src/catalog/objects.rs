@@ -162,6 +162,16 @@ impl<T: Keyed> Objects<T> {
         self.iter().map(|(id, _)| id)
     }
 
+    /// How many objects were ever added.
+    pub(crate) fn added(&self) -> usize {
+        self.items.len()
+    }
+
+    /// The ids of the objects that were added when there had been `added` before.
+    pub(crate) fn added_since(&self, added: usize) -> impl Iterator<Item = Id<T>> + use<T> {
+        (added..self.items.len()).map(Id::new)
+    }
+
     /// How many objects exist.
     pub fn len(&self) -> usize {
         self.dropped.iter().filter(|dropped| !**dropped).count()

@@ -61,6 +61,9 @@ pub(crate) struct Interpreter {
     by_name: by_name::ByName,
     /// Foreign keys whose table was not there: see [`Interpreter::resolve_foreign_keys`].
     unresolved_foreign_keys: Vec<(Id<Relation>, Name)>,
+    /// Whether statements are applied after those that followed them. What default privileges say
+    /// by then does not concern the objects that they make.
+    pub is_late: bool,
     /// The whole of the statement that is being applied.
     statement: Span,
 }
@@ -100,6 +103,7 @@ impl Interpreter {
             first_lacking: HashMap::default(),
             by_name: Default::default(),
             unresolved_foreign_keys: Vec::new(),
+            is_late: false,
             statement: Span { source: 0, start: 0, end: 0 },
         }
     }
@@ -108,6 +112,16 @@ impl Interpreter {
     /// part of it that could be applied.
     pub fn apply(&mut self, statement: Statement, span: Span) -> Result<(), ApplyError> {
         self.statement = span;
+        if self.catalog.default_privileges.is_empty() || self.is_late {
+            return self.apply_kind(statement);
+        }
+        let before = self.added();
+        let applied = self.apply_kind(statement);
+        self.grant_defaults_since(before);
+        applied
+    }
+
+    fn apply_kind(&mut self, statement: Statement) -> Result<(), ApplyError> {
         match statement {
             Statement::Table(statement) => self.apply_table(*statement),
             Statement::Index(statement) => self.apply_index(*statement),

@@ -1,10 +1,141 @@
-//! To be written.
+//! Publications and subscriptions.
 
-use super::super::read::publication::PublicationStatement;
+use crate::catalog::{
+    Definition, Id, Name, ObjectKind, Publication, PublishedTable, QualifiedName, Subscription,
+};
+
+use super::super::read::option_list::set_options;
+use super::super::read::publication::{ListChange, ParsedTable, PublicationStatement, PublishedObjects};
+use super::lookup::missing;
 use super::{ApplyError, Interpreter};
 
 impl Interpreter {
     pub(super) fn apply_publication(&mut self, statement: PublicationStatement) -> Result<(), ApplyError> {
-        match statement {}
+        match statement {
+            PublicationStatement::Create { name, objects, options } => {
+                self.create_publication(name, objects, options)
+            }
+            PublicationStatement::AlterObjects { name, change, objects } => {
+                self.alter_publication(&name, change, objects)
+            }
+            PublicationStatement::AlterOptions { name, options } => {
+                let id = self.publication(&name)?;
+                set_options(&mut self.catalog.publications[id].options, options);
+                Ok(())
+            }
+            PublicationStatement::CreateSubscription { name, publications, options } => {
+                self.create_subscription(name, publications, options)
+            }
+            PublicationStatement::AlterSubscription { name, change, publications } => {
+                let id = self.subscription(&name)?;
+                change_names(&mut self.catalog.subscriptions[id].publications, change, publications);
+                Ok(())
+            }
+            PublicationStatement::AlterSubscriptionOptions { name, options } => {
+                let id = self.subscription(&name)?;
+                set_options(&mut self.catalog.subscriptions[id].options, options);
+                Ok(())
+            }
+            PublicationStatement::NoEffect => Ok(()),
+        }
     }
+
+    fn create_publication(
+        &mut self,
+        name: Name,
+        objects: PublishedObjects,
+        options: Vec<Definition>,
+    ) -> Result<(), ApplyError> {
+        if self.catalog.publications.find(&name).is_some() {
+            return Err(ApplyError::Exists { kind: ObjectKind::Publication, name: unqualified(&name) });
+        }
+        let tables = self.published_tables(objects.tables)?;
+        let schemas = self.published_schemas(objects.schemas);
+        let common = self.new_common();
+        self.catalog.publications.insert(Publication {
+            name,
+            all_tables: objects.all_tables,
+            all_sequences: objects.all_sequences,
+            tables,
+            schemas,
+            options,
+            common,
+        });
+        Ok(())
+    }
+
+    fn alter_publication(
+        &mut self,
+        name: &Name,
+        change: ListChange,
+        objects: PublishedObjects,
+    ) -> Result<(), ApplyError> {
+        let id = self.publication(name)?;
+        let tables = self.published_tables(objects.tables)?;
+        let schemas = self.published_schemas(objects.schemas);
+        let publication = &mut self.catalog.publications[id];
+        change_names(&mut publication.schemas, change, schemas);
+        match change {
+            ListChange::Set => publication.tables = tables,
+            ListChange::Add => publication.tables.extend(tables),
+            ListChange::Drop => {
+                publication.tables.retain(|known| !tables.iter().any(|gone| gone.name == known.name));
+            }
+        }
+        Ok(())
+    }
+
+    fn published_tables(&self, tables: Vec<ParsedTable>) -> Result<Vec<PublishedTable>, ApplyError> {
+        let publish = |table: ParsedTable| {
+            let relation = self.relation(&table.name)?;
+            Ok(PublishedTable {
+                name: self.catalog.relation_name(relation),
+                relation: Some(relation),
+                columns: table.columns,
+                row_filter: table.row_filter,
+            })
+        };
+        tables.into_iter().map(publish).collect()
+    }
+
+    fn published_schemas(&self, schemas: Vec<Option<Name>>) -> Vec<Name> {
+        let current = || self.session.search_path.first().cloned();
+        schemas.into_iter().filter_map(|schema| schema.or_else(current)).collect()
+    }
+
+    fn publication(&self, name: &Name) -> Result<Id<Publication>, ApplyError> {
+        let found = self.catalog.publications.find(name);
+        found.ok_or_else(|| missing(ObjectKind::Publication, &unqualified(name)))
+    }
+
+    fn create_subscription(
+        &mut self,
+        name: Name,
+        publications: Vec<Name>,
+        options: Vec<Definition>,
+    ) -> Result<(), ApplyError> {
+        if self.catalog.subscriptions.find(&name).is_some() {
+            return Err(ApplyError::Exists { kind: ObjectKind::Subscription, name: unqualified(&name) });
+        }
+        let common = self.new_common();
+        self.catalog.subscriptions.insert(Subscription { name, publications, options, common });
+        Ok(())
+    }
+
+    fn subscription(&self, name: &Name) -> Result<Id<Subscription>, ApplyError> {
+        let found = self.catalog.subscriptions.find(name);
+        found.ok_or_else(|| missing(ObjectKind::Subscription, &unqualified(name)))
+    }
+}
+
+fn change_names(names: &mut Vec<Name>, change: ListChange, changed: Vec<Name>) {
+    match change {
+        ListChange::Set => *names = changed,
+        ListChange::Add => names.extend(changed),
+        ListChange::Drop => names.retain(|name| !changed.contains(name)),
+    }
+}
+
+fn unqualified(name: &Name) -> QualifiedName {
+    QualifiedName { schema: None, name: name.clone() }
 }

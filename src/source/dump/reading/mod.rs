@@ -18,7 +18,7 @@ mod tests;
 use std::io::Read;
 use std::path::Path;
 
-use crate::catalog::{Name, Span};
+use crate::catalog::{Name, ObjectKind, Span};
 use crate::source::Sources;
 
 use super::input::{self, InputError};
@@ -156,6 +156,8 @@ impl<'a> Driver<'a> {
             Err(ApplyError::Missing { .. }) if batch::only_adds(&planned, self.statements, self.sources) => {
                 self.retries.add(planned, &self.interpreter.session);
             }
+            // `pg_dump --clean` begins with DROPs of all that it creates after
+            Err(ApplyError::Missing { .. }) if self.interpreter.catalog.relations.is_empty() => {}
             Err(error) => self.skipped.push(SkippedStatement::not_applied(span, &error, self.sources)),
         }
     }
@@ -167,12 +169,36 @@ impl<'a> Driver<'a> {
     fn finish(mut self) -> (Interpreter, Vec<SkippedStatement>) {
         let retries = std::mem::take(&mut self.retries);
         for (planned, error) in retries.run(&mut self.interpreter, self.statements, self.sources) {
+            if self.may_be_of_extension(planned, &error) {
+                continue;
+            }
             let span = self.span(planned);
             self.skipped.push(SkippedStatement::not_applied(span, &error, self.sources));
         }
         self.interpreter.align_sequence_owners();
         self.skipped.sort_by_key(|skipped| skipped.span);
         (self.interpreter, self.skipped)
+    }
+}
+
+impl Driver<'_> {
+    /// Whether a grant or comment may be about a member of an extension: those stand in no dump, so
+    /// that the catalog does not know them.
+    fn may_be_of_extension(&self, planned: Planned, error: &ApplyError) -> bool {
+        let ApplyError::Missing { name, kind } = error else { return false };
+        let text = self.sources.bytes(self.span(planned));
+        let word = text.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+        let is_remark =
+            [&b"GRANT"[..], b"REVOKE", b"COMMENT"].iter().any(|verb| word.eq_ignore_ascii_case(verb));
+        let schema = name.schema.as_ref().map_or("public", Name::as_str);
+        is_remark
+            && *kind != ObjectKind::Schema
+            && self
+                .interpreter
+                .catalog
+                .extensions
+                .iter()
+                .any(|(_, extension)| extension.schema.as_ref().map_or("public", Name::as_str) == schema)
     }
 }
 

@@ -35,6 +35,7 @@ impl Retries {
         statements: &[RawStatement],
         sources: &Sources,
     ) -> Vec<(Planned, ApplyError)> {
+        interpreter.is_late = true;
         let mut waiting = self.waiting;
         let mut tokens = Vec::new();
         for _ in 0..PASSES {

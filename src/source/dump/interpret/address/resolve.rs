@@ -262,6 +262,7 @@ impl Interpreter {
             GlobalWord::Schema => catalog.schemas.find(name).map(ObjectId::Schema),
             GlobalWord::Database => return Ok(self.resolve_database(name)),
             GlobalWord::Role => catalog.roles.find(name).map(ObjectId::Role),
+            GlobalWord::Extension if *name == "plpgsql" => return Ok(Resolved::NotKept),
             GlobalWord::Extension => catalog.extensions.find(name).map(ObjectId::Extension),
             GlobalWord::EventTrigger => catalog.event_triggers.find(name).map(ObjectId::EventTrigger),
             GlobalWord::Publication => catalog.publications.find(name).map(ObjectId::Publication),

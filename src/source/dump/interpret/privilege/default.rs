@@ -90,8 +90,32 @@ impl Interpreter {
         })
     }
 
+    /// How many objects of the kinds with default privileges were added so far.
+    pub(in super::super) fn added(&self) -> Added {
+        Added {
+            relations: self.catalog.relations.added(),
+            sequences: self.catalog.sequences.added(),
+            functions: self.catalog.functions.added(),
+            types: self.catalog.types.added(),
+            schemas: self.catalog.schemas.added(),
+        }
+    }
+
+    /// Grants the objects that were added since what the default privileges of their creator say.
+    pub(in super::super) fn grant_defaults_since(&mut self, before: Added) {
+        let catalog = &self.catalog;
+        let relations = catalog.relations.added_since(before.relations).map(ObjectId::Relation);
+        let sequences = catalog.sequences.added_since(before.sequences).map(ObjectId::Sequence);
+        let functions = catalog.functions.added_since(before.functions).map(ObjectId::Function);
+        let types = catalog.types.added_since(before.types).map(ObjectId::Type);
+        let schemas = catalog.schemas.added_since(before.schemas).map(ObjectId::Schema);
+        for object in relations.chain(sequences).chain(functions).chain(types).chain(schemas) {
+            self.apply_default_privileges(object);
+        }
+    }
+
     /// Grants an object that was just created what the default privileges of its creator say.
-    pub(in super::super) fn apply_default_privileges(&mut self, object: ObjectId) {
+    fn apply_default_privileges(&mut self, object: ObjectId) {
         let (kind, schema) = match object {
             ObjectId::Relation(id) => (DefaultPrivilegeKind::Tables, Some(self.catalog.relations[id].schema)),
             ObjectId::Sequence(id) => {
@@ -122,4 +146,13 @@ impl Interpreter {
             common.acl = Some(Box::new(acl));
         }
     }
+}
+
+/// How many objects were added so far.
+pub(in super::super) struct Added {
+    relations: usize,
+    sequences: usize,
+    functions: usize,
+    types: usize,
+    schemas: usize,
 }
