@@ -71,9 +71,7 @@ impl Interpreter {
         let Some(column) = self.catalog.relations[relation].column_by_number(number).cloned() else {
             return Ok(());
         };
-        for child in self.descendants(relation) {
-            let is_partition = self.catalog.relations[child].partition_of.is_some();
-            let tie = if is_partition { Tie::Partition } else { Tie::Inheritance };
+        for (parent, child) in self.ties_below(relation) {
             match self.column_number(child, &column.name) {
                 Ok(known) => {
                     if let Some(known) = self.column_mut(child, known) {
@@ -81,12 +79,23 @@ impl Interpreter {
                     }
                 }
                 Err(_) => {
+                    let inherits = self.catalog.relations[child].inherits.contains(&parent);
+                    let tie = if inherits { Tie::Inheritance } else { Tie::Partition };
                     let inherited = self.inherited_column(&column, tie);
                     self.push_column(child, inherited)?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// All ties of a child to a parent from a table on down: a child of two parents has two.
+    fn ties_below(&self, relation: Id<Relation>) -> Vec<(Id<Relation>, Id<Relation>)> {
+        let tables = std::iter::once(relation).chain(self.descendants(relation));
+        let ties = tables.flat_map(|parent| {
+            self.catalog.relations[parent].children.iter().map(move |child| (parent, *child))
+        });
+        ties.collect()
     }
 
     /// With `ONLY`, the children keep the column as their own.
@@ -149,7 +158,9 @@ impl Interpreter {
                 });
             }
             ColumnChange::SetDefault(default) => {
-                let default = without_null(default);
+                let column = self.catalog.relations[relation].column_by_number(number);
+                let data_type = column.map_or(DataType::UNKNOWN, |column| column.data_type.clone());
+                let default = self.stored_default(default, &data_type);
                 self.change_column(relation, number, descent, |column| column.default = default.clone());
             }
             ColumnChange::DropDefault => {
@@ -318,9 +329,4 @@ impl Interpreter {
 fn set_expression(column: &mut Column, expression: &Expression) {
     let kind = column.generated.as_ref().map_or(GeneratedKind::Stored, |generated| generated.kind);
     column.generated = Some(Box::new(Generated { expression: expression.clone(), kind }));
-}
-
-/// `SET DEFAULT NULL` is no default.
-fn without_null(default: Expression) -> Option<Expression> {
-    (!default.as_str().eq_ignore_ascii_case("null")).then_some(default)
 }

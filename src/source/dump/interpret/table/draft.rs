@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use crate::catalog::{
-    Column, ColumnNumber, Constraint, ConstraintKind, DataType, Id, Index, Name, ObjectKind, QualifiedName,
-    ServerVersion, StatisticsObject,
+    Column, ColumnNumber, Constraint, ConstraintKind, DataType, Expression, Id, Index, Modifier, Name,
+    ObjectKind, QualifiedName, ServerVersion, StatisticsObject,
 };
 
 use super::super::super::read::table::column::{ColumnDefinition, IdentityDefinition, NotNull};
@@ -106,7 +106,8 @@ impl Interpreter {
         };
         let mut column = Column::new(ColumnNumber(0), definition.name, data_type);
         column.not_null = definition.not_null.is_some();
-        column.default = definition.default.filter(|default| !default.as_str().eq_ignore_ascii_case("null"));
+        column.default =
+            definition.default.and_then(|default| self.stored_default(default, &column.data_type));
         column.generated = definition.generated.map(Box::new);
         column.collation = definition.collation.map(Box::new);
         column.storage = definition.storage;
@@ -114,6 +115,19 @@ impl Interpreter {
         column.foreign_options = definition.foreign_options;
         column.span = self.part(definition.place);
         column
+    }
+
+    /// The default that the server stores: NULL is none, unless the column's modifier makes a call of
+    /// it that the server keeps.
+    pub(super) fn stored_default(&self, default: Expression, data_type: &DataType) -> Option<Expression> {
+        if !default.as_str().eq_ignore_ascii_case("null") {
+            return Some(default);
+        }
+        if data_type.modifier == Modifier::None {
+            return None;
+        }
+        let plain = DataType { modifier: Modifier::None, ..data_type.clone() };
+        Some(Expression::from(format!("NULL::{}", self.catalog.type_name(&plain)).as_str()))
     }
 
     /// The constraint of a NOT NULL with a name, which servers before PostgreSQL 18 forget.

@@ -1,13 +1,14 @@
 //! `LIKE table INCLUDING ...`
 
 use crate::catalog::{
-    Column, ColumnNumber, Common, Constraint, ConstraintKind, Id, Identity, Index, IndexRole, Name,
-    ObjectKind, QualifiedName, Relation, Sequence, StatisticsObject, TypeKind,
+    BuiltinType, Column, ColumnNumber, Common, Constraint, ConstraintKind, Id, Identity, Index, IndexRole,
+    Modifier, Name, ObjectKind, QualifiedName, Relation, Sequence, StatisticsObject, TypeKind,
 };
 
 use super::super::super::read::sequence_options::{SequenceBound, SequenceOptions};
 use super::super::super::read::table::column::IdentityDefinition;
 use super::super::super::read::table::create::{LikeClause, LikeOptions};
+use super::super::super::type_name::{Cardinality, ParsedType, TypeNameRef};
 use super::super::expression_text::columns_in;
 use super::super::implicit_name::{NameParts, NameSpace, join_column_names};
 use super::super::lookup::missing;
@@ -153,9 +154,16 @@ fn copied_check(constraint: &Constraint, including: LikeOptions) -> Option<Const
     Some(copy)
 }
 
-/// The options that make a sequence like this one.
+/// The options that make a sequence like this one. The server does not copy its type.
 fn options_of(sequence: &Sequence) -> SequenceOptions {
+    let data_type = ParsedType {
+        name: TypeNameRef::Builtin(BuiltinType::Int8),
+        modifier: Modifier::None,
+        dimensions: 0,
+        cardinality: Cardinality::Single,
+    };
     SequenceOptions {
+        data_type: Some(data_type),
         start: Some(sequence.start),
         increment: Some(sequence.increment),
         minimum: Some(SequenceBound::Value(sequence.minimum)),
