@@ -242,8 +242,8 @@ impl Removable {
     /// The object that this is a part of, where it is one.
     fn whole(&self) -> Option<Removable> {
         match self {
+            Removable::Default(relation, column) => Some(Removable::Column(*relation, *column)),
             Removable::Column(relation, _)
-            | Removable::Default(relation, _)
             | Removable::Constraint(relation, _)
             | Removable::Trigger(relation, _)
             | Removable::Policy(relation, _)
@@ -258,7 +258,8 @@ impl Removable {
 impl Closure {
     /// Whether what this is a part of goes anyway.
     fn holds_whole_of(&self, removable: &Removable) -> bool {
-        removable.whole().is_some_and(|whole| self.holds.get(&whole) == Some(&Hold::Part))
+        let wholes = std::iter::successors(removable.whole(), Removable::whole);
+        wholes.into_iter().any(|whole| self.holds.get(&whole) == Some(&Hold::Part))
     }
 
     /// Takes an object up. Says whether that is news, so that what hangs on it must be looked at.

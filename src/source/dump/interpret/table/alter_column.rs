@@ -1,5 +1,7 @@
 //! `ADD COLUMN`, `DROP COLUMN`, `ALTER COLUMN`.
 
+use std::collections::VecDeque;
+
 use crate::catalog::{
     Column, ColumnNumber, DataType, Expression, Generated, GeneratedKind, Id, Name, ObjectKind, Relation,
     Sequence, SequenceType,
@@ -66,36 +68,41 @@ impl Interpreter {
         Ok(number)
     }
 
-    /// Gives the tables below a new column of the table, or ties the one that they have to it.
+    /// Gives the children a new column of the table, and theirs. One that has such a column already
+    /// is tied to its parent, and its own children are left alone.
     fn add_column_below(&mut self, relation: Id<Relation>, number: ColumnNumber) -> Result<(), ApplyError> {
         let Some(column) = self.catalog.relations[relation].column_by_number(number).cloned() else {
             return Ok(());
         };
-        for (parent, child) in self.ties_below(relation) {
-            match self.column_number(child, &column.name) {
-                Ok(known) => {
-                    if let Some(known) = self.column_mut(child, known) {
-                        merge_inherited(known, &column);
-                    }
-                }
-                Err(_) => {
-                    let inherits = self.catalog.relations[child].inherits.contains(&parent);
-                    let tie = if inherits { Tie::Inheritance } else { Tie::Partition };
-                    let inherited = self.inherited_column(&column, tie);
-                    self.push_column(child, inherited)?;
+        let mut parents = VecDeque::from([relation]);
+        while let Some(parent) = parents.pop_front() {
+            for child in self.catalog.relations[parent].children.clone() {
+                if self.inherit_new_column(parent, child, &column)? {
+                    parents.push_back(child);
                 }
             }
         }
         Ok(())
     }
 
-    /// All ties of a child to a parent from a table on down: a child of two parents has two.
-    fn ties_below(&self, relation: Id<Relation>) -> Vec<(Id<Relation>, Id<Relation>)> {
-        let tables = std::iter::once(relation).chain(self.descendants(relation));
-        let ties = tables.flat_map(|parent| {
-            self.catalog.relations[parent].children.iter().map(move |child| (parent, *child))
-        });
-        ties.collect()
+    /// Gives a child a new column of its parent; tells whether it had none of that name.
+    fn inherit_new_column(
+        &mut self,
+        parent: Id<Relation>,
+        child: Id<Relation>,
+        column: &Column,
+    ) -> Result<bool, ApplyError> {
+        if let Ok(known) = self.column_number(child, &column.name) {
+            if let Some(known) = self.column_mut(child, known) {
+                merge_inherited(known, column);
+            }
+            return Ok(false);
+        }
+        let inherits = self.catalog.relations[child].inherits.contains(&parent);
+        let tie = if inherits { Tie::Inheritance } else { Tie::Partition };
+        let inherited = self.inherited_column(column, tie);
+        self.push_column(child, inherited)?;
+        Ok(true)
     }
 
     /// With `ONLY`, the children keep the column as their own.
