@@ -10,9 +10,7 @@ impl Interpreter {
         match statement {
             DataStatement::Rows => self.catalog.contents.rows = true,
             DataStatement::DoBlock => self.note_unknown(UnknownEffectKind::DoBlock),
-            DataStatement::FunctionCall | DataStatement::SelectInto => {
-                self.note_unknown(UnknownEffectKind::FunctionCall);
-            }
+            DataStatement::FunctionCall => self.note_unknown(UnknownEffectKind::FunctionCall),
             DataStatement::LargeObject => self.note_large_object(),
             DataStatement::Session(statement) => return self.apply_session(statement),
             DataStatement::NoEffect => {}

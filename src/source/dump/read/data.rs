@@ -19,8 +19,6 @@ pub(crate) enum DataStatement {
     LargeObject,
     /// `SELECT set_config('search_path', ...)`
     Session(SessionStatement),
-    /// `SELECT ... INTO table`: a table whose columns come from the query.
-    SelectInto,
     /// Nothing that a catalog holds.
     NoEffect,
 }
@@ -92,12 +90,10 @@ fn of_common_table_expression(cursor: &mut Cursor<'_>) -> DataStatement {
 }
 
 fn read_select(cursor: &mut Cursor<'_>) -> Result<DataStatement, ReadError> {
-    let start = *cursor;
     cursor.bump();
     let called = read_called_function(cursor);
     let statement = match called {
         Some(function) => of_call(function.as_str(), cursor)?,
-        None if selects_into(&start) => DataStatement::SelectInto,
         None => DataStatement::NoEffect,
     };
     cursor.skip_to_end();
@@ -171,17 +167,4 @@ fn read_set_config(cursor: &mut Cursor<'_>) -> Result<DataStatement, ReadError> 
     }
     let value: Box<str> = cursor.string()?.into();
     Ok(DataStatement::Session(SessionStatement::Set { parameter, values: vec![value] }))
-}
-
-fn selects_into(start: &Cursor<'_>) -> bool {
-    let mut words = *start;
-    while !words.at_end() {
-        if words.at_keyword("INTO") {
-            return true;
-        }
-        if words.at_keyword("FROM") || words.skip_balanced().is_err() {
-            return false;
-        }
-    }
-    false
 }

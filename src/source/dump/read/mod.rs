@@ -37,6 +37,7 @@ use super::cursor::Cursor;
 use super::read_error::ReadError;
 use super::statement::Statement;
 use kind::Kind;
+use table::TableStatement;
 
 /// Reads one statement. The cursor stands at its first token, the closing semicolon is cut off.
 pub(crate) fn read_statement(cursor: &mut Cursor<'_>) -> Result<Statement, ReadError> {
@@ -94,6 +95,9 @@ fn read_kind(kind: Kind, cursor: &mut Cursor<'_>) -> Result<Statement, ReadError
         Kind::Privilege => Statement::Privilege(Box::new(privilege::read(cursor)?)),
         Kind::Object => Statement::Object(Box::new(address::read(cursor)?)),
         Kind::Session => Statement::Session(session::read(cursor)?),
-        Kind::Data => Statement::Data(data::read(cursor)?),
+        Kind::Data => match table::create::read_select_into(cursor) {
+            Some(table) => Statement::Table(Box::new(TableStatement::Create(table))),
+            None => Statement::Data(data::read(cursor)?),
+        },
     })
 }

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use crate::catalog::{
-    Column, ColumnNumber, DataType, Expression, Generated, GeneratedKind, Id, Name, ObjectKind, Relation,
-    Sequence, SequenceType,
+    Column, ColumnNumber, Constraint, ConstraintKind, DataType, Expression, Generated, GeneratedKind, Id,
+    Name, ObjectKind, Relation, Sequence, SequenceType,
 };
 
 use super::super::super::read::option_list::{change_options, reset_options, set_options};
@@ -13,6 +13,7 @@ use super::super::super::read::table::Descent;
 use super::super::super::read::table::alter::DropPart;
 use super::super::super::read::table::alter_column::{ColumnChange, IdentityChange};
 use super::super::super::read::table::column::ColumnDefinition;
+use super::super::expression_text::columns_in;
 use super::super::removal::Removable;
 use super::super::sequence_options::change_sequence;
 use super::super::{ApplyError, Interpreter};
@@ -35,6 +36,10 @@ impl Interpreter {
                 true => Ok(()),
                 false => Err(self.existing_part(relation, ObjectKind::Column, &definition.name)),
             };
+        }
+        if descent == Descent::Only && !self.catalog.relations[relation].children.is_empty() {
+            let name = &definition.name;
+            return Err(ApplyError::Refused(format!("column {name} must be added to the children too")));
         }
         let wish = take_sequence_wish(&mut definition);
         let constraints = std::mem::take(&mut definition.constraints);
@@ -113,7 +118,7 @@ impl Interpreter {
         part: DropPart,
     ) -> Result<(), ApplyError> {
         let Ok(number) = self.column_number(relation, &part.name) else {
-            return match part.if_exists {
+            return match part.if_exists || self.catalog.relations[relation].columns_unknown.is_some() {
                 true => Ok(()),
                 false => Err(self.missing_part(relation, ObjectKind::Column, &part.name)),
             };
@@ -126,6 +131,7 @@ impl Interpreter {
             )));
         }
         if descent == Descent::Only {
+            self.keep_checks_of_children(relation, number);
             self.disinherit_column(relation, &part.name);
         }
         self.remove(vec![Removable::Column(relation, number)], part.behavior)?;
@@ -133,6 +139,24 @@ impl Interpreter {
             self.disinherit_column(relation, &part.name);
         }
         Ok(())
+    }
+
+    /// The checks that go with the column stay on the children.
+    fn keep_checks_of_children(&mut self, relation: Id<Relation>, number: ColumnNumber) {
+        let table = &self.catalog.relations[relation];
+        let mentions_it = |constraint: &&Constraint| match &constraint.kind {
+            ConstraintKind::Check { expression } => columns_in(expression.as_str(), table).contains(&number),
+            _ => false,
+        };
+        let checks: Vec<Name> =
+            table.constraints.iter().filter(mentions_it).map(|constraint| constraint.name.clone()).collect();
+        for child in table.children.clone() {
+            let copies = &mut self.catalog.relations[child].constraints;
+            for copy in copies.iter_mut().filter(|copy| checks.contains(&copy.name)) {
+                copy.inherited = false;
+                copy.is_local = true;
+            }
+        }
     }
 
     /// Unties the children's columns of this name: they become their own.
@@ -153,7 +177,7 @@ impl Interpreter {
         name: &Name,
         change: ColumnChange,
     ) -> Result<(), ApplyError> {
-        let number = self.column_number(relation, name)?;
+        let number = self.known_or_found_column(relation, name)?;
         match change {
             ColumnChange::Type { data_type, collation } => {
                 let data_type = self.data_type(&data_type);
@@ -262,7 +286,6 @@ impl Interpreter {
         number: ColumnNumber,
         descent: Descent,
     ) -> Result<(), ApplyError> {
-        use crate::catalog::ConstraintKind;
         let table = &self.catalog.relations[relation];
         let in_primary_key = table.primary_key().is_some_and(|key| match &key.kind {
             ConstraintKind::PrimaryKey(key) => key.columns.contains(&number),

@@ -73,7 +73,7 @@ impl Interpreter {
                 Ok(())
             }
             TableConstraintKind::NotNull(column) => {
-                let column = self.column_number(relation, column)?;
+                let column = self.known_or_found_column(relation, column)?;
                 self.add_not_null(relation, column, definition);
                 Ok(())
             }
@@ -144,6 +144,11 @@ impl Interpreter {
         expression: Expression,
         definition: TableConstraint,
     ) -> Result<(), ApplyError> {
+        let table = &self.catalog.relations[relation];
+        if definition.attributes.no_inherit && table.kind == RelationKind::PartitionedTable {
+            let name = self.catalog.relation_name(relation);
+            return Err(ApplyError::Refused(format!("partitions of {name} inherit all of its checks")));
+        }
         let used = columns_in(expression.as_str(), &self.catalog.relations[relation]);
         // a check that looks at one column has its name
         let named_after = if used.len() == 1 { used.as_slice() } else { &[] };
@@ -209,9 +214,10 @@ impl Interpreter {
     ) -> Result<ForeignKey, ApplyError> {
         let columns = self.numbers_of_columns(relation, &definition.columns)?;
         let on_delete_columns = self.numbers_of_columns(relation, &definition.on_delete_columns)?;
+        let references = self.referenced_table(definition)?;
         Ok(ForeignKey {
             columns,
-            references: self.referenced_table(definition)?,
+            references,
             match_type: definition.match_type,
             on_update: definition.on_update,
             on_delete: definition.on_delete,
@@ -220,18 +226,15 @@ impl Interpreter {
         })
     }
 
-    fn referenced_table(&self, definition: &ForeignKeyDefinition) -> Result<ReferencedTable, ApplyError> {
+    fn referenced_table(&mut self, definition: &ForeignKeyDefinition) -> Result<ReferencedTable, ApplyError> {
         let unresolved =
             || ReferencedTable::Missing(definition.table.clone(), definition.referenced_columns.clone());
         let Some(id) = self.find_relation(&definition.table) else { return Ok(unresolved()) };
-        let table = &self.catalog.relations[id];
         if !definition.referenced_columns.is_empty() {
-            let columns = self.numbers_of_columns(id, &definition.referenced_columns);
-            return match columns {
-                Err(_) if table.columns_unknown.is_some() => Ok(unresolved()),
-                columns => Ok(ReferencedTable::Known(id, columns?)),
-            };
+            let columns = self.numbers_of_columns(id, &definition.referenced_columns)?;
+            return Ok(ReferencedTable::Known(id, columns));
         }
+        let table = &self.catalog.relations[id];
         match table.primary_key().map(|key| &key.kind) {
             Some(ConstraintKind::PrimaryKey(key)) => Ok(ReferencedTable::Known(id, key.columns.clone())),
             _ => Ok(unresolved()),
@@ -325,7 +328,7 @@ impl Interpreter {
         }
     }
 
-    fn found_later(&self, references: &ReferencedTable) -> Option<ReferencedTable> {
+    fn found_later(&mut self, references: &ReferencedTable) -> Option<ReferencedTable> {
         let ReferencedTable::Missing(table, names) = references else { return None };
         let id = self.find_relation(table)?;
         let columns = match names.is_empty() {

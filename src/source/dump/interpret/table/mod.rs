@@ -23,7 +23,7 @@ mod partition;
 mod rename_column;
 
 use crate::catalog::{
-    Column, ColumnNumber, Id, Name, ObjectKind, QualifiedName, Relation, UnknownEffectKind,
+    Column, ColumnNumber, DataType, Id, Name, ObjectKind, QualifiedName, Relation, Unknown, UnknownEffectKind,
 };
 
 use super::super::read::table::TableStatement;
@@ -42,11 +42,28 @@ impl Interpreter {
     }
 
     fn numbers_of_columns(
-        &self,
+        &mut self,
         relation: Id<Relation>,
         names: &[Name],
     ) -> Result<Vec<ColumnNumber>, ApplyError> {
-        names.iter().map(|name| self.column_number(relation, name)).collect()
+        names.iter().map(|name| self.known_or_found_column(relation, name)).collect()
+    }
+
+    /// The number of a column. Where a query made the table, what a statement says of a column is how
+    /// it comes to be known.
+    fn known_or_found_column(
+        &mut self,
+        relation: Id<Relation>,
+        name: &Name,
+    ) -> Result<ColumnNumber, ApplyError> {
+        let known = self.column_number(relation, name);
+        match self.catalog.relations[relation].columns_unknown {
+            Some(Unknown::CreatedFromQuery) if known.is_err() => {
+                let found = Column::new(ColumnNumber(0), name.clone(), DataType::UNKNOWN);
+                self.push_column(relation, found)
+            }
+            _ => known,
+        }
     }
 
     fn column_mut(&mut self, relation: Id<Relation>, number: ColumnNumber) -> Option<&mut Column> {

@@ -62,19 +62,30 @@ impl Interpreter {
         relation: Id<Relation>,
         renaming: Renaming,
     ) -> Result<(), ApplyError> {
-        let number = self.column_number(relation, &renaming.from)?;
+        let number = self.known_or_found_column(relation, &renaming.from)?;
         let column = self.catalog.relations[relation].column_by_number(number);
         if column.is_some_and(|column| column.inherited_from > 0) {
             return Err(ApplyError::Refused(format!("column {} is inherited", renaming.from)));
         }
         let tables: Vec<Id<Relation>> = std::iter::once(relation).chain(self.descendants(relation)).collect();
         for table in &tables {
+            if *table != relation && self.inherits_from_elsewhere(*table, &tables, &renaming.from) {
+                return Err(ApplyError::Refused(format!("column {} is inherited", renaming.from)));
+            }
             if self.catalog.relations[*table].column(renaming.to.as_str()).is_some() {
                 return Err(self.existing_part(*table, ObjectKind::Column, &renaming.to));
             }
         }
         tables.into_iter().for_each(|table| self.rename_column_of(table, &renaming));
         Ok(())
+    }
+
+    /// Whether a child has the column from a parent that is not among these tables too.
+    fn inherits_from_elsewhere(&self, child: Id<Relation>, tables: &[Id<Relation>], name: &Name) -> bool {
+        let child = &self.catalog.relations[child];
+        let parents = child.inherits.iter().chain(child.partition_of.as_ref().map(|place| &place.parent));
+        let expected = parents.filter(|parent| tables.contains(parent)).count();
+        child.column(name.as_str()).is_some_and(|column| usize::from(column.inherited_from) > expected)
     }
 
     fn rename_column_of(&mut self, relation: Id<Relation>, renaming: &Renaming) {

@@ -249,6 +249,27 @@ impl CreateTable {
     }
 }
 
+/// `SELECT ... INTO table`: a table whose columns come from the query. `None` for other statements;
+/// the cursor stays then.
+pub(crate) fn read_select_into(cursor: &mut Cursor<'_>) -> Option<CreateTable> {
+    let mut ahead = *cursor;
+    if !ahead.eat_keyword("SELECT") {
+        return None;
+    }
+    while !ahead.eat_keyword("INTO") {
+        if ahead.at_end() || ahead.at_keyword("FROM") || ahead.skip_balanced().is_err() {
+            return None;
+        }
+    }
+    let lifetime = read_persistence(&mut ahead);
+    ahead.eat_keyword("TABLE");
+    let mut table = CreateTable::new(ahead.qualified_name().ok()?, lifetime);
+    table.form = TableForm::Query;
+    while ahead.bump().is_some() {}
+    *cursor = ahead;
+    Some(table)
+}
+
 /// What happens to a temporary table at the end of a transaction.
 fn read_on_commit(cursor: &mut Cursor<'_>) -> Result<(), ReadError> {
     if cursor.eat_keyword("DROP")
