@@ -57,7 +57,7 @@ impl Interpreter {
         self.add_new_constraints(relation, constraints, Vec::new())
     }
 
-    fn push_column(
+    pub(super) fn push_column(
         &mut self,
         relation: Id<Relation>,
         mut column: Column,

@@ -319,7 +319,8 @@ impl Interpreter {
             let Some(ConstraintKind::ForeignKey(key)) = found.map(|constraint| &constraint.kind) else {
                 continue;
             };
-            let Some(references) = self.found_later(&key.references) else { continue };
+            let wanted = key.references.clone();
+            let Some(references) = self.found_later(&wanted) else { continue };
             let constraints = &mut self.catalog.relations[relation].constraints;
             let constraint = constraints.iter_mut().find(|constraint| constraint.name == name);
             if let Some(ConstraintKind::ForeignKey(key)) = constraint.map(|constraint| &mut constraint.kind) {

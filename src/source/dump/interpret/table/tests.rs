@@ -194,3 +194,32 @@ fn what_is_not_there_is_an_error() {
         assert!(session.run(sql).is_err(), "{sql}");
     }
 }
+
+#[test]
+fn columns_of_a_query_are_learned_from_what_follows() {
+    let mut session = Session::new();
+    session.accept(&[
+        "SELECT 1 AS id INTO UNLOGGED TABLE picked FROM elsewhere",
+        "ALTER TABLE picked ADD PRIMARY KEY (id)",
+        "ALTER TABLE picked ALTER note SET DEFAULT 'x'",
+        "ALTER TABLE picked DROP COLUMN never_mentioned",
+    ]);
+    assert_eq!(constraints(&session, "picked"), ["picked_pkey primary key"]);
+    assert_eq!(columns(&session, "picked"), ["id unknown not null", "note unknown default 'x'"]);
+    assert!(session.catalog().unknown_effects.is_empty());
+}
+
+#[test]
+fn a_column_goes_with_all_that_is_its_own() {
+    let mut session = Session::new();
+    session.accept(&[
+        "CREATE TABLE t (a serial, b int, c int, UNIQUE (a, b), CHECK (c > 0), CHECK (b > c))",
+        "CREATE INDEX ON t ((c + 1))",
+        "CREATE INDEX ON t (b) WHERE c > 1",
+        "ALTER TABLE t DROP c, DROP a",
+    ]);
+    assert_eq!(columns(&session, "t"), ["b integer"]);
+    assert!(constraints(&session, "t").is_empty());
+    assert!(table(&session, "t").indexes.is_empty());
+    assert!(session.catalog().sequences.is_empty());
+}
