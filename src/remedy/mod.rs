@@ -67,7 +67,8 @@ pub enum Change {
     },
     /// A setting of the task.
     TaskSetting {
-        /// The setting's name with its section: `TargetMetadata.LobMaxSize`.
+        /// The setting's name with its section: `TargetMetadata.LobMaxSize`. A section's name alone
+        /// (`TargetMetadata`) where several of its settings go together: `value` holds these.
         name: &'static str,
         /// Its value.
         value: Value,

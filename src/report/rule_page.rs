@@ -33,6 +33,9 @@ fn write_example(rule: &Rule, page: &mut String) -> std::fmt::Result {
     for (what, json) in given(&rule.example.given) {
         writeln!(page, "with {what}:\n\n```json\n{}\n```\n", json.trim())?;
     }
+    if let Some(target) = rule.example.given.target {
+        writeln!(page, "with this target:\n\n```sql\n{}\n```\n", target.trim())?;
+    }
     writeln!(page, "Not found:\n\n```sql\n{}\n```\n", rule.example.good.trim())
 }
 

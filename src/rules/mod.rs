@@ -4,13 +4,14 @@
 //! file and no connection. Adding one is a new file (or an entry in the file of a family that
 //! shares one check) and a line in [`all`].
 
+mod lobs;
 mod rule;
 mod types;
 
 pub use rule::{Example, Given, Group, Input, Rule, Severity};
 
 /// The rules of every group, in the order of the groups.
-static GROUPS: &[&[&Rule]] = &[types::RULES];
+static GROUPS: &[&[&Rule]] = &[types::RULES, lobs::RULES];
 
 /// Every rule of this crate, group by group.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

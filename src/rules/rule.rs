@@ -204,6 +204,8 @@ pub struct Given {
     pub table_mappings: Option<&'static str>,
     /// The data profile for `bad`, as JSON.
     pub profile: Option<&'static str>,
+    /// The schema of the target, as SQL, for both examples.
+    pub target: Option<&'static str>,
     /// The user of DMS.
     pub dms_user: Option<&'static str>,
 }
@@ -216,6 +218,7 @@ impl Given {
         target_endpoint: None,
         table_mappings: None,
         profile: None,
+        target: None,
         dms_user: None,
     };
 }

@@ -1,0 +1,129 @@
+//! Primary keys that hold a LOB column.
+
+use crate::catalog::{Column, ConstraintKind, Id, KeyConstraint, ObjectId, Relation};
+use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page, SINCE_2025};
+use crate::dms::types::{TypeSettings, map_column};
+use crate::finding::{Description, Detail, Finding, Findings};
+use crate::migration::Migration;
+use crate::remedy::{Change, Remedy};
+use crate::rules::{Example, Given, Group, Input, Rule, Severity};
+
+use super::key::partition_root;
+use super::table::is_lob;
+
+pub(super) static LOB_PRIMARY_KEY: Rule = Rule {
+    name: "lob-primary-key",
+    summary: "the primary key holds a LOB column",
+    group: Group::Lobs,
+    severity: Severity::Error,
+    explanation: "\
+DMS writes a row first with its LOB columns empty and fills them afterwards. A key column cannot be empty,
+so DMS does not replicate tables whose primary key holds a LOB. For PostgreSQL that is more than it seems:
+`text`, `citext`, `bytea`, `jsonb`, arrays and others are LOBs to DMS. A `varchar` is none, whatever its
+length, unless `MapLongVarcharAs` makes it one.
+
+What to do: give the column the type `varchar(n)` on the source, with an n that holds what is stored, or
+choose another key. Changing the type rewrites the table under a lock that keeps readers and writers out.",
+    example: Example {
+        bad: "CREATE TABLE settings (name text, value integer, CONSTRAINT settings_pkey PRIMARY KEY (name));",
+        object: "constraint:public.settings.settings_pkey",
+        beside: &["lob-may-be-truncated"],
+        good: "CREATE TABLE settings (name varchar(100), value integer, CONSTRAINT settings_pkey PRIMARY KEY (name));",
+        given: Given::NOTHING,
+    },
+    needs: &[Input::Schema],
+    assessments: &["postgres-check-pk-lob"],
+    limitations: &["lob-primary-key-unsupported"],
+    sources: &[
+        Citation::new(
+            Page::AssessmentsPostgreSql,
+            "Validate if the source table primary key is of LOB Datatype",
+            SINCE_2025,
+        ),
+        Citation::new(
+            Page::Troubleshooting,
+            "Tasks fail when a primary key is created on a LOB column",
+            ONLY_2026,
+        ),
+    ],
+    basis: Basis::Dms,
+    check,
+    describe,
+};
+
+fn check(migration: &Migration, findings: &mut Findings) {
+    let settings = migration.type_settings();
+    for &id in &migration.moved().relations {
+        if has_key_from_above(migration, id) {
+            continue;
+        }
+        if let Some((at, key)) = primary_key(&migration.source().relations[id])
+            && !lob_columns(migration, id, key, &settings).is_empty()
+        {
+            findings.add_with(ObjectId::Constraint(id, at), Severity::Error, Detail::None);
+        }
+    }
+}
+
+/// Whether the table is a partition whose key is the partitioned table's, where it is reported.
+fn has_key_from_above(migration: &Migration, id: Id<Relation>) -> bool {
+    let root = partition_root(migration.source(), id);
+    root != id
+        && migration.moved().contains(root)
+        && migration.source().relations[root].primary_key().is_some()
+}
+
+/// The primary key with its place among the constraints.
+fn primary_key(relation: &Relation) -> Option<(u32, &KeyConstraint)> {
+    (0..).zip(&relation.constraints).find_map(|(at, constraint)| match &constraint.kind {
+        ConstraintKind::PrimaryKey(key) => Some((at, key)),
+        _ => None,
+    })
+}
+
+fn lob_columns<'a>(
+    migration: &'a Migration,
+    id: Id<Relation>,
+    key: &KeyConstraint,
+    settings: &TypeSettings,
+) -> Vec<&'a Column> {
+    let catalog = migration.source();
+    let relation = &catalog.relations[id];
+    let columns = key.columns.iter().filter_map(|number| relation.column_by_number(*number));
+    columns.filter(|column| is_lob(&map_column(catalog, relation, column, settings))).collect()
+}
+
+fn describe(migration: &Migration, finding: &Finding) -> Description {
+    let summary = || Description::new(finding.rule.summary);
+    let Some(ObjectId::Constraint(id, _)) = finding.source_object() else { return summary() };
+    let catalog = migration.source();
+    let Some((_, key)) = primary_key(&catalog.relations[id]) else { return summary() };
+    let columns = lob_columns(migration, id, key, &migration.type_settings());
+    let names: Vec<String> = columns
+        .iter()
+        .map(|column| format!("{} {}", column.name, catalog.type_name(&column.data_type)))
+        .collect();
+    let message = format!("DMS does not replicate this table: its primary key holds {}", names.join(", "));
+    let mut description = Description::new(message);
+    for column in columns {
+        description.related.push(catalog.object_ref(ObjectId::Column(id, column.number)));
+        description.remedies.push(Remedy::removes(Change::Words(bounded_type(migration, id, column))));
+    }
+    description
+}
+
+/// What a person has to decide: how long the key's values may be.
+fn bounded_type(migration: &Migration, id: Id<Relation>, column: &Column) -> String {
+    let longest = migration
+        .stored_values(id, column)
+        .largest(|facts| facts.text.as_ref().and_then(|text| text.max_characters));
+    let known = match longest {
+        Some(longest) if longest.is_exact() => format!("the longest value has {} characters", longest.value),
+        Some(longest) => format!("the longest value of a sample has {} characters", longest.value),
+        None => "with an n that holds what is stored".to_owned(),
+    };
+    format!(
+        "on the source give {} the type varchar(n) ({known}; rewrites the table), or choose another key",
+        column.name
+    )
+}

@@ -1,0 +1,148 @@
+//! Tables with LOB columns and no key to fetch the LOBs by.
+
+use crate::catalog::{Catalog, Id, ObjectId, Relation, RelationKind};
+use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, Edition, ONLY_2026, Page};
+use crate::dms::task::LobMode;
+use crate::dms::types::{TypeSettings, map_column};
+use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
+use crate::migration::Migration;
+use crate::remedy::{Change, Remedy};
+use crate::rules::{Example, Given, Group, Input, Rule, Severity};
+
+use super::key::{RowKey, is_empty_parent, partition_root, row_key};
+use super::table::{is_lob, mode_of};
+
+pub(super) static LOB_WITHOUT_KEY: Rule = Rule {
+    name: "lob-without-key",
+    summary: "LOB columns in a table without a key",
+    group: Group::Lobs,
+    severity: Severity::Error,
+    explanation: "\
+DMS looks a LOB up by the key of its row. In a task with changes (CDC) a primary key is mandatory for
+tables with LOB columns; the premigration assessment also takes a unique key, so with only such a key the
+finding is a warning. Without any key the LOB values do not arrive.
+
+A task that only loads can read LOBs without a key, says one page; another says that they are not
+migrated, and full LOB mode needs a key in any case: a warning, and none where there is a unique key.
+
+As a unique key counts a valid unique index without a predicate, checked at once, on columns that are
+NOT NULL and no LOBs themselves.
+
+What to do: give the table a primary key. `missing-primary-key` names the ways.",
+    example: Example {
+        bad: "CREATE TABLE events (happened timestamptz, payload jsonb);",
+        object: "table:public.events",
+        beside: &["missing-primary-key", "lob-may-be-truncated", "document-column", "timestamptz-normalised"],
+        good: "CREATE TABLE events (id bigint PRIMARY KEY, happened timestamptz, payload jsonb);",
+        given: Given::NOTHING,
+    },
+    needs: &[Input::Schema],
+    assessments: &["table-with-lob-but-without-primary-key-or-unique-constraint"],
+    limitations: &["lob-cdc-needs-primary-key", "no-pk-or-unique-index-extra-limits", "qlik-lob-needs-key"],
+    sources: &[
+        Citation::new(Page::LobSupport, "Setting LOB support for source databases", ONLY_2026),
+        Citation::new(
+            Page::AssessmentsAll,
+            "Source table with LOBs but without primary keys or unique constraints",
+            ALL_EDITIONS,
+        ),
+        Citation::new(
+            Page::SourcePostgreSql,
+            "Limitations on using a PostgreSQL database as a DMS source",
+            ALL_EDITIONS,
+        ),
+        Citation::new(Page::QlikLimitations, "LOBs", &[Edition::Qlik("May 2025")]),
+    ],
+    basis: Basis::Dms,
+    check,
+    describe,
+};
+
+fn check(migration: &Migration, findings: &mut Findings) {
+    let settings = migration.type_settings();
+    let mut found: Vec<(Id<Relation>, Severity)> = Vec::new();
+    for &id in &migration.moved().relations {
+        if let Some(severity) = judge(migration, id, &settings) {
+            // a partition speaks for its partitioned table
+            found.push((partition_root(migration.source(), id), severity));
+        }
+    }
+    // the worst first
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+    found.dedup_by_key(|(id, _)| *id);
+    for (id, severity) in found {
+        findings.add_with(ObjectId::Relation(id), severity, Detail::None);
+    }
+}
+
+fn judge(migration: &Migration, id: Id<Relation>, settings: &TypeSettings) -> Option<Severity> {
+    let catalog = migration.source();
+    let relation = &catalog.relations[id];
+    let stores_rows = matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable);
+    if !stores_rows || is_empty_parent(relation) {
+        return None;
+    }
+    let severity = match row_key(catalog, id, settings) {
+        RowKey::Primary => return None,
+        RowKey::Unique if captures_changes(migration) => Severity::Warning,
+        RowKey::Unique => return None,
+        RowKey::None if captures_changes(migration) => Severity::Error,
+        RowKey::None => Severity::Warning,
+    };
+    let is_left_out = || mode_of(migration, id).value == LobMode::Off;
+    (has_moved_lob(migration, id, settings) && !is_left_out()).then_some(severity)
+}
+
+fn captures_changes(migration: &Migration) -> bool {
+    migration.task().migration_type.value.captures_changes()
+}
+
+fn has_moved_lob(migration: &Migration, id: Id<Relation>, settings: &TypeSettings) -> bool {
+    !moved_lobs(migration, id, settings, 1).is_empty()
+}
+
+/// The names of the LOB columns of a table that the task moves, inherited ones too; the first `limit`.
+fn moved_lobs(migration: &Migration, id: Id<Relation>, settings: &TypeSettings, limit: usize) -> Vec<String> {
+    let catalog: &Catalog = migration.source();
+    let relation = &catalog.relations[id];
+    let schema = catalog.schema_name(relation.schema).as_str();
+    let scope = migration.scope().columns(schema, relation.name.as_str());
+    relation
+        .columns
+        .iter()
+        .filter(|column| is_lob(&map_column(catalog, relation, column, settings)))
+        .filter(|column| scope.column(column.name.as_str()).is_moved())
+        .map(|column| column.name.to_string())
+        .take(limit)
+        .collect()
+}
+
+fn describe(migration: &Migration, finding: &Finding) -> Description {
+    let Some(ObjectId::Relation(id)) = finding.source_object() else {
+        return Description::new(finding.rule.summary);
+    };
+    let settings = migration.type_settings();
+    let columns = moved_lobs(migration, id, &settings, usize::MAX);
+    let description = Description::new(message(migration, id, &settings, finding.severity))
+        .decided_by(DecidedBy::from(&migration.task().migration_type))
+        .decided_by(DecidedBy::from(&mode_of(migration, id)))
+        .evidence("lob_columns", columns);
+    description.remedy(Remedy::removes(Change::Words(
+        "give the table a primary key (missing-primary-key names the ways)".to_owned(),
+    )))
+}
+
+fn message(migration: &Migration, id: Id<Relation>, settings: &TypeSettings, severity: Severity) -> String {
+    let message = match (severity, row_key(migration.source(), id, settings)) {
+        (Severity::Error, _) => {
+            "without a key DMS cannot look LOBs up while changes flow: they do not arrive"
+        }
+        (_, RowKey::Unique) => {
+            "to look LOBs up while changes flow DMS wants a primary key; by its assessment the unique key does"
+        }
+        _ => {
+            "without a key there is no full LOB mode, and AWS's pages disagree whether LOBs are loaded at all"
+        }
+    };
+    message.to_owned()
+}
