@@ -225,10 +225,10 @@ impl Scan<'_> {
             after.bump();
         }
         let is_regclass = is_cast && after.eat_keyword("regclass");
-        if is_regclass || self.previous == Previous::SequenceFunction {
-            if let Some(name) = name_in_string(&text) {
-                self.note(MentionKind::InString, name, token.start, token.end);
-            }
+        if (is_regclass || self.previous == Previous::SequenceFunction)
+            && let Some(name) = name_in_string(&text)
+        {
+            self.note(MentionKind::InString, name, token.start, token.end);
         }
         self.previous = Previous::Nothing;
     }
