@@ -236,3 +236,6 @@ impl GlobalGrant {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

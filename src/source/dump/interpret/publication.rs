@@ -139,3 +139,6 @@ fn change_names(names: &mut Vec<Name>, change: ListChange, changed: Vec<Name>) {
 fn unqualified(name: &Name) -> QualifiedName {
     QualifiedName { schema: None, name: name.clone() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -119,3 +119,6 @@ fn set_attributes(role: &mut Role, options: &RoleOptions) {
     role.valid_until = options.valid_until.clone().or(role.valid_until.take());
     role.has_password = options.has_password.or(role.has_password);
 }
+
+#[cfg(test)]
+mod tests;

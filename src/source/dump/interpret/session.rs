@@ -100,3 +100,6 @@ fn split_quoted(quoted: &str) -> (Name, &str) {
         rest = &rest[1..];
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,3 +16,95 @@ fn versions_are_taken_from_the_comments_at_the_top() {
     assert_eq!(reading.catalog.dump_version.map(|version| version.number), Some(170_006));
     assert_eq!(reading.skipped, []);
 }
+
+fn tables(reading: &DumpReading) -> Vec<String> {
+    reading.catalog.relations.iter().map(|(id, _)| reading.catalog.relation_name(id).to_string()).collect()
+}
+
+#[test]
+fn what_is_rolled_back_never_was() {
+    let reading = read(
+        "BEGIN;\nCREATE TABLE a (x integer);\nROLLBACK;\nBEGIN;\nCREATE TABLE b (x integer);\nSAVEPOINT s;\n\
+         CREATE TABLE c (x integer);\nROLLBACK TO SAVEPOINT s;\nCREATE TABLE d (x integer);\nCOMMIT;\nROLLBACK;\n",
+    );
+    assert_eq!(tables(&reading), ["public.b", "public.d"]);
+    assert_eq!(reading.skipped, []);
+}
+
+#[test]
+fn statements_before_what_they_need_are_applied_late() {
+    let reading = read(
+        "COMMENT ON TABLE s.t IS 'x';\nGRANT SELECT ON TABLE s.t TO r;\nALTER TABLE s.t ADD CONSTRAINT k UNIQUE (a);\n\
+         DROP TABLE s.gone;\nCREATE TABLE s.t (a integer);\n",
+    );
+    let table = reading.catalog.relation("s", "t").expect("it is created last");
+    let table = &reading.catalog.relations[table];
+    assert_eq!((table.common.comment.as_deref(), table.constraints.len()), (Some("x"), 1));
+    assert!(table.common.acl.is_some());
+}
+
+#[test]
+fn what_is_left_out_is_listed_with_its_place() {
+    let reading =
+        read("CREATE TABLE t (a integer);\nCREATE TABLET x;\nDROP TABLE u;\nCREATE TABLE v (a integer);\n");
+    assert_eq!(tables(&reading), ["public.t", "public.v"]);
+    let listed: Vec<_> = reading
+        .skipped
+        .iter()
+        .map(|skipped| (reading.sources.locate(skipped.span).line, skipped.head.as_str()))
+        .collect();
+    assert_eq!(listed, [(2, "CREATE TABLET x"), (3, "DROP TABLE u")]);
+    assert!(matches!(reading.skipped[0].reason, SkipReason::NotUnderstood { .. }));
+    assert!(matches!(reading.skipped[1].reason, SkipReason::NotApplied { .. }));
+}
+
+const CLUSTER: &str = "CREATE ROLE app;\n\\connect template1\nSET x = 1;\n\\connect postgres\n\
+    COMMENT ON DATABASE postgres IS 'p';\nCREATE DATABASE shop WITH ENCODING = 'UTF8';\n\
+    ALTER DATABASE shop OWNER TO app;\nALTER DATABASE shop SET work_mem TO '1MB';\n\
+    \\connect shop\n\n-- Dumped from database version 16.2\nCREATE TABLE t (a integer);\n";
+
+#[test]
+fn the_only_database_with_tables_is_taken() {
+    let reading = read(CLUSTER);
+    let database = &reading.catalog.database;
+    assert_eq!(database.name.as_ref().map(Name::as_str), Some("shop"));
+    assert_eq!(database.encoding.as_deref(), Some("UTF8"));
+    assert_eq!(database.common.owner.as_ref().map(Name::as_str), Some("app"));
+    assert_eq!((reading.catalog.roles.len(), reading.catalog.settings.len()), (1, 1));
+    assert_eq!(reading.catalog.server_version.map(|version| version.major()), Some(16));
+    assert_eq!((tables(&reading), database.common.comment.as_deref()), (vec!["public.t".to_owned()], None));
+}
+
+#[test]
+fn of_several_databases_one_must_be_chosen() {
+    let text = format!("{CLUSTER}\\connect \"my shop\"\nCREATE TABLE u (a integer);\n");
+    let error = read_dump_from("all.sql", text.as_bytes(), &DumpOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("(\"my shop\", shop)"), "{error}");
+    let chosen = DumpOptions { database: Some(Name::from("my shop")) };
+    let reading = read_dump_from("all.sql", text.as_bytes(), &chosen).expect("it is there");
+    assert_eq!(tables(&reading), ["public.u"]);
+    let absent = DumpOptions { database: Some(Name::from("x")) };
+    let error = read_dump_from("all.sql", text.as_bytes(), &absent).unwrap_err();
+    assert!(matches!(error, DumpError::NoSuchDatabase { .. }), "{error}");
+}
+
+#[test]
+fn strings_are_read_as_the_setting_says() {
+    let reading = read(
+        "SET standard_conforming_strings = off;\nCREATE TABLE t (a integer);\nCOMMENT ON TABLE t IS 'a\\'b;c';\n",
+    );
+    let table = reading.catalog.relation("public", "t").expect("the table");
+    assert_eq!(reading.catalog.relations[table].common.comment.as_deref(), Some("a'b;c"));
+}
+
+#[test]
+fn what_text_does_not_tell_is_noted() {
+    let reading = read(
+        "DO $$ BEGIN END $$;\nSELECT create_parent('x');\n\\i other.sql\n\\echo hello\nSELECT count(*) FROM x;\n\
+         SELECT pg_catalog.lo_create('16400');\nCOPY t (a) FROM stdin;\n1\n\\.\n",
+    );
+    assert_eq!(reading.catalog.unknown_effects.len(), 3);
+    assert_eq!(reading.catalog.large_objects.count, 1);
+    assert!(reading.catalog.contents.rows);
+    assert_eq!(reading.skipped, []);
+}
