@@ -36,6 +36,9 @@ pub(super) enum NameSpace {
 /// tries all of them again, which takes quadratic time.
 const TRIES_FROM_THE_START: u32 = 64;
 
+/// Relations by the schema and the names of their constraints.
+type ConstraintHolders = HashMap<(Id<Schema>, Name), Vec<Id<Relation>>, RandomState>;
+
 /// What the choice of names needs to remember.
 #[derive(Debug, Default)]
 pub(crate) struct ImplicitNames {
@@ -43,7 +46,7 @@ pub(crate) struct ImplicitNames {
     next_try: HashMap<(Id<Schema>, NameSpace, Name), u32, RandomState>,
     /// The relations that have or had a constraint of this name. Made when it is first needed: a
     /// dump names all of its constraints.
-    constraints: Option<HashMap<(Id<Schema>, Name), Vec<Id<Relation>>, RandomState>>,
+    constraints: Option<ConstraintHolders>,
 }
 
 impl Interpreter {

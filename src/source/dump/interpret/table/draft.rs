@@ -43,7 +43,7 @@ pub(super) enum SequenceWish {
     /// `serial` and its kin.
     Serial(SerialType),
     /// `GENERATED ... AS IDENTITY`
-    Identity(IdentityDefinition),
+    Identity(Box<IdentityDefinition>),
 }
 
 impl Draft {
@@ -149,7 +149,7 @@ impl Interpreter {
 /// The sequence that a column asks for, taken out of its definition.
 pub(super) fn take_sequence_wish(definition: &mut ColumnDefinition) -> Option<SequenceWish> {
     if let Some(identity) = definition.identity.take() {
-        return Some(SequenceWish::Identity(identity));
+        return Some(SequenceWish::Identity(Box::new(identity)));
     }
     match definition.data_type.as_ref()?.name {
         TypeNameRef::Serial(serial) => Some(SequenceWish::Serial(serial)),

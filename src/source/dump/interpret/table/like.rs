@@ -89,7 +89,7 @@ impl Interpreter {
     fn identity_like(&self, identity: Identity) -> SequenceWish {
         let model = identity.sequence.map(|id| &self.catalog.sequences[id]);
         let sequence = model.map(options_of).unwrap_or_default();
-        SequenceWish::Identity(IdentityDefinition { kind: identity.kind, sequence })
+        SequenceWish::Identity(Box::new(IdentityDefinition { kind: identity.kind, sequence }))
     }
 
     /// Gives a table an index, with its constraint, like one of another table.

@@ -22,7 +22,7 @@ impl Interpreter {
     ) -> Result<(), ApplyError> {
         match wish {
             SequenceWish::Serial(serial) => self.make_serial(relation, column, serial),
-            SequenceWish::Identity(identity) => self.make_identity(relation, column, identity),
+            SequenceWish::Identity(identity) => self.make_identity(relation, column, *identity),
         }
     }
 

@@ -21,6 +21,7 @@ pub(crate) use create::CreateTable;
 
 /// A statement about tables.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "a statement holds it in a box")]
 pub(crate) enum TableStatement {
     /// `CREATE TABLE`, `CREATE FOREIGN TABLE`, `SELECT INTO`
     Create(CreateTable),
