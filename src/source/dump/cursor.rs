@@ -55,7 +55,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// This cursor moved to where `tokens` tokens are left, if there are as many.
-    pub fn from_end(&self, tokens: usize) -> Option<Self> {
+    pub fn with_last(&self, tokens: usize) -> Option<Self> {
         let at = self.tokens.len().checked_sub(tokens).filter(|at| *at >= self.at)?;
         Some(Cursor { at, ..*self })
     }

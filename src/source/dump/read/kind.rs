@@ -230,7 +230,7 @@ fn of_query(words: &Cursor<'_>) -> Kind {
 /// Whether an `ALTER` ends as all kinds of objects can be altered: `OWNER TO x`, `RENAME TO x`,
 /// `SET SCHEMA x`, `DEPENDS ON EXTENSION x`.
 fn ends_in_common_action(cursor: &Cursor<'_>) -> bool {
-    let Some(mut end) = cursor.from_end(3) else { return false };
+    let Some(mut end) = cursor.with_last(3) else { return false };
     end.eat_choice(COMMON_ACTIONS).is_some()
 }
 

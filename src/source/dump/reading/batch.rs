@@ -89,7 +89,7 @@ pub(super) fn only_adds(planned: &Planned, statements: &[RawStatement], sources:
     let mut tokens = Vec::new();
     tokenize(text, planned.strings, &mut tokens);
     let mut cursor = Cursor::new(text, &tokens);
-    if cursor.at_keyword("COMMENT") || cursor.at_keyword("GRANT") || cursor.at_keyword("CREATE") {
+    if cursor.at_any_keyword(&["COMMENT", "GRANT", "CREATE"]) || cursor.at_keywords(&["ALTER", "DEFAULT"]) {
         return true;
     }
     if cursor.at_any_keyword(&["DROP", "REVOKE", "REASSIGN", "TRUNCATE"]) {
