@@ -85,3 +85,29 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         "move the tables with LOB columns in a task of their own without batch apply".to_owned(),
     )))
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::rules::lobs::testing::{found, full_load, lob_settings, metadata, migration};
+
+    const NOTES: &str = "CREATE TABLE notes (id bigint PRIMARY KEY, body text, more text);";
+    const FULL: &str = r#""BatchApplyEnabled": true, "FullLobMode": true"#;
+    const LIMITED: &str = r#""BatchApplyEnabled": true"#;
+
+    #[test]
+    fn batches_and_full_lob_mode_do_not_go_together() {
+        let found = |task| found(&LOB_BATCH_APPLY, &migration(NOTES, task));
+        let expected = ["warning table:public.notes"];
+        assert_eq!(found(metadata(FULL).build()), expected);
+        assert_eq!(
+            found(lob_settings(metadata(LIMITED), "notes", r#""mode": "unlimited""#).build()),
+            expected
+        );
+        let own_limit = r#""mode": "limited", "bulk-max-size": 5"#;
+        assert!(found(lob_settings(metadata(FULL), "notes", own_limit).build()).is_empty());
+        assert!(found(metadata(LIMITED).build()).is_empty());
+        assert!(found(metadata(r#""FullLobMode": true"#).build()).is_empty());
+        assert!(found(full_load(metadata(FULL))).is_empty(), "no changes");
+    }
+}

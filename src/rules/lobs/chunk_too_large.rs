@@ -57,3 +57,23 @@ fn describe(migration: &Migration, _finding: &Finding) -> Description {
         .decided_by(DecidedBy::from(chunk))
         .remedy(Remedy::removes(setting::set(setting::LOB_CHUNK_SIZE, RECOMMENDED_CHUNK_KB)))
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::rules::lobs::testing::{found, metadata, migration};
+
+    #[test]
+    fn only_full_lob_mode_has_chunks() {
+        let cases = [
+            (r#""FullLobMode": true, "LobChunkSize": 65"#, 1),
+            (r#""FullLobMode": true, "InlineLobMaxSize": 8, "LobChunkSize": 65"#, 1),
+            (r#""FullLobMode": true, "LobChunkSize": 64"#, 0),
+            (r#""LobChunkSize": 65"#, 0),
+        ];
+        for (json, count) in cases {
+            let migration = migration("CREATE TABLE t (body text);", metadata(json).build());
+            assert_eq!(found(&LOB_CHUNK_TOO_LARGE, &migration).len(), count, "{json}");
+        }
+    }
+}

@@ -76,3 +76,34 @@ fn of_engine(migration: &Migration) -> DecidedBy {
     let engine = migration.task().target_engine.clone();
     DecidedBy::from(&engine.map(|engine| engine.to_string()))
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::dms::versions::Side;
+    use crate::rules::lobs::testing::{found, messages, metadata, migration, remedies};
+
+    static RULE: &Rule = &INLINE_LOB_WITHOUT_FULL_LOB_MODE;
+    const T: &str = "CREATE TABLE t (id int PRIMARY KEY, body text);";
+
+    #[test]
+    fn it_takes_full_lob_mode() {
+        let found = |json: &str| found(RULE, &migration(T, metadata(json).build())).len();
+        assert_eq!(found(r#""InlineLobMaxSize": 8"#), 1);
+        assert_eq!(found(r#""InlineLobMaxSize": 8, "FullLobMode": true"#), 0);
+        assert_eq!(found(r#""InlineLobMaxSize": 0"#), 0);
+    }
+
+    #[test]
+    fn some_engines_have_none() {
+        let task = metadata(r#""InlineLobMaxSize": 8, "FullLobMode": true"#)
+            .endpoint(Side::Target, "t.json", br#"{"EngineName": "s3"}"#)
+            .unwrap();
+        let migration = migration(T, task.build());
+        assert_eq!(
+            messages(RULE, &migration),
+            ["InlineLobMaxSize is 8 KB, but Amazon S3 targets have no full LOB mode"]
+        );
+        assert_eq!(remedies(RULE, &migration).len(), 1, "full LOB mode is no way out");
+    }
+}

@@ -253,3 +253,70 @@ fn mode_name(mode: &TableLobMode) -> &str {
         TableLobMode::Unknown(other) => other,
     }
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::dms::task::TaskBuilder;
+    use crate::rules::lobs::testing::{found, lob_settings, messages, metadata, migration};
+
+    static RULE: &Rule = &LOB_SETTINGS_INVALID;
+    const NOTES: &str = "CREATE TABLE notes (id bigint PRIMARY KEY, body text);";
+
+    #[test]
+    fn the_task_needs_one_mode_with_sizes() {
+        let cases = [
+            (r#""FullLobMode": true, "LimitedSizeLobMode": true"#, Some("FullLobMode")),
+            (r#""LimitedSizeLobMode": false"#, Some("LimitedSizeLobMode")),
+            (r#""LobMaxSize": 0"#, Some("LobMaxSize")),
+            (r#""FullLobMode": true, "LobChunkSize": 0"#, Some("LobChunkSize")),
+            (r#""FullLobMode": true"#, None),
+            (r#""SupportLobs": false, "LimitedSizeLobMode": false"#, None),
+            (r#""LobMaxSize": 32"#, None),
+        ];
+        for (json, setting) in cases {
+            let expected: Vec<String> =
+                setting.iter().map(|name| format!("error task:\"TargetMetadata.{name}\"")).collect();
+            assert_eq!(found(RULE, &migration(NOTES, metadata(json).build())), expected, "{json}");
+            // the task's files alone
+            let alone = Migration::new(Catalog::new()).with_task(metadata(json).build());
+            assert_eq!(found(RULE, &alone), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn table_settings_are_checked_one_by_one() {
+        let cases = [
+            (r#""mode": "limited""#, "error", "needs a bulk-max-size"),
+            (r#""mode": "limited", "bulk-max-size": 0"#, "error", "needs a bulk-max-size"),
+            (r#""mode": "limited", "bulk-max-size": -1"#, "error", "does not know"),
+            (r#""mode": "sometimes""#, "error", "does not know"),
+            (r#""mode": "unlimited", "bulk-max-size": 9"#, "warning", "documented for other sources"),
+            (r#""mode": "unlimited""#, "", ""),
+            (r#""mode": "limited", "bulk-max-size": 9"#, "", ""),
+            (r#""mode": "none""#, "", ""),
+        ];
+        for (json, severity, words) in cases {
+            let migration = migration(NOTES, lob_settings(TaskBuilder::new(), "notes", json).build());
+            let found = found(RULE, &migration);
+            if severity.is_empty() {
+                assert!(found.is_empty(), "{json}: {found:?}");
+                continue;
+            }
+            assert_eq!(found, [format!("{severity} mapping-rule:\"2\"")], "{json}");
+            assert!(messages(RULE, &migration)[0].contains(words), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_table_with_settings_of_its_own_needs_a_primary_key() {
+        let task = || lob_settings(TaskBuilder::new(), "notes", r#""mode": "unlimited""#).build();
+        let found = |sql: &str| found(RULE, &migration(sql, task()));
+        assert_eq!(
+            found("CREATE TABLE notes (id bigint NOT NULL UNIQUE, body text);"),
+            ["error mapping-rule:\"2\""]
+        );
+        assert!(found("CREATE TABLE other (body text);").is_empty(), "nothing is known of the table");
+    }
+}

@@ -159,3 +159,73 @@ fn remedies(migration: &Migration, limit_kb: u64, rows: u64) -> Vec<Remedy> {
     )));
     remedies
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::rules::lobs::testing::{
+        found, full_load, lob_settings, messages, metadata, migration, remedies, with_profile,
+    };
+
+    static RULE: &Rule = &LOB_LIMIT_USES_MEMORY;
+    const FILMS: &str = "CREATE TABLE films (id bigint PRIMARY KEY, body bytea, plot text);
+        CREATE TABLE notes (id bigint PRIMARY KEY, body text);";
+
+    #[test]
+    fn the_widest_table_is_the_measure() {
+        let migration = migration(FILMS, full_load(metadata(r#""LobMaxSize": 64"#)));
+        assert_eq!(found(RULE, &migration), ["info task:\"TargetMetadata.LobMaxSize\""]);
+        let message =
+            "LobMaxSize is 64 KB: the full load reserves 1.2 GB for public.films with its 2 LOB columns";
+        assert_eq!(messages(RULE, &migration), [message]);
+    }
+
+    #[test]
+    fn tables_with_limits_of_their_own_do_not_count() {
+        let own = r#""mode": "limited", "bulk-max-size": 9"#;
+        let with_own =
+            |sql| migration(sql, lob_settings(metadata(r#""LobMaxSize": 640"#), "films", own).build());
+        assert!(messages(RULE, &with_own(FILMS))[0].ends_with("for public.notes"));
+        assert!(found(RULE, &with_own("CREATE TABLE films (id bigint PRIMARY KEY, body bytea);")).is_empty());
+    }
+
+    #[test]
+    fn small_limits_other_modes_and_tasks_without_a_load_are_fine() {
+        let found = |json: &str| found(RULE, &migration(FILMS, metadata(json).build()));
+        assert!(found(r#""LobMaxSize": 63"#).is_empty());
+        assert!(found(r#""FullLobMode": true, "LobMaxSize": 640"#).is_empty());
+        assert!(found(r#""FullLobMode": true, "InlineLobMaxSize": 32"#).is_empty());
+        let inline = ["info task:\"TargetMetadata.InlineLobMaxSize\""];
+        assert_eq!(found(r#""FullLobMode": true, "InlineLobMaxSize": 33"#), inline);
+        let cdc = metadata(r#""LobMaxSize": 640"#)
+            .migration_type(crate::dms::task::MigrationType::Cdc, crate::dms::task::Origin::Default);
+        assert!(crate::rules::lobs::testing::found(RULE, &migration(FILMS, cdc.build())).is_empty());
+    }
+
+    #[test]
+    fn the_task_alone_says_what_a_column_costs() {
+        let task = metadata(r#""LobMaxSize": 1024"#).build();
+        let alone = Migration::new(Catalog::new()).with_task(task);
+        let message = "LobMaxSize is 1024 KB: the full load reserves 9.8 GB for each LOB column of a table";
+        assert_eq!(messages(RULE, &alone), [message]);
+        assert!(remedies(RULE, &alone)[0].contains(r#"CommitRate", value: Number(615)"#));
+    }
+
+    #[test]
+    fn a_profile_of_all_columns_gives_the_limit() {
+        let sql = "CREATE TABLE films (id bigint PRIMARY KEY, body bytea);";
+        let table = |scope: &str| {
+            format!(
+                r#"[{{"schema": "public", "table": "films", "columns": {{"body": {{"scope": "{scope}", "octets": {{"max": 51200}}}}}}}}]"#
+            )
+        };
+        let migration =
+            |scope| with_profile(migration(sql, metadata(r#""LobMaxSize": 640"#).build()), &table(scope));
+        assert_eq!(
+            remedies(RULE, &migration("all"))[0],
+            r#"Removes TaskSetting { name: "TargetMetadata.LobMaxSize", value: Number(50) }"#
+        );
+        assert!(!remedies(RULE, &migration("sample"))[0].contains("LobMaxSize"));
+    }
+}

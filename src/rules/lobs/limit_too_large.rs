@@ -73,3 +73,27 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     }
     description
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::rules::lobs::testing::{found, metadata, migration};
+
+    #[test]
+    fn only_the_limit_in_use_counts() {
+        let cases = [
+            (r#""LobMaxSize": 102400"#, None),
+            (r#""LobMaxSize": 102401"#, Some("LobMaxSize")),
+            (r#""LobMaxSize": 102401, "FullLobMode": true"#, None),
+            (r#""InlineLobMaxSize": 102401, "FullLobMode": true"#, Some("InlineLobMaxSize")),
+            (r#""InlineLobMaxSize": 102401"#, None),
+            (r#""LobMaxSize": 102401, "SupportLobs": false"#, None),
+        ];
+        for (json, setting) in cases {
+            let expected: Vec<String> =
+                setting.iter().map(|name| format!("warning task:\"TargetMetadata.{name}\"")).collect();
+            let migration = migration("CREATE TABLE t (body text);", metadata(json).build());
+            assert_eq!(found(&LOB_LIMIT_TOO_LARGE, &migration), expected, "{json}");
+        }
+    }
+}

@@ -21,7 +21,7 @@ mod setting;
 mod size;
 mod switched_off;
 mod table;
-#[cfg(test)]
+#[cfg(all(test, feature = "dump"))]
 mod testing;
 mod truncated;
 mod update_record;

@@ -207,3 +207,74 @@ fn allow_null(target: &Catalog, found: &TargetColumn<'_>) -> Remedy {
     Remedy::removes(Change::Sql(SqlChange::new(Phase::TargetBeforeLoad, vec![step])))
         .with_caveat("put NOT NULL back at cutover; that reads the whole table")
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::dms::task::TaskBuilder;
+    use crate::lint::Linter;
+    use crate::rules::lobs::testing::{catalog, found, full_load, metadata, migration, remedies, settings};
+
+    static RULE: &Rule = &LOB_NOT_NULL_ON_TARGET;
+    const NOTES: &str = "CREATE TABLE notes (id bigint PRIMARY KEY, body text NOT NULL);";
+    const FULL: &str = r#""FullLobMode": true"#;
+
+    fn against(target: &str, task: Task) -> Migration {
+        migration(NOTES, task).with_target(catalog(target))
+    }
+
+    #[test]
+    fn the_mode_and_who_makes_the_table_decide() {
+        let drop = r#"{"TargetMetadata": {"FullLobMode": true}, "FullLoadSettings": {"TargetTablePrepMode": "DROP_AND_CREATE"}}"#;
+        let cases = [
+            (metadata(FULL).build(), "error"),
+            (TaskBuilder::new().build(), "warning"),
+            (metadata(r#""SupportLobs": false"#).build(), ""),
+            (full_load(settings(drop)), ""),
+        ];
+        for (task, severity) in cases {
+            let found = found(RULE, &against(NOTES, task));
+            let expected = if severity.is_empty() {
+                vec![]
+            } else {
+                vec![format!("{severity} column:public.notes.body")]
+            };
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn the_target_decides_and_not_the_source() {
+        let targets = [
+            ("CREATE TABLE notes (id bigint PRIMARY KEY, body text);", 0),
+            ("CREATE TABLE notes (id bigint PRIMARY KEY);", 0),
+            ("CREATE TABLE other (id bigint PRIMARY KEY, body text NOT NULL);", 0),
+            ("CREATE TABLE notes (id bigint, body text PRIMARY KEY);", 0),
+            ("CREATE DOMAIN full_text AS text NOT NULL; CREATE TABLE notes (id bigint, body full_text);", 1),
+            ("CREATE DOMAIN full_text AS text; CREATE TABLE notes (id bigint, body full_text);", 0),
+        ];
+        for (target, count) in targets {
+            assert_eq!(found(RULE, &against(target, metadata(FULL).build())).len(), count, "{target}");
+        }
+    }
+
+    #[test]
+    fn names_follow_the_table_mappings() {
+        let mappings = br#"{"rules": [
+            {"rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
+             "object-locator": {"schema-name": "public", "table-name": "%"}},
+            {"rule-type": "transformation", "rule-id": "2", "rule-name": "2", "rule-target": "schema",
+             "rule-action": "rename", "value": "New", "object-locator": {"schema-name": "public"}}]}"#;
+        let task = metadata(FULL).table_mappings("m.json", mappings).unwrap().build();
+        let target =
+            "CREATE SCHEMA \"New\"; CREATE TABLE \"New\".notes (id bigint PRIMARY KEY, body text NOT NULL);";
+        let sql = &remedies(RULE, &against(target, task))[0];
+        assert!(sql.contains(r#"ALTER TABLE \"New\".notes ALTER COLUMN body DROP NOT NULL"#), "{sql}");
+    }
+
+    #[test]
+    fn without_a_target_it_is_not_checked() {
+        let report = Linter::new().run(&migration(NOTES, metadata(FULL).build()));
+        assert!(report.not_checked.iter().any(|found| found.rule == RULE));
+    }
+}

@@ -127,3 +127,52 @@ fn bounded_type(migration: &Migration, id: Id<Relation>, column: &Column) -> Str
         column.name
     )
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::dms::task::TaskBuilder;
+    use crate::rules::lobs::testing::{found, messages, migration, remedies, with_profile};
+
+    fn keys(sql: &str) -> Vec<String> {
+        found(&LOB_PRIMARY_KEY, &migration(sql, TaskBuilder::new().build()))
+    }
+
+    #[test]
+    fn lobs_of_all_shapes_make_no_key() {
+        let expected = ["error constraint:public.t.t_pkey"];
+        for column in ["text", "bytea", "jsonb", "citext", "prose", "int[]"] {
+            let sql = format!(
+                "CREATE EXTENSION citext; CREATE DOMAIN prose AS text; CREATE TABLE t (id int, k {column}, PRIMARY KEY (id, k));"
+            );
+            assert_eq!(keys(&sql), expected, "{column}");
+        }
+        for column in ["varchar(10)", "varchar", "uuid", "numeric", "char(3)"] {
+            assert!(
+                keys(&format!("CREATE TABLE t (k {column} PRIMARY KEY, body text);")).is_empty(),
+                "{column}"
+            );
+        }
+        assert!(keys("CREATE TABLE t (id int PRIMARY KEY, k text UNIQUE);").is_empty(), "no primary key");
+    }
+
+    #[test]
+    fn partitions_are_reported_at_their_table() {
+        let sql = "CREATE TABLE t (k text PRIMARY KEY) PARTITION BY LIST (k);
+            CREATE TABLE t1 PARTITION OF t FOR VALUES IN ('a');";
+        assert_eq!(keys(sql), ["error constraint:public.t.t_pkey"]);
+    }
+
+    #[test]
+    fn what_is_stored_helps_to_choose_a_length() {
+        let plain = migration("CREATE TABLE t (k text PRIMARY KEY);", TaskBuilder::new().build());
+        let table =
+            r#"[{"schema": "public", "table": "t", "columns": {"k": {"text": {"max_characters": 36}}}}]"#;
+        let migration = with_profile(plain, table);
+        assert_eq!(
+            messages(&LOB_PRIMARY_KEY, &migration),
+            ["DMS does not replicate this table: its primary key holds k text"]
+        );
+        assert!(remedies(&LOB_PRIMARY_KEY, &migration)[0].contains("the longest value has 36 characters"));
+    }
+}

@@ -96,3 +96,39 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
 fn dms_type(column: &LobColumn<'_>) -> String {
     column.mapping.carried_type().to_string()
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::rules::lobs::testing::{found, lob_settings, metadata, migration, with_profile};
+
+    const NOTES: &str = "CREATE TABLE notes (id bigint PRIMARY KEY, body text);";
+    const OFF: &str = r#""SupportLobs": false"#;
+
+    #[test]
+    fn every_lob_is_left_out_whatever_the_table_says() {
+        let own = lob_settings(metadata(OFF), "notes", r#""mode": "unlimited""#).build();
+        assert_eq!(found(&LOBS_SWITCHED_OFF, &migration(NOTES, own)), ["error column:public.notes.body"]);
+        let on = metadata(r#""SupportLobs": true"#).build();
+        assert_eq!(found(&LOBS_SWITCHED_OFF, &migration(NOTES, on)).len(), 0);
+    }
+
+    #[test]
+    fn a_column_of_nulls_loses_nothing_today() {
+        let facts = [
+            (r#"{"nulls": 5}"#, "info"),
+            (r#"{"nulls": 4}"#, "error"),
+            (r#"{"nulls": 5, "scope": "sample"}"#, "error"),
+        ];
+        for (facts, severity) in facts {
+            let table = format!(
+                r#"[{{"schema": "public", "table": "notes", "rows": {{"count": 5, "exact": true}}, "columns": {{"body": {facts}}}}}]"#
+            );
+            let migration = with_profile(migration(NOTES, metadata(OFF).build()), &table);
+            assert_eq!(
+                found(&LOBS_SWITCHED_OFF, &migration),
+                [format!("{severity} column:public.notes.body")]
+            );
+        }
+    }
+}

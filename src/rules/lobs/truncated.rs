@@ -356,3 +356,6 @@ fn how_to_measure(column: &LobColumn<'_>) -> String {
         column.table()
     )
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests;

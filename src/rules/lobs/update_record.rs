@@ -101,3 +101,49 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     }
     description
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::dms::task::{Origin, TaskBuilder};
+    use crate::rules::lobs::testing::{found, full_load, messages, migration, settings};
+
+    static RULE: &Rule = &LOBS_LOST_BY_UPDATE_RECORD;
+    const NOTES: &str = "CREATE TABLE notes (id bigint PRIMARY KEY, body text, more jsonb);";
+
+    fn update_record() -> TaskBuilder {
+        settings(r#"{"ErrorBehavior": {"ApplyErrorUpdatePolicy": "UPDATE_RECORD"}}"#)
+    }
+
+    #[test]
+    fn the_version_and_the_kind_of_task_decide() {
+        let version =
+            |text| update_record().dms_version(DmsVersion::parse(text).unwrap(), Origin::Default).build();
+        let cases = [
+            (update_record().build(), "error"),
+            (version("3.5.4"), "error"),
+            (version("3.6.0"), "info"),
+            (version("3.6.1"), "info"),
+            (full_load(update_record()), "warning"),
+        ];
+        for (task, severity) in cases {
+            let expected = format!("{severity} task:\"ErrorBehavior.ApplyErrorUpdatePolicy\"");
+            assert_eq!(found(RULE, &migration(NOTES, task)), [expected]);
+        }
+        let message = "with UPDATE_RECORD DMS does not carry the 2 LOB columns of the task";
+        assert_eq!(messages(RULE, &migration(NOTES, update_record().build())), [message]);
+    }
+
+    #[test]
+    fn nothing_is_lost_without_lobs_or_with_another_policy() {
+        assert!(found(RULE, &migration(NOTES, TaskBuilder::new().build())).is_empty());
+        assert!(
+            found(RULE, &migration("CREATE TABLE t (id int PRIMARY KEY);", update_record().build()))
+                .is_empty()
+        );
+        let off = settings(
+            r#"{"ErrorBehavior": {"ApplyErrorUpdatePolicy": "UPDATE_RECORD"}, "TargetMetadata": {"SupportLobs": false}}"#,
+        );
+        assert!(found(RULE, &migration(NOTES, off.build())).is_empty());
+    }
+}

@@ -146,3 +146,72 @@ fn message(migration: &Migration, id: Id<Relation>, settings: &TypeSettings, sev
     };
     message.to_owned()
 }
+
+#[cfg(all(test, feature = "dump"))]
+mod tests {
+    use super::*;
+    use crate::dms::task::TaskBuilder;
+    use crate::rules::lobs::testing::{found, full_load, metadata, migration};
+
+    /// What is found of `t`: in a task with changes, and in one that only loads.
+    fn verdicts(sql: &str) -> [String; 2] {
+        let verdict = |task| {
+            let found = found(&LOB_WITHOUT_KEY, &migration(sql, task));
+            assert!(found.iter().all(|line| line.ends_with(" table:public.t")), "{found:?}");
+            found.iter().map(|line| line.split(' ').next().unwrap_or_default()).collect::<Vec<_>>().join(",")
+        };
+        [verdict(TaskBuilder::new().build()), verdict(full_load(TaskBuilder::new()))]
+    }
+
+    #[test]
+    fn the_key_decides() {
+        let t = "CREATE TABLE t (id int NOT NULL, other int, note varchar(9) NOT NULL, body text NOT NULL);";
+        let keys = [
+            ("", ["error", "warning"]),
+            ("ALTER TABLE t ADD PRIMARY KEY (id);", ["", ""]),
+            ("ALTER TABLE t ADD UNIQUE (id);", ["warning", ""]),
+            ("CREATE UNIQUE INDEX ON t (id, note);", ["warning", ""]),
+            ("ALTER TABLE t ADD UNIQUE (other);", ["error", "warning"]),
+            ("ALTER TABLE t ADD UNIQUE (id) DEFERRABLE;", ["error", "warning"]),
+            ("CREATE UNIQUE INDEX ON t (id) WHERE id > 0;", ["error", "warning"]),
+            ("CREATE UNIQUE INDEX ON t ((id + 1));", ["error", "warning"]),
+            ("CREATE INDEX ON t (id);", ["error", "warning"]),
+            ("CREATE UNIQUE INDEX ON t (body);", ["error", "warning"]),
+        ];
+        for (key, expected) in keys {
+            assert_eq!(verdicts(&format!("{t} {key}")), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn tables_without_lobs_or_with_lobs_left_out_are_fine() {
+        assert_eq!(verdicts("CREATE TABLE t (id int, note varchar(9));"), ["", ""]);
+        let off = metadata(r#""SupportLobs": false"#).build();
+        assert!(found(&LOB_WITHOUT_KEY, &migration("CREATE TABLE t (body text);", off)).is_empty());
+        let mappings = br#"{"rules": [
+            {"rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
+             "object-locator": {"schema-name": "%", "table-name": "%"}},
+            {"rule-type": "transformation", "rule-id": "2", "rule-name": "2", "rule-target": "column",
+             "rule-action": "remove-column",
+             "object-locator": {"schema-name": "public", "table-name": "t", "column-name": "body"}}]}"#;
+        let removed = TaskBuilder::new().table_mappings("m.json", mappings).unwrap().build();
+        assert!(
+            found(&LOB_WITHOUT_KEY, &migration("CREATE TABLE t (id int, body text);", removed)).is_empty()
+        );
+    }
+
+    #[test]
+    fn partitions_speak_for_their_table_and_heirs_for_themselves() {
+        let partitions = "CREATE TABLE t (id int NOT NULL, body text) PARTITION BY RANGE (id);
+            CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (2);
+            CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (2) TO (3);";
+        assert_eq!(verdicts(partitions), ["error", "warning"]);
+        assert_eq!(verdicts(&format!("{partitions} ALTER TABLE t ADD PRIMARY KEY (id);")), ["", ""]);
+        let one = format!("{partitions} ALTER TABLE t1 ADD PRIMARY KEY (id);");
+        assert_eq!(verdicts(&one), ["error", "warning"], "t2 has none");
+        assert_eq!(verdicts(&format!("{one} ALTER TABLE t2 ADD PRIMARY KEY (id);")), ["", ""]);
+        // a primary key is not inherited
+        let heir = "CREATE TABLE p (id int PRIMARY KEY, body text); CREATE TABLE t () INHERITS (p);";
+        assert_eq!(verdicts(heir), ["error", "warning"]);
+    }
+}
