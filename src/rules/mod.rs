@@ -4,14 +4,20 @@
 //! file and no connection. Adding one is a new file (or an entry in the file of a family that
 //! shares one check) and a line in [`all`].
 
+mod cited;
+mod judged;
+mod keys;
 mod lobs;
+mod mapped;
 mod rule;
+#[cfg(all(test, feature = "dump"))]
+mod testing;
 mod types;
 
 pub use rule::{Example, Given, Group, Input, Rule, Severity};
 
 /// The rules of every group, in the order of the groups.
-static GROUPS: &[&[&Rule]] = &[types::RULES, lobs::RULES];
+static GROUPS: &[&[&Rule]] = &[types::RULES, lobs::RULES, keys::RULES];
 
 /// Every rule of this crate, group by group.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -208,6 +208,8 @@ pub struct Given {
     pub target: Option<&'static str>,
     /// The user of DMS.
     pub dms_user: Option<&'static str>,
+    /// How many copies of the schema stand one behind the other; `{n}` in it is the copy's number.
+    pub copies: u32,
 }
 
 impl Given {
@@ -220,5 +222,14 @@ impl Given {
         profile: None,
         target: None,
         dms_user: None,
+        copies: 1,
     };
+
+    /// The SQL text of an example, in as many copies as it needs.
+    pub fn schema(&self, example: &str) -> String {
+        match self.copies {
+            1 => example.to_owned(),
+            copies => (1..=copies).map(|number| example.replace("{n}", &number.to_string())).collect(),
+        }
+    }
 }

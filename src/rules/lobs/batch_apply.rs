@@ -27,7 +27,7 @@ tables with LOBs in a task of their own without batch apply.",
     example: Example {
         bad: "CREATE TABLE notes (id bigint PRIMARY KEY, body text);",
         object: "table:public.notes",
-        beside: &[],
+        beside: &["batch-apply-falls-back"],
         good: "CREATE TABLE notes (id bigint PRIMARY KEY, title varchar(200));",
         given: Given {
             task_settings: Some(

@@ -1,0 +1,95 @@
+//! Tables as rules about whole tables judge them: a partitioned table once, and not each of its
+//! partitions.
+
+use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
+
+use crate::catalog::{Catalog, Id, ObjectId, Relation, RelationKind};
+use crate::finding::{Detail, Findings};
+use crate::migration::Migration;
+use crate::rules::Severity;
+
+/// How many parents above each other are followed. A circle stands in no server, but may in a text.
+const MAX_DEPTH: usize = 256;
+
+/// The tables of which the task moves anything: plain tables, and for all partitions of a table the
+/// topmost partitioned table, once.
+pub(super) fn judged_tables(migration: &Migration) -> impl Iterator<Item = Id<Relation>> + '_ {
+    let catalog = migration.source();
+    let mut seen: HashSet<Id<Relation>, RandomState> = HashSet::default();
+    migration.moved().relations.iter().copied().filter_map(move |id| {
+        let relation = &catalog.relations[id];
+        if relation.kind == RelationKind::Table && relation.partition_of.is_none() {
+            return Some(id);
+        }
+        let root = partition_root(catalog, id);
+        (relation.is_table() && seen.insert(root)).then_some(root)
+    })
+}
+
+/// The topmost partitioned table above a partition; the table itself where it is none.
+pub(super) fn partition_root(catalog: &Catalog, id: Id<Relation>) -> Id<Relation> {
+    partitioned_above(catalog, id).last().unwrap_or(id)
+}
+
+/// The partitioned tables that a partition belongs to, from the next to the topmost.
+pub(super) fn partitioned_above(
+    catalog: &Catalog,
+    id: Id<Relation>,
+) -> impl Iterator<Item = Id<Relation>> + '_ {
+    let parent = |id: &Id<Relation>| catalog.relations[*id].partition_of.as_ref().map(|place| place.parent);
+    std::iter::successors(parent(&id), parent).take(MAX_DEPTH)
+}
+
+/// The tables that hold the rows of a judged table: itself, or its partitions at all levels. Those
+/// that the task leaves out are left out, unless it moves the partitioned table alone.
+pub(super) fn tables_with_rows(migration: &Migration, table: Id<Relation>) -> Vec<Id<Relation>> {
+    let all = leaves(migration.source(), table);
+    let moved: Vec<_> = all.iter().copied().filter(|leaf| migration.moved().contains(*leaf)).collect();
+    if moved.is_empty() { all } else { moved }
+}
+
+fn leaves(catalog: &Catalog, table: Id<Relation>) -> Vec<Id<Relation>> {
+    let mut found = Vec::new();
+    let mut seen: HashSet<Id<Relation>, RandomState> = HashSet::default();
+    let mut open = vec![table];
+    while let Some(id) = open.pop() {
+        let relation = &catalog.relations[id];
+        if !seen.insert(id) {
+            continue;
+        }
+        match relation.kind {
+            RelationKind::PartitionedTable => open.extend(relation.children.iter().rev()),
+            RelationKind::Table => found.push(id),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Adds what concerns the tables that hold rows: the partitioned table once where it is so for all
+/// of its partitions, and otherwise each partition for which it is so.
+pub(super) fn add_for_rows(
+    migration: &Migration,
+    findings: &mut Findings,
+    severity: Severity,
+    is_so: impl Fn(&Relation) -> bool,
+) {
+    let catalog = migration.source();
+    for table in judged_tables(migration) {
+        if catalog.relations[table].kind == RelationKind::Table {
+            if is_so(&catalog.relations[table]) {
+                findings.add_with(ObjectId::Relation(table), severity, Detail::None);
+            }
+            continue;
+        }
+        let stored = tables_with_rows(migration, table);
+        let concerned: Vec<_> = stored.iter().copied().filter(|id| is_so(&catalog.relations[*id])).collect();
+        let reported =
+            if concerned.len() == stored.len() && !stored.is_empty() { vec![table] } else { concerned };
+        for id in reported {
+            findings.add_with(ObjectId::Relation(id), severity, Detail::None);
+        }
+    }
+}

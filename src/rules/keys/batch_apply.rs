@@ -1,0 +1,290 @@
+//! Changes in batches: tables that the batches do not work for.
+
+use crate::catalog::{Catalog, ConstraintKind, Id, ObjectId, Relation};
+use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
+use crate::finding::{DecidedBy, Description, Finding, Findings};
+use crate::migration::Migration;
+use crate::remedy::{Change, Endpoint, Remedy};
+use crate::rules::judged::judged_tables;
+use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
+use crate::sql::lexer::{StandardStrings, TokenKind, tokenize};
+
+use super::key::{has_row_key, tables_without_primary_key, unique_indexes};
+use super::remedy;
+
+pub(super) const BATCH_APPLY: Given =
+    Given { task_settings: Some(r#"{"TargetMetadata": {"BatchApplyEnabled": true}}"#), ..Given::NOTHING };
+
+pub(super) static BATCH_APPLY_WITHOUT_KEY: Rule = Rule {
+    name: "batch-apply-without-key",
+    summary: "table without a key: only its inserts are applied in batches",
+    group: Group::Keys,
+    severity: Severity::Warning,
+    explanation: "\
+With `BatchApplyEnabled`, DMS needs a primary key or a unique key on the source table to put UPDATE and DELETE
+into batches; without one it batches inserts alone. Its assessment asks for the key on the target as well: a
+batch for a table without one fails, and its changes are applied one by one.
+
+Give the table a key, or move it to a task without batches.",
+    example: Example {
+        bad: "CREATE TABLE log (at timestamp NOT NULL, line varchar(200));",
+        object: "table:public.log",
+        beside: &["missing-primary-key", "batch-apply-falls-back"],
+        good: "CREATE TABLE log (id bigint PRIMARY KEY, at timestamp NOT NULL, line varchar(200));",
+        given: BATCH_APPLY,
+    },
+    needs: &[Input::Schema],
+    assessments: &["postgres-check-batch-apply-target-pk-ui-absence"],
+    limitations: &["batch-apply-needs-source-key", "no-pk-or-unique-index-extra-limits"],
+    sources: &[
+        cited::BATCH_APPLY,
+        cited::SOURCE_LIMITATIONS,
+        cited::assessment(
+            "Validate if primary keys or unique indexes exist on the target tables when BatchApplyEnabled is enabled",
+        ),
+    ],
+    basis: Basis::Dms,
+    check: check_without_key,
+    describe: describe_without_key,
+};
+
+pub(super) static BATCH_APPLY_PRIMARY_AND_UNIQUE: Rule = Rule {
+    name: "batch-apply-primary-and-unique",
+    summary: "primary key and unique index together: batches fail",
+    group: Group::Keys,
+    severity: Severity::Warning,
+    explanation: "\
+With `BatchApplyEnabled`, a target table must not have both a primary key and a unique index or constraint: the
+batch fails, and its changes are applied one by one.
+
+While batches are on, keep to the primary key on the target, and build unique indexes only before the cutover,
+after batches are switched off. Without the target's schema this is judged by the source's.",
+    example: Example {
+        bad: "CREATE TABLE users (id integer PRIMARY KEY, email varchar(100) NOT NULL);\n\
+              CREATE UNIQUE INDEX users_email ON users (email);",
+        object: "table:public.users",
+        beside: &["batch-apply-falls-back", "secondary-index-not-migrated"],
+        good: "CREATE TABLE users (id integer PRIMARY KEY, email varchar(100) NOT NULL);\n\
+               CREATE INDEX users_email ON users (email);",
+        given: BATCH_APPLY,
+    },
+    needs: &[Input::Schema],
+    assessments: &["postgres-check-batch-apply-target-pk-ui-simultaneously"],
+    limitations: &["batch-apply-target-pk-and-unique"],
+    sources: &[
+        cited::BATCH_APPLY,
+        cited::assessment("Validate if both Primary Key and Unique index exist on target for Batch Apply"),
+    ],
+    basis: Basis::Dms,
+    check: check_primary_and_unique,
+    describe: describe_primary_and_unique,
+};
+
+pub(super) static BATCH_APPLY_WITH_FOREIGN_KEYS: Rule = Rule {
+    name: "batch-apply-with-foreign-keys",
+    summary: "foreign key that batches violate for a while",
+    group: Group::Keys,
+    severity: Severity::Warning,
+    explanation: "\
+With `BatchApplyEnabled`, DMS applies changes in another order than the source did, and foreign keys on the
+target are almost always violated for a while. An active one refuses changes.
+
+Create foreign keys on the target only before the cutover, or switch them off for DMS: an
+`AfterConnectScript` on the target endpoint that sets `session_replication_role` to `replica`. Without the
+target's schema this is judged by the source's.",
+    example: Example {
+        bad: "CREATE TABLE a (id integer PRIMARY KEY);\n\
+              CREATE TABLE b (id integer PRIMARY KEY, a integer, CONSTRAINT b_a FOREIGN KEY (a) REFERENCES a (id));",
+        object: "constraint:public.b.b_a",
+        beside: &["batch-apply-falls-back", "foreign-key-not-migrated"],
+        good: "CREATE TABLE a (id integer PRIMARY KEY);\n\
+               CREATE TABLE b (id integer PRIMARY KEY, a integer);",
+        given: BATCH_APPLY,
+    },
+    needs: &[Input::Schema],
+    assessments: &[],
+    limitations: &["batch-apply-breaks-foreign-keys"],
+    sources: &[Citation::new(Page::TaskSettingsChangeProcessing, "BatchApplyPreserveTransaction", ONLY_2026)],
+    basis: Basis::Dms,
+    check: check_foreign_keys,
+    describe: describe_foreign_keys,
+};
+
+/// Whether the task applies changes in batches.
+pub(super) fn is_on(migration: &Migration) -> bool {
+    let task = migration.task();
+    task.settings.target_metadata.batch_apply_enabled.value && task.migration_type.value.captures_changes()
+}
+
+pub(super) fn decided_by(migration: &Migration) -> DecidedBy {
+    DecidedBy::from(&migration.task().settings.target_metadata.batch_apply_enabled)
+}
+
+/// Applies changes transaction by transaction.
+fn switch_off() -> Remedy {
+    let change = Change::TaskSetting { name: "TargetMetadata.BatchApplyEnabled", value: false.into() };
+    Remedy::removes(change).with_caveat(
+        "changes of all tables are applied transaction by transaction then, which may be too slow; a task of their own \
+         for the tables concerned keeps batches for the others",
+    )
+}
+
+fn check_without_key(migration: &Migration, findings: &mut Findings) {
+    if !is_on(migration) {
+        return;
+    }
+    for (id, _) in tables_without_primary_key(migration, findings) {
+        if !has_row_key(migration, id) {
+            findings.add(ObjectId::Relation(id));
+        }
+    }
+}
+
+fn describe_without_key(migration: &Migration, finding: &Finding) -> Description {
+    let mut description = Description::new(
+        "this table has neither a primary key nor a unique key: only its inserts are applied in batches",
+    )
+    .decided_by(decided_by(migration))
+    .remedy(switch_off());
+    if let Some(ObjectId::Relation(table)) = finding.source_object() {
+        description.remedies.extend(remedy::add_primary_key(migration, table));
+    }
+    description
+}
+
+fn check_primary_and_unique(migration: &Migration, findings: &mut Findings) {
+    if !is_on(migration) {
+        return;
+    }
+    for id in judged_tables(migration) {
+        let (catalog, relation) = arriving(migration, id);
+        let Some(relation) = relation else { continue };
+        if relation.primary_key().is_some() && unique_indexes(catalog, relation).next().is_some() {
+            findings.add(ObjectId::Relation(id));
+        }
+    }
+}
+
+/// The table on the target, in the target's catalog where that is known; otherwise as the source has
+/// it. `None` where the target is known and lacks it.
+fn arriving(migration: &Migration, table: Id<Relation>) -> (&Catalog, Option<&Relation>) {
+    let source = migration.source();
+    let relation = &source.relations[table];
+    let Some(target) = migration.target() else { return (source, Some(relation)) };
+    let schema = source.schema_name(relation.schema).as_str();
+    let name = migration.scope().target_name(schema, relation.name.as_str());
+    let found = name.schema.name().zip(name.table.name());
+    let id = found.and_then(|(schema, table)| target.relation(schema.as_str(), table.as_str()));
+    (target, id.map(|id| &target.relations[id]))
+}
+
+fn describe_primary_and_unique(migration: &Migration, finding: &Finding) -> Description {
+    let Some(ObjectId::Relation(table)) = finding.source_object() else {
+        return Description::new(finding.rule.summary);
+    };
+    let (catalog, relation) = arriving(migration, table);
+    let names: Vec<String> = relation
+        .map(|relation| unique_indexes(catalog, relation).map(|(_, index)| index.name.to_string()).collect())
+        .unwrap_or_default();
+    let names = names.join(", ");
+    let message = match migration.target() {
+        Some(_) => format!(
+            "the target's table has a primary key and {names}: its batches fail, one change follows the other"
+        ),
+        None => format!("with the primary key and {names} on the target, batches for this table fail"),
+    };
+    let later = format!("create {names} on the target only before the cutover, with batches switched off");
+    Description::new(message)
+        .decided_by(decided_by(migration))
+        .remedy(switch_off())
+        .remedy(Remedy::lowers(Change::Words(later)))
+}
+
+fn check_foreign_keys(migration: &Migration, findings: &mut Findings) {
+    if !is_on(migration) || foreign_keys_are_off(migration) {
+        return;
+    }
+    for id in judged_tables(migration) {
+        for (at, constraint) in (0..).zip(&migration.source().relations[id].constraints) {
+            let is_foreign_key = matches!(constraint.kind, ConstraintKind::ForeignKey(_));
+            if is_foreign_key && is_on_target(migration, id, constraint.name.as_str()) {
+                findings.add(ObjectId::Constraint(id, at));
+            }
+        }
+    }
+}
+
+/// Whether the target has the constraint, as far as it is known.
+fn is_on_target(migration: &Migration, table: Id<Relation>, constraint: &str) -> bool {
+    match arriving(migration, table) {
+        (_, Some(relation)) => relation.constraint(constraint).is_some(),
+        (_, None) => false,
+    }
+}
+
+/// Whether the target endpoint's script sets `session_replication_role` to `replica`.
+fn foreign_keys_are_off(migration: &Migration) -> bool {
+    let script = &migration.task().target.settings.after_connect_script.value;
+    script.as_deref().is_some_and(sets_replica_role)
+}
+
+fn sets_replica_role(script: &str) -> bool {
+    let text = script.as_bytes();
+    let mut tokens = Vec::new();
+    tokenize(text, StandardStrings::On, &mut tokens);
+    let words: Vec<&[u8]> = tokens
+        .iter()
+        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::String | TokenKind::Operator))
+        .filter_map(|token| text.get(token.start as usize..token.end as usize))
+        .collect();
+    words.windows(3).any(|found| {
+        found[0].eq_ignore_ascii_case(b"session_replication_role")
+            && (found[1] == b"=" || found[1].eq_ignore_ascii_case(b"to"))
+            && (found[2].eq_ignore_ascii_case(b"replica") || found[2].eq_ignore_ascii_case(b"'replica'"))
+    })
+}
+
+fn describe_foreign_keys(migration: &Migration, _finding: &Finding) -> Description {
+    let script = Change::EndpointSetting {
+        endpoint: Endpoint::Target,
+        name: "AfterConnectScript",
+        value: "SET session_replication_role = replica".into(),
+    };
+    let script = Remedy::removes(script).with_caveat(
+        "the user of DMS needs the right to set session_replication_role; triggers do not fire for DMS either, unless \
+         they are enabled ALWAYS",
+    );
+    let later = "create the foreign key on the target only before the cutover";
+    Description::new(
+        "batches violate this foreign key for a while: where it is active on the target, changes fail",
+    )
+    .decided_by(decided_by(migration))
+    .decided_by(DecidedBy::from(&migration.task().target.settings.after_connect_script))
+    .remedy(script)
+    .remedy(Remedy::lowers(Change::Words(later.to_owned())))
+    .remedy(switch_off())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sets_replica_role;
+
+    #[test]
+    fn a_script_is_read_by_its_tokens() {
+        for yes in [
+            "SET session_replication_role = replica",
+            "set SESSION_REPLICATION_ROLE to 'replica';",
+            "select 1; SET SESSION session_replication_role='replica'",
+        ] {
+            assert!(sets_replica_role(yes), "{yes}");
+        }
+        for no in [
+            "",
+            "SET session_replication_role = origin",
+            "-- SET session_replication_role = replica",
+            "SELECT 'session_replication_role = replica'",
+        ] {
+            assert!(!sets_replica_role(no), "{no}");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Remedies for a table whose rows cannot be told apart: the least disturbing first.
+
+use crate::catalog::{
+    Catalog, Column, Id, Index, IndexRole, Name, NullsOrder, QualifiedName, Relation, RelationKind,
+    SortDirection, Uniqueness,
+};
+use crate::dms::types::{Lob, map_column};
+use crate::migration::Migration;
+use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
+use crate::rules::judged::tables_with_rows;
+
+use super::key::{key_columns, known_nulls, nullable_columns, row_keys};
+use super::plugin::{self, Plugin};
+use super::steps;
+
+/// The first server version in which `SET NOT NULL` trusts a validated CHECK.
+const TRUSTS_CHECKS: u32 = 12;
+/// The first server version with identity columns.
+const HAS_IDENTITY: u32 = 10;
+const EXCLUSIVE: Option<LockMode> = Some(LockMode::AccessExclusive);
+
+/// Ways to give the table a primary key: out of a unique index where there is one, otherwise from a
+/// new column.
+pub(super) fn add_primary_key(migration: &Migration, table: Id<Relation>) -> Vec<Remedy> {
+    let catalog = migration.source();
+    let relation = &catalog.relations[table];
+    match best_candidate(migration, relation) {
+        Some(candidate) => vec![from_index(migration, table, relation, candidate)],
+        None => vec![from_new_column(catalog, table, relation)],
+    }
+}
+
+/// Writes every column of an old row to the WAL, where that helps: not with pglogical.
+pub(super) fn whole_old_rows(migration: &Migration, table: Id<Relation>) -> Option<Remedy> {
+    let plugin = Plugin::of(migration);
+    if plugin.is_pglogical() {
+        return None;
+    }
+    let remedy = Remedy::lowers(set_replica_identity(migration, table, "FULL"));
+    let wal = "each UPDATE and DELETE writes the whole old row to the WAL, and finds its row on the target \
+               without an index";
+    Some(match plugin {
+        Plugin::TestDecoding => remedy.with_caveat(wal),
+        _ => remedy.with_caveat(format!(
+            "{wal}; it does not work with pglogical, so set PluginName to test-decoding on the source endpoint too"
+        )),
+    })
+}
+
+/// `ALTER TABLE ... REPLICA IDENTITY` for the table, or for each partition that holds its rows:
+/// partitions do not take it from their parent.
+pub(super) fn set_replica_identity(migration: &Migration, table: Id<Relation>, identity: &str) -> Change {
+    let catalog = migration.source();
+    let step = |id: Id<Relation>| {
+        let name = catalog.relation_name(id);
+        let before = steps::replica_identity(catalog, &catalog.relations[id]);
+        Step::metadata_only(
+            format!("ALTER TABLE ONLY {name} REPLICA IDENTITY {identity}"),
+            format!("ALTER TABLE ONLY {name} REPLICA IDENTITY {before}"),
+            EXCLUSIVE,
+        )
+    };
+    let steps = tables_with_rows(migration, table).into_iter().map(step).collect();
+    Change::Sql(SqlChange::new(Phase::SourceBeforeTask, steps))
+}
+
+/// Makes DMS read with test_decoding.
+pub(super) fn read_with_test_decoding() -> Remedy {
+    Remedy::removes(plugin::use_test_decoding())
+        .with_caveat("the plugin is chosen when the replication slot is made: before the task starts")
+}
+
+/// Removes NULL from a unique key and makes it the primary key.
+pub(super) fn from_index_of(migration: &Migration, table: Id<Relation>, index: Id<Index>) -> Option<Remedy> {
+    let relation = &migration.source().relations[table];
+    let index = &migration.source().indexes[index];
+    is_candidate(migration, relation, index).then(|| from_index(migration, table, relation, index))
+}
+
+/// The unique index that makes the best primary key: without nullable columns, no constraint's own,
+/// of few columns.
+fn best_candidate<'a>(migration: &'a Migration, relation: &'a Relation) -> Option<&'a Index> {
+    row_keys(migration.source(), relation)
+        .map(|(_, index)| index)
+        .filter(|index| is_candidate(migration, relation, index))
+        .min_by_key(|index| {
+            let nullable = nullable_columns(relation, index).len();
+            (nullable, !can_be_promoted(relation, index), index.elements.len(), index.name.clone())
+        })
+}
+
+/// Whether a primary key of these columns can be made, and would be no worse than none: DMS does not
+/// replicate a table whose primary key is a LOB.
+fn is_candidate(migration: &Migration, relation: &Relation, index: &Index) -> bool {
+    let catalog = migration.source();
+    let settings = migration.type_settings();
+    let schema = catalog.schema_name(relation.schema).as_str();
+    let is_carried = |column: &&Column| {
+        map_column(catalog, relation, column, &settings).lob() != Lob::Yes
+            && migration.scope().column(schema, relation.name.as_str(), column.name.as_str()).is_moved()
+    };
+    key_columns(relation, index).iter().all(is_carried) && known_nulls(migration, relation, index) == 0
+}
+
+/// Whether `ADD PRIMARY KEY USING INDEX` takes the index as it is.
+fn can_be_promoted(relation: &Relation, index: &Index) -> bool {
+    relation.kind == RelationKind::Table
+        && relation.partition_of.is_none()
+        && index.role == IndexRole::Secondary
+        && index.uniqueness == Uniqueness::NullsDistinct
+        && index.elements.iter().all(|element| {
+            element.direction == SortDirection::Ascending
+                && element.nulls == NullsOrder::Last
+                && element.collation.is_none()
+                && element.operator_class.is_none()
+        })
+}
+
+fn from_index(migration: &Migration, table: Id<Relation>, relation: &Relation, index: &Index) -> Remedy {
+    let catalog = migration.source();
+    let name = catalog.relation_name(table);
+    let nullable = nullable_columns(relation, index);
+    let mut all: Vec<Step> =
+        nullable.iter().flat_map(|column| not_null(catalog, &name, relation, column)).collect();
+    all.extend(key_from_index(catalog, &name, relation, index));
+    let remedy = Remedy::removes(Change::Sql(SqlChange::new(Phase::SourceBeforeTask, all)));
+    if nullable.is_empty() {
+        return remedy;
+    }
+    let columns: Vec<String> = nullable.iter().map(|column| column.name.to_string()).collect();
+    remedy.with_caveat(format!(
+        "rows that hold NULL in {} have to be given a value before, otherwise VALIDATE fails",
+        columns.join(", ")
+    ))
+}
+
+fn key_from_index(catalog: &Catalog, name: &QualifiedName, relation: &Relation, index: &Index) -> Vec<Step> {
+    if can_be_promoted(relation, index) {
+        return vec![steps::promote(name, &index.name)];
+    }
+    let columns: Vec<String> =
+        key_columns(relation, index).iter().map(|column| column.name.to_string()).collect();
+    let key = free_name(catalog, relation, &format!("{}_pkey", short(relation.name.as_str())));
+    let columns = columns.join(", ");
+    if relation.kind == RelationKind::PartitionedTable || relation.partition_of.is_some() {
+        // no USING INDEX and no CONCURRENTLY for a partitioned table
+        let drop = format!("ALTER TABLE {name} DROP CONSTRAINT {key}");
+        let add = format!("ALTER TABLE {name} ADD CONSTRAINT {key} PRIMARY KEY ({columns})");
+        return vec![Step::metadata_only(add, drop, EXCLUSIVE).with_safety(Safety::Scan)];
+    }
+    steps::build_primary_key(catalog, name, relation, &key, &columns)
+}
+
+/// Makes a column NOT NULL. A validated CHECK first lets writers go on during the scan.
+fn not_null(catalog: &Catalog, table: &QualifiedName, relation: &Relation, column: &Column) -> Vec<Step> {
+    let set = Step::metadata_only(
+        format!("ALTER TABLE {table} ALTER COLUMN {} SET NOT NULL", column.name),
+        format!("ALTER TABLE {table} ALTER COLUMN {} DROP NOT NULL", column.name),
+        EXCLUSIVE,
+    );
+    if catalog.server_version.is_some_and(|version| version.major() < TRUSTS_CHECKS) {
+        return vec![set.with_safety(Safety::Scan)];
+    }
+    let check = free_constraint(relation, &format!("{}_not_null", short(column.name.as_str())));
+    let add =
+        format!("ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({} IS NOT NULL) NOT VALID", column.name);
+    let drop = format!("ALTER TABLE {table} DROP CONSTRAINT {check}");
+    let validate = Step::metadata_only(
+        format!("ALTER TABLE {table} VALIDATE CONSTRAINT {check}"),
+        "",
+        Some(LockMode::ShareUpdateExclusive),
+    );
+    vec![
+        Step::metadata_only(&add, &drop, EXCLUSIVE),
+        validate.with_safety(Safety::Online).irreversible("a constraint that was validated needs no undoing"),
+        set,
+        Step::metadata_only(drop, add, EXCLUSIVE),
+    ]
+}
+
+fn from_new_column(catalog: &Catalog, table: Id<Relation>, relation: &Relation) -> Remedy {
+    if relation.kind == RelationKind::PartitionedTable || relation.partition_of.is_some() {
+        return Remedy::removes(Change::Words(
+            "choose columns that identify a row, the partition key among them, and make them the primary key"
+                .to_owned(),
+        ));
+    }
+    if relation.of_type.is_some() || relation.columns_unknown.is_some() {
+        return Remedy::removes(Change::Words(
+            "choose columns that identify a row and make them the primary key".to_owned(),
+        ));
+    }
+    let name = catalog.relation_name(table);
+    let column = free_column(relation);
+    let definition = match catalog.server_version {
+        Some(version) if version.major() < HAS_IDENTITY => "bigserial",
+        _ => "bigint GENERATED BY DEFAULT AS IDENTITY",
+    };
+    let step = Step::metadata_only(
+        format!("ALTER TABLE {name} ADD COLUMN {column} {definition} PRIMARY KEY"),
+        format!("ALTER TABLE {name} DROP COLUMN {column}"),
+        EXCLUSIVE,
+    );
+    let change = SqlChange::new(Phase::SourceBeforeTask, vec![step.with_safety(Safety::Rewrite)]);
+    Remedy::removes(Change::Sql(change)).with_caveat(
+        "rewrites the table while nobody can read it; statements that rely on the table's columns as they are \
+         (SELECT *, INSERT without a column list) see one more; if other columns identify a row, make them the key",
+    )
+}
+
+/// A start of a name that leaves room for what is put behind it.
+pub(super) fn short(name: &str) -> &str {
+    crate::catalog::truncate(name, 48)
+}
+
+/// A name for an index that nothing in the schema has.
+pub(super) fn free_name(catalog: &Catalog, relation: &Relation, wanted: &str) -> Name {
+    let schema = catalog.schema_name(relation.schema).as_str();
+    free(wanted, |name| {
+        catalog.relation(schema, name).is_some()
+            || catalog.index(schema, name).is_some()
+            || catalog.sequence(schema, name).is_some()
+            || relation.constraint(name).is_some()
+    })
+}
+
+fn free_constraint(relation: &Relation, wanted: &str) -> Name {
+    free(wanted, |name| relation.constraint(name).is_some())
+}
+
+fn free_column(relation: &Relation) -> Name {
+    free("id", |name| relation.column(name).is_some())
+}
+
+fn free(wanted: &str, is_taken: impl Fn(&str) -> bool) -> Name {
+    let numbered = (1..).map(|number| format!("{wanted}{number}"));
+    let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
+    Name::from(names.find(|name| !is_taken(name)).unwrap_or_default())
+}
