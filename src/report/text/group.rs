@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::words::{plural, style};
+use super::words::{plural, style, write_wrapped};
 use super::{NAMED_OBJECTS, Verbosity, remedies, snippet};
 use crate::catalog::ObjectKind;
 use crate::finding::{Description, Finding};
@@ -45,10 +45,20 @@ impl FindingGroup<'_> {
     pub(super) fn first_step(&self, input: &ReportInput<'_>) -> String {
         let description = self.describe_first(input);
         let all = description.remedies.iter().find(|remedy| remedies::ends_them_all(remedy));
-        match all.or(description.remedies.first()) {
-            Some(remedy) => remedies::line(remedy),
-            None => description.message,
+        match (all, description.remedies.first(), self.findings.len()) {
+            (Some(remedy), ..) | (None, Some(remedy), 1) => remedies::line(remedy),
+            (None, Some(remedy), _) => {
+                format!("one remedy each, as for {}: {}", self.first_name(input), remedies::line(remedy))
+            }
+            (None, None, _) => description.message,
         }
+    }
+
+    fn first_name(&self, input: &ReportInput<'_>) -> String {
+        let first = self.findings.first();
+        first
+            .map(|finding| finding.object_ref(input.migration.source()).path().to_string())
+            .unwrap_or_default()
     }
 
     fn describe_first(&self, input: &ReportInput<'_>) -> Description {
@@ -96,7 +106,7 @@ impl FindingGroup<'_> {
                 let title = format!("{}: {many} {}", self.rule.summary, plural(object.kind, many));
                 self.write_heading(input, first, &title, &label, out)?;
                 self.write_names(input, out)?;
-                writeln!(out, "  = {}", description.message)?;
+                write_wrapped(out, "  = ", &description.message)?;
             }
         }
         self.write_remedies(&description, out)?;
@@ -119,7 +129,8 @@ impl FindingGroup<'_> {
             return writeln!(out, "{rendered}");
         }
         let style = style(self.severity);
-        writeln!(out, "{style}{}[{}]{style:#}: {title}", self.severity, self.rule.name)?;
+        write!(out, "{style}{}[{}]{style:#}", self.severity, self.rule.name)?;
+        write_wrapped(out, ": ", title)?;
         match location {
             Some(place) => writeln!(out, "  --> {}:{}:{}: {label}", place.file, place.line, place.column),
             None => Ok(()),
@@ -152,9 +163,9 @@ impl FindingGroup<'_> {
 }
 
 fn write_remedy(remedy: &crate::remedy::Remedy, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "  = fix: {}", remedies::line(remedy))?;
+    write_wrapped(out, "  = fix: ", &remedies::line(remedy))?;
     match &remedy.caveat {
-        Some(caveat) => writeln!(out, "         but {caveat}"),
+        Some(caveat) => write_wrapped(out, "         but ", caveat),
         None => Ok(()),
     }
 }

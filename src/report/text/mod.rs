@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use super::ReportInput;
 use crate::rules::Severity;
 use group::FindingGroup;
-use words::{count, plural};
+use words::{count, plural, write_wrapped};
 
 /// How much is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,7 +151,8 @@ fn write_next(input: &ReportInput<'_>, groups: &[FindingGroup<'_>], out: &mut im
         let style = words::style(group.severity);
         let object_count =
             format!("{} {}", group.findings.len(), plural(group.kind(input), group.findings.len()));
-        writeln!(out, "  {style}{}{style:#} ({object_count}): {}", group.rule.name, group.first_step(input))?;
+        write!(out, "  {style}{}{style:#}", group.rule.name)?;
+        write_wrapped(out, "    ", &format!("({object_count}): {}", group.first_step(input)))?;
     }
     match urgent.first() {
         Some(group) => {

@@ -1,5 +1,7 @@
 //! Numbers, plurals and colours.
 
+use std::io::{self, Write};
+
 use anstyle::{AnsiColor, Style};
 
 use crate::catalog::ObjectKind;
@@ -41,6 +43,30 @@ pub(super) fn style(severity: Severity) -> Style {
     color.on_default().bold()
 }
 
+/// How wide lines are, in characters. Single words that are longer are not broken.
+const WIDTH: usize = 100;
+
+/// Writes `text` behind `start`, in lines of at most [`WIDTH`], the further ones indented as deep
+/// as the text begins.
+pub(super) fn write_wrapped(out: &mut impl Write, start: &str, text: &str) -> io::Result<()> {
+    let indent = if start.starts_with(' ') { start.chars().count() } else { 2 };
+    write!(out, "{start}")?;
+    let mut column = start.chars().count();
+    for (at, word) in text.split_whitespace().enumerate() {
+        let length = word.chars().count();
+        if at > 0 && column + 1 + length > WIDTH {
+            write!(out, "\n{:indent$}", "")?;
+            column = indent;
+        } else if at > 0 {
+            write!(out, " ")?;
+            column += 1;
+        }
+        write!(out, "{word}")?;
+        column += length;
+    }
+    writeln!(out)
+}
+
 /// `text` on one line, cut where it is long.
 pub(super) fn one_line(text: &str, characters: usize) -> String {
     let mut words = text.split_whitespace();
@@ -75,6 +101,14 @@ mod tests {
         for (kind, number, expected) in words {
             assert_eq!(plural(kind, number), expected);
         }
+    }
+
+    #[test]
+    fn lines_are_broken_between_words_and_indented() {
+        let mut out = Vec::new();
+        write_wrapped(&mut out, "  = fix: ", &format!("{} {}", "a".repeat(60), "b".repeat(60))).unwrap();
+        let expected = format!("  = fix: {}\n         {}\n", "a".repeat(60), "b".repeat(60));
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 
     #[test]
