@@ -148,7 +148,7 @@ static CITEXT: TypeEntry = TypeEntry {
     outcome: Outcome::Undocumented,
     effect: Effect::NotStated,
     basis: Basis::Dms,
-    reason: "Carried as a LOB since the copies of 2025; the table of outcomes has no row for it.",
+    reason: "Carried as a LOB; AWS does not say whether the values survive.",
     citations: &[MAPPING_SINCE_2025, OUTCOME],
 };
 

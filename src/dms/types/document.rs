@@ -60,7 +60,7 @@ static JSONB: TypeEntry = TypeEntry {
     outcome: Outcome::Undocumented,
     effect: Effect::MayFailWhenLarge,
     basis: Basis::Dms,
-    reason: "Carried as a LOB, so one that a LOB limit cuts is no JSON. The table of outcomes has json alone.",
+    reason: "Carried as a LOB, so one that a LOB limit cuts is no JSON. AWS states the outcome of json alone.",
     citations: &[MAPPING, OUTCOME, SOURCE_SETTINGS, ASSESSMENT_SAMPLE],
 };
 
@@ -72,7 +72,7 @@ static JSONB_AS_CLOB: TypeEntry = TypeEntry {
     outcome: Outcome::Undocumented,
     effect: Effect::MayFailWhenLarge,
     basis: Basis::Dms,
-    reason: "MapJsonbAsClob makes it a CLOB. The table of outcomes has json alone.",
+    reason: "MapJsonbAsClob makes it a CLOB. AWS states the outcome of json alone.",
     citations: &[SOURCE_SETTINGS, OUTCOME],
 };
 
@@ -102,6 +102,6 @@ static HSTORE: TypeEntry = TypeEntry {
     outcome: Outcome::Undocumented,
     effect: Effect::NotStated,
     basis: Basis::Dms,
-    reason: "DMS carries it as a LOB; the table of outcomes has no row for it.",
+    reason: "DMS carries it as a LOB; AWS does not say whether the values survive.",
     citations: &[MAPPING, OUTCOME],
 };

@@ -43,8 +43,8 @@ const fn meant_for_postgis(case: TypeCase, source_type: &'static str, dms_type: 
         target_type: TargetType::Undocumented,
         outcome: Outcome::Undocumented,
         effect: Effect::NotStated,
-        reason: "DMS has a type for it, but the row of this name in the table of outcomes means PostGIS's \
-                 type. All other built-in geometric types are listed as not migrating.",
+        reason: "DMS has a type for it, but the outcome that AWS states under this name is that of \
+                 PostGIS's type. All other built-in geometric types are listed as not migrating.",
         ..not_migrating(case, source_type, dms_type)
     }
 }

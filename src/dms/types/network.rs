@@ -89,7 +89,7 @@ const fn without_outcome(case: TypeCase, source_type: &'static str) -> TypeEntry
         outcome: Outcome::Undocumented,
         effect: Effect::NotStated,
         basis: Basis::Dms,
-        reason: "DMS carries it as text; the table of outcomes has no row for it.",
+        reason: "DMS carries it as text; AWS does not say whether the values survive.",
         citations: &[MAPPING, OUTCOME],
     }
 }
@@ -105,8 +105,8 @@ static VARBIT_UNBOUNDED: TypeEntry = TypeEntry {
 };
 
 static UUID: TypeEntry = TypeEntry {
-    reason: "DMS carries it as text, of a length that AWS does not state; the table of outcomes has no row \
-             for it. Arrays of it in inline LOB mode were wrong before DMS 3.5.4.",
+    reason: "DMS carries it as text, of a length that AWS does not state, and AWS does not say whether the \
+             values survive. Arrays of it in inline LOB mode were wrong before DMS 3.5.4.",
     citations: &[MAPPING, OUTCOME, RELEASE_3_6_1],
     ..without_outcome(TypeCase::Uuid, "uuid")
 };

@@ -141,8 +141,8 @@ static NUMERIC_SIZED: TypeEntry = TypeEntry {
 static NUMERIC_WITHOUT_FRACTION: TypeEntry = TypeEntry {
     outcome: Outcome::Undocumented,
     effect: Effect::NotStated,
-    reason: "DMS carries it as NUMERIC, but neither numeric row in the table of outcomes covers a scale of 0 \
-             with a precision up to 38.",
+    reason: "DMS carries it as NUMERIC, but AWS states no outcome for a scale of 0 with a precision \
+             up to 38.",
     citations: &[MAPPING, OUTCOME],
     ..kept(TypeCase::NumericWithoutFraction, "numeric(p,0), 1 <= p <= 38", DmsType::NumericOfColumn)
 };

@@ -15,7 +15,8 @@ use std::io::{self, Write};
 use super::ReportInput;
 use crate::rules::Severity;
 use group::FindingGroup;
-use words::{count, plural, write_wrapped};
+pub(super) use words::write_wrapped;
+use words::{count, plural};
 
 /// How much is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -48,7 +48,7 @@ const WIDTH: usize = 100;
 
 /// Writes `text` behind `start`, in lines of at most [`WIDTH`], the further ones indented as deep
 /// as the text begins.
-pub(super) fn write_wrapped(out: &mut impl Write, start: &str, text: &str) -> io::Result<()> {
+pub(in crate::report) fn write_wrapped(out: &mut impl Write, start: &str, text: &str) -> io::Result<()> {
     let indent = if start.starts_with(' ') { start.chars().count() } else { 2 };
     write!(out, "{start}")?;
     let mut column = start.chars().count();
