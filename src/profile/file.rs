@@ -10,6 +10,7 @@ pub const PROFILE_VERSION: u32 = 1;
 
 /// A profile as it stands in its file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "pgdms-lint data profile")]
 #[serde(deny_unknown_fields)]
 pub struct ProfileFile {
     /// The version of this form: 1.
@@ -34,6 +35,11 @@ impl Default for ProfileFile {
             tables: Vec::new(),
         }
     }
+}
+
+/// The JSON Schema of the file.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(ProfileFile).to_value()
 }
 
 /// Why a profile could not be read.

@@ -16,7 +16,7 @@ pub use facts::{
     ArrayFacts, ColumnProfile, KeyProfile, LargeObjectFacts, NumberFacts, OctetFacts, RowCount, Scope,
     TableBytes, TableProfile, TextFacts, TimeFacts,
 };
-pub use file::{PROFILE_VERSION, ProfileError, ProfileFile};
+pub use file::{PROFILE_VERSION, ProfileError, ProfileFile, schema};
 
 /// What is known of the stored values of a database.
 ///

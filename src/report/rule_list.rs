@@ -48,6 +48,17 @@ impl From<&Rule> for RuleEntry {
     }
 }
 
+const MARKDOWN_HEAD: &str = "\
+# Rules
+
+What `pgdms-lint check` looks for. The severity is the one for a full-load-and-cdc task to a PostgreSQL
+target with no data profile; the task's settings and measured facts change it. Each page says what DMS does,
+when the rule applies and what to do, as `pgdms-lint explain RULE` does.
+
+| rule | group | severity | finds |
+| --- | --- | --- | --- |
+";
+
 /// A line each, by group.
 pub fn text() -> String {
     let width = rules::all().map(|rule| rule.name.len()).max().unwrap_or(0);
@@ -70,9 +81,9 @@ pub fn json() -> String {
     serde_json::to_string_pretty(&entries).map(|text| text + "\n").unwrap_or_default()
 }
 
-/// A table with links to the pages.
+/// A table with links to the pages, with a title: `docs/rules/README.md` as it stands.
 pub fn markdown() -> String {
-    let mut table = String::from("| rule | group | severity | finds |\n| --- | --- | --- | --- |\n");
+    let mut table = String::from(MARKDOWN_HEAD);
     for rule in rules::all() {
         table += &format!(
             "| [{0}]({0}.md) | {1} | {2} | {3} |\n",

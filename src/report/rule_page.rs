@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::dms::Basis;
 use crate::rules::{Given, Input, Rule};
 
 /// The page for a terminal: the page for `docs/rules/` as it stands, which reads well as text.
@@ -14,6 +15,8 @@ pub fn markdown(rule: &Rule) -> String {
     let mut page = String::new();
     let written = write_page(rule, &mut page);
     debug_assert!(written.is_ok(), "writing to a String cannot fail");
+    page.truncate(page.trim_end().len());
+    page.push('\n');
     page
 }
 
@@ -33,12 +36,16 @@ fn write_example(rule: &Rule, page: &mut String) -> std::fmt::Result {
     for (what, json) in given(&rule.example.given) {
         writeln!(page, "with {what}:\n\n```json\n{}\n```\n", json.trim())?;
     }
+    if let Some(user) = rule.example.given.dms_user {
+        writeln!(page, "with `{user}` as the user of DMS\n")?;
+    }
     if let Some(target) = rule.example.given.target {
         writeln!(page, "with this target:\n\n```sql\n{}\n```\n", target.trim())?;
     }
     writeln!(page, "Not found:\n\n```sql\n{}\n```\n", rule.example.good.trim())
 }
 
+/// What goes with the schema, as JSON.
 fn given(given: &Given) -> impl Iterator<Item = (&'static str, &'static str)> {
     [
         ("these task settings", given.task_settings),
@@ -46,7 +53,6 @@ fn given(given: &Given) -> impl Iterator<Item = (&'static str, &'static str)> {
         ("this target endpoint", given.target_endpoint),
         ("these table mappings", given.table_mappings),
         ("this data profile", given.profile),
-        ("this user of DMS", given.dms_user),
     ]
     .into_iter()
     .filter_map(|(what, text)| Some((what, text?)))
@@ -78,11 +84,56 @@ fn write_sources(rule: &Rule, page: &mut String) -> std::fmt::Result {
         )?;
     }
     if rule.sources.is_empty() {
-        writeln!(page, "- No page of AWS documents this.")?;
+        writeln!(page, "- none")?;
     }
-    writeln!(page, "- Basis: {}", rule.basis)?;
-    if !rule.assessments.is_empty() {
-        writeln!(page, "- AWS premigration assessments covered: `{}`", rule.assessments.join("`, `"))?;
+    writeln!(page, "\n{}\n", basis(rule.basis))?;
+    write_assessments(rule, page)
+}
+
+/// What the rule rests on, as a sentence.
+fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Dms => "AWS documents it.",
+        Basis::Qlik => "Qlik documents it for the engine that both products share; AWS does not.",
+        Basis::PostgreSql => "It follows from how PostgreSQL works.",
+        Basis::Inference => "No page states it: it is a conclusion of this project.",
     }
-    Ok(())
+}
+
+fn write_assessments(rule: &Rule, page: &mut String) -> std::fmt::Result {
+    match rule.assessments {
+        [] => Ok(()),
+        names => writeln!(page, "Premigration assessments of AWS that it covers: `{}`", names.join("`, `")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    #[test]
+    fn a_page_says_what_there_is_to_say() {
+        let rule = rules::find("lob-not-null-on-target").unwrap();
+        let page = markdown(rule);
+        let parts = [
+            "# lob-not-null-on-target\n\nerror · lobs · ",
+            "Found on `column:public.notes.body`:\n\n```sql\nCREATE TABLE",
+            "with this target:\n\n```sql\nCREATE TABLE",
+            "- It needs the target (`--target`).",
+            "- [CHAP_BestPractices](https://docs.aws.amazon.com/dms/latest/userguide/CHAP_BestPractices.html), ",
+            "\nAWS documents it.\n",
+            "assessments of AWS that it covers: `full-lob-not-nullable-at-target`",
+        ];
+        for part in parts {
+            assert!(page.contains(part), "{part} is not in:\n{page}");
+        }
+        assert!(page.ends_with("`\n") && !page.contains("\n\n\n"), "{page}");
+    }
+
+    #[test]
+    fn the_files_of_the_task_are_part_of_the_example() {
+        let page = markdown(rules::find("lob-settings-invalid").unwrap());
+        assert!(page.contains("with these task settings:\n\n```json\n{"), "{page}");
+    }
 }

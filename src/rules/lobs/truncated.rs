@@ -191,12 +191,10 @@ impl Words<'_> {
     fn message(&self) -> String {
         let (limit, name) = (self.limit.kb, self.limit.name());
         match self.verdict {
-            Verdict::Unknown => format!("{} above {limit} KB ({name})", self.consequence("values")),
-            Verdict::Cut(size) => format!(
-                "{} above {limit} KB ({name}); the longest has {} bytes",
-                self.consequence(&self.counted()),
-                size.bytes.value
-            ),
+            Verdict::Unknown => self.consequence("values"),
+            Verdict::Cut(size) => {
+                format!("{}; the longest has {} bytes", self.consequence(&self.counted()), size.bytes.value)
+            }
             Verdict::Doubtful(size) => format!(
                 "the longest value has {} bytes and needs a limit of {} KB by the most careful of AWS's pages; {name} is {limit} KB",
                 size.bytes.value,
@@ -208,7 +206,7 @@ impl Words<'_> {
                 self.measured()
             ),
             Verdict::Fits(size) => format!(
-                "{} above {limit} KB ({name}); the longest of a sample needs {} KB{}",
+                "{}; the longest of a sample needs {} KB{}",
                 self.consequence("values"),
                 self.needed_kb(size),
                 self.measured()
@@ -218,12 +216,13 @@ impl Words<'_> {
 
     /// What happens to values above the limit.
     fn consequence(&self, which: &str) -> String {
+        let above = format!("{which} above {} KB ({})", self.limit.kb, self.limit.name());
         if self.column.migration.task().source.settings.fail_tasks_on_lob_truncation.value {
-            format!("the task fails on {which}")
+            format!("the task fails on {above}")
         } else if is_document(&self.column.mapping) {
-            format!("DMS cuts {which}, which leaves no valid document,")
+            format!("DMS cuts {above}, which leaves no valid document")
         } else {
-            format!("DMS cuts {which}")
+            format!("DMS cuts {above}")
         }
     }
 
