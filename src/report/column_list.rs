@@ -52,7 +52,9 @@ impl Reasons {
 
     fn write(&self, out: &mut impl Write) -> io::Result<()> {
         for (at, reason) in self.texts.iter().enumerate() {
-            write_wrapped(out, &format!("  [{}] ", at + 1), reason)?;
+            let prefix = format!("  [{}] ", at + 1);
+            write!(out, "{prefix}")?;
+            write_wrapped(out, prefix.len(), prefix.len(), reason)?;
         }
         if self.texts.is_empty() { Ok(()) } else { writeln!(out) }
     }

@@ -8,10 +8,18 @@ use crate::catalog::ObjectKind;
 use crate::finding::{Description, Finding};
 use crate::lint::Report;
 use crate::report::ReportInput;
-use crate::rules::{Rule, Severity};
+use crate::rules::{Group, Rule, Severity};
 
 /// How many remedies of a group are shown when it is folded.
-const SHOWN_REMEDIES: usize = 2;
+fn shown_remedies(severity: Severity) -> usize {
+    match severity {
+        Severity::Error => 2,
+        _ => 1,
+    }
+}
+
+/// How deep the text of a remedy begins.
+const FIX_INDENT: usize = 9;
 
 /// The findings of one rule and severity; never empty.
 pub(super) struct FindingGroup<'a> {
@@ -33,6 +41,33 @@ pub(super) fn groups(report: &Report) -> Vec<FindingGroup<'_>> {
 }
 
 impl FindingGroup<'_> {
+    /// Whether these are things that DMS leaves behind, one statement each: they are listed with
+    /// their number, a line a kind.
+    pub(super) fn is_left_behind(&self) -> bool {
+        self.rule.group == Group::Objects && self.severity < Severity::Error
+    }
+
+    /// The rule, how many objects, and the names of the first.
+    pub(super) fn write_line(&self, input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()> {
+        let style = style(self.severity);
+        let number = self.findings.len();
+        let prefix = format!("  {}: {number} {}: ", self.rule.name, plural(self.kind(input), number));
+        let (rule, rest) = prefix.split_at(2 + self.rule.name.len());
+        write!(out, "{style}{rule}{style:#}{rest}")?;
+        let mut names = self.names(input, 0, NAMED_OBJECTS).join(", ");
+        if number > NAMED_OBJECTS {
+            names += &format!(" and {} more", number - NAMED_OBJECTS);
+        }
+        write_wrapped(out, prefix.chars().count(), 6, &names)
+    }
+
+    /// The names of some of its objects.
+    fn names(&self, input: &ReportInput<'_>, from: usize, number: usize) -> Vec<String> {
+        let catalog = input.migration.source();
+        let findings = self.findings.iter().skip(from).take(number);
+        findings.map(|finding| finding.object_ref(catalog).path().to_string()).collect()
+    }
+
     /// The kind of its first object.
     pub(super) fn kind(&self, input: &ReportInput<'_>) -> ObjectKind {
         match self.findings.first() {
@@ -48,17 +83,11 @@ impl FindingGroup<'_> {
         match (all, description.remedies.first(), self.findings.len()) {
             (Some(remedy), ..) | (None, Some(remedy), 1) => remedies::line(remedy),
             (None, Some(remedy), _) => {
-                format!("one remedy each, as for {}: {}", self.first_name(input), remedies::line(remedy))
+                let first = self.names(input, 0, 1).join("");
+                format!("one remedy each, as for {first}: {}", remedies::line(remedy))
             }
             (None, None, _) => description.message,
         }
-    }
-
-    fn first_name(&self, input: &ReportInput<'_>) -> String {
-        let first = self.findings.first();
-        first
-            .map(|finding| finding.object_ref(input.migration.source()).path().to_string())
-            .unwrap_or_default()
     }
 
     fn describe_first(&self, input: &ReportInput<'_>) -> Description {
@@ -106,7 +135,8 @@ impl FindingGroup<'_> {
                 let title = format!("{}: {many} {}", self.rule.summary, plural(object.kind, many));
                 self.write_heading(input, first, &title, &label, out)?;
                 self.write_names(input, out)?;
-                write_wrapped(out, "  = ", &description.message)?;
+                write!(out, "  = ")?;
+                write_wrapped(out, 4, 4, &description.message)?;
             }
         }
         self.write_remedies(&description, out)?;
@@ -129,8 +159,9 @@ impl FindingGroup<'_> {
             return writeln!(out, "{rendered}");
         }
         let style = style(self.severity);
-        write!(out, "{style}{}[{}]{style:#}", self.severity, self.rule.name)?;
-        write_wrapped(out, ": ", title)?;
+        let prefix = format!("{}[{}]", self.severity, self.rule.name);
+        write!(out, "{style}{prefix}{style:#}: ")?;
+        write_wrapped(out, prefix.len() + 2, 4, title)?;
         match location {
             Some(place) => writeln!(out, "  --> {}:{}:{}: {label}", place.file, place.line, place.column),
             None => Ok(()),
@@ -139,23 +170,20 @@ impl FindingGroup<'_> {
 
     /// The other objects by name.
     fn write_names(&self, input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()> {
-        let others = self.findings.get(1..).unwrap_or_default();
-        let names: Vec<String> = others
-            .iter()
-            .take(NAMED_OBJECTS)
-            .map(|finding| finding.object_ref(input.migration.source()).path().to_string())
-            .collect();
-        match others.len().saturating_sub(NAMED_OBJECTS) {
-            0 => writeln!(out, "  also {}", names.join(", ")),
-            rest => writeln!(out, "  also {} and {rest} more (-v shows all)", names.join(", ")),
-        }
+        let names = self.names(input, 1, NAMED_OBJECTS).join(", ");
+        let text = match self.findings.len().saturating_sub(1 + NAMED_OBJECTS) {
+            0 => format!("also {names}"),
+            rest => format!("also {names} and {rest} more (-v shows all)"),
+        };
+        write!(out, "  ")?;
+        write_wrapped(out, 2, 4, &text)
     }
 
     /// The remedies that end them all first.
     fn write_remedies(&self, description: &Description, out: &mut impl Write) -> io::Result<()> {
         let (all, single): (Vec<_>, Vec<_>) =
             description.remedies.iter().partition(|remedy| remedies::ends_them_all(remedy));
-        for remedy in all.iter().chain(&single).take(SHOWN_REMEDIES) {
+        for remedy in all.iter().chain(&single).take(shown_remedies(self.severity)) {
             write_remedy(remedy, out)?;
         }
         Ok(())
@@ -163,11 +191,11 @@ impl FindingGroup<'_> {
 }
 
 fn write_remedy(remedy: &crate::remedy::Remedy, out: &mut impl Write) -> io::Result<()> {
-    write_wrapped(out, "  = fix: ", &remedies::line(remedy))?;
-    match &remedy.caveat {
-        Some(caveat) => write_wrapped(out, "         but ", caveat),
-        None => Ok(()),
-    }
+    write!(out, "  = fix: ")?;
+    write_wrapped(out, FIX_INDENT, FIX_INDENT, &remedies::line(remedy))?;
+    let Some(caveat) = &remedy.caveat else { return Ok(()) };
+    write!(out, "         ")?;
+    write_wrapped(out, FIX_INDENT, FIX_INDENT, &format!("but {caveat}"))
 }
 
 /// The settings that decided, where somebody set them.

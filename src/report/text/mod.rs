@@ -41,14 +41,32 @@ pub fn write(input: &ReportInput<'_>, verbosity: Verbosity, out: impl Write) -> 
     let mut out = io::BufWriter::new(out);
     let groups = group::groups(input.report);
     if verbosity > Verbosity::Quiet {
-        for group in &groups {
-            group.write(input, verbosity, &mut out)?;
-        }
+        write_groups(input, &groups, verbosity, &mut out)?;
         write_skipped(input, verbosity, &mut out)?;
         write_not_checked(input, verbosity, &mut out)?;
     }
     write_summary(input, &groups, &mut out)?;
     out.flush()
+}
+
+fn write_groups(
+    input: &ReportInput<'_>,
+    groups: &[FindingGroup<'_>],
+    verbosity: Verbosity,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let folds = verbosity < Verbosity::Verbose;
+    for group in groups.iter().filter(|group| !(folds && group.is_left_behind())) {
+        group.write(input, verbosity, out)?;
+    }
+    if folds && groups.iter().any(FindingGroup::is_left_behind) {
+        writeln!(out, "Left behind by DMS, to be recreated on the target (--format json has the SQL):")?;
+        for group in groups.iter().filter(|group| group.is_left_behind()) {
+            group.write_line(input, out)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 fn write_skipped(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut impl Write) -> io::Result<()> {
@@ -150,10 +168,15 @@ fn write_next(input: &ReportInput<'_>, groups: &[FindingGroup<'_>], out: &mut im
     writeln!(out, "\nDo first:")?;
     for group in &urgent {
         let style = words::style(group.severity);
-        let object_count =
-            format!("{} {}", group.findings.len(), plural(group.kind(input), group.findings.len()));
-        write!(out, "  {style}{}{style:#}", group.rule.name)?;
-        write_wrapped(out, "    ", &format!("({object_count}): {}", group.first_step(input)))?;
+        let number = group.findings.len();
+        writeln!(
+            out,
+            "  {style}{}{style:#} ({number} {})",
+            group.rule.name,
+            plural(group.kind(input), number)
+        )?;
+        write!(out, "    ")?;
+        write_wrapped(out, 4, 4, &group.first_step(input))?;
     }
     match urgent.first() {
         Some(group) => {

@@ -1,5 +1,7 @@
 //! Remedies in a line each.
 
+use serde_json::Value;
+
 use super::words::one_line;
 use crate::remedy::{Change, Effect, Endpoint, Remedy, Server, SqlChange};
 
@@ -31,12 +33,24 @@ fn change(change: &Change) -> String {
             format!("set {name} = {value} on {}", endpoint_words(*endpoint))
         }
         Change::TaskSetting { name, value } => format!("set {name} = {value} in the task settings"),
-        Change::MappingRule(rule) => format!("add to the table mappings: {rule}"),
+        Change::MappingRule(rule) => mapping_rule(rule),
         Change::ServerParameter { server, name, value } => {
             format!("set the server parameter {name} = {value} on {}", server_words(*server))
         }
         Change::Words(text) => text.clone(),
     }
+}
+
+/// What the rule does and to what; the rule itself is for the JSON report.
+fn mapping_rule(rule: &Value) -> String {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let Some(action) = text(&rule["rule-action"]) else {
+        return format!("add to the table mappings: {rule}");
+    };
+    let locator = &rule["object-locator"];
+    let names = ["schema-name", "table-name", "column-name"];
+    let place: Vec<String> = names.iter().filter_map(|name| text(&locator[*name])).collect();
+    format!("add a rule to the table mappings: {action} {} (--format json has it whole)", place.join("."))
 }
 
 fn sql_change(sql: &SqlChange) -> String {

@@ -46,12 +46,14 @@ pub(super) fn style(severity: Severity) -> Style {
 /// How wide lines are, in characters. Single words that are longer are not broken.
 const WIDTH: usize = 100;
 
-/// Writes `text` behind `start`, in lines of at most [`WIDTH`], the further ones indented as deep
-/// as the text begins.
-pub(in crate::report) fn write_wrapped(out: &mut impl Write, start: &str, text: &str) -> io::Result<()> {
-    let indent = if start.starts_with(' ') { start.chars().count() } else { 2 };
-    write!(out, "{start}")?;
-    let mut column = start.chars().count();
+/// Writes `text` in lines of at most [`WIDTH`]. The first begins where `column` characters stand
+/// already, the further ones are indented by `indent`.
+pub(in crate::report) fn write_wrapped(
+    out: &mut impl Write,
+    mut column: usize,
+    indent: usize,
+    text: &str,
+) -> io::Result<()> {
     for (at, word) in text.split_whitespace().enumerate() {
         let length = word.chars().count();
         if at > 0 && column + 1 + length > WIDTH {
@@ -106,8 +108,8 @@ mod tests {
     #[test]
     fn lines_are_broken_between_words_and_indented() {
         let mut out = Vec::new();
-        write_wrapped(&mut out, "  = fix: ", &format!("{} {}", "a".repeat(60), "b".repeat(60))).unwrap();
-        let expected = format!("  = fix: {}\n         {}\n", "a".repeat(60), "b".repeat(60));
+        write_wrapped(&mut out, 9, 4, &format!("{} {}", "a".repeat(60), "b".repeat(60))).unwrap();
+        let expected = format!("{}\n    {}\n", "a".repeat(60), "b".repeat(60));
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 
