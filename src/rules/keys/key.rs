@@ -51,7 +51,7 @@ pub(super) fn has_primary_key(migration: &Migration, table: Id<Relation>) -> boo
 
 /// The unique indexes by which every row of the table can be found: of columns alone, without a
 /// predicate, valid, and checked at once. The primary key's is among them unless it is deferrable.
-pub(super) fn row_keys<'a>(
+pub(in crate::rules) fn row_keys<'a>(
     catalog: &'a Catalog,
     relation: &'a Relation,
 ) -> impl Iterator<Item = (Id<Index>, &'a Index)> {

@@ -23,6 +23,8 @@ mod tests;
 mod unique_expression;
 mod validation;
 
+pub(super) use key::row_keys;
+
 use crate::rules::Rule;
 
 /// The rules of this group.

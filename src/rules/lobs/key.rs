@@ -1,9 +1,8 @@
 //! The key by which DMS finds a row again to fetch its LOBs.
 
-use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, Id, Index, IndexRole, IndexValidity, Relation, RelationKind,
-};
+use crate::catalog::{Catalog, Column, Id, Index, Relation, RelationKind};
 use crate::dms::types::{TypeSettings, map_column};
+use crate::rules::keys::row_keys;
 
 use super::table::is_lob;
 
@@ -28,30 +27,16 @@ pub(super) fn row_key(catalog: &Catalog, id: Id<Relation>, settings: &TypeSettin
     }
     let has_unique_key = [relation, root]
         .into_iter()
-        .any(|table| table.indexes.iter().any(|index| names_each_row(catalog, table, *index, settings)));
+        .any(|table| row_keys(catalog, table).any(|(_, key)| names_each_row(catalog, table, key, settings)));
     if has_unique_key { RowKey::Unique } else { RowKey::None }
 }
 
-fn names_each_row(catalog: &Catalog, relation: &Relation, id: Id<Index>, settings: &TypeSettings) -> bool {
-    let index = &catalog.indexes[id];
-    let holds = index.is_unique_for_all_rows()
-        && index.validity == IndexValidity::Valid
-        && (index.role != IndexRole::Unique || is_checked_at_once(relation, id));
-    let Some(columns) = index.key_columns().filter(|_| holds) else { return false };
-    columns.into_iter().all(|number| {
-        let column = relation.column_by_number(number);
-        column.is_some_and(|column| {
-            column.not_null && !is_lob(&map_column(catalog, relation, column, settings))
-        })
-    })
-}
-
-fn is_checked_at_once(relation: &Relation, index: Id<Index>) -> bool {
-    let enforces = |constraint: &&Constraint| match &constraint.kind {
-        ConstraintKind::Unique(key) => key.index == index,
-        _ => false,
-    };
-    relation.constraints.iter().find(enforces).is_some_and(|constraint| !constraint.timing.is_deferrable())
+/// Whether the columns of a key are NOT NULL, and none is a LOB.
+fn names_each_row(catalog: &Catalog, relation: &Relation, key: &Index, settings: &TypeSettings) -> bool {
+    let names_rows =
+        |column: &Column| column.not_null && !is_lob(&map_column(catalog, relation, column, settings));
+    let columns = key.key_columns().unwrap_or_default();
+    columns.into_iter().all(|number| relation.column_by_number(number).is_some_and(names_rows))
 }
 
 /// How many partitioned tables above each other are followed. A circle stands in no server, but may
