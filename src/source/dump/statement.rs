@@ -1,5 +1,7 @@
 //! What a statement says, before it is applied to a catalog: names as written, nothing looked up.
 
+pub(crate) use crate::sql::Place;
+
 use super::read::{
     address::ObjectStatement, data::DataStatement, database::DatabaseStatement,
     definition::DefinitionStatement, drop::DropStatement, extension::ExtensionStatement,
@@ -59,13 +61,4 @@ pub(crate) enum Statement {
     /// Rows, and what else changes no catalog: `INSERT`, `ANALYZE`; and what cannot be known from
     /// text: `DO`, `SELECT f()`.
     Data(DataStatement),
-}
-
-/// A range of bytes within one statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Place {
-    /// The first byte, from the statement's start.
-    pub start: u32,
-    /// The byte after the last.
-    pub end: u32,
 }

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use crate::catalog::{
-    ColumnNumber, Common, Definition, Expression, Id, Index, IndexElement, IndexKey, IndexRole,
-    IndexValidity, Name, ObjectKind, QualifiedName, Relation, RelationKind, SchemaKey,
+    ColumnNumber, Common, Expression, Id, Index, IndexElement, IndexKey, IndexRole, IndexValidity, Name,
+    ObjectKind, QualifiedName, Relation, RelationKind, SchemaKey,
 };
 
 use super::super::read::address::IfMissing;

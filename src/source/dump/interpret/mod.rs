@@ -6,6 +6,7 @@ mod data;
 mod database;
 mod definition;
 mod drop;
+mod end_of_input;
 mod expression_text;
 mod extension;
 mod foreign_data;
@@ -37,7 +38,7 @@ mod view;
 
 pub(crate) use session_state::SessionState;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
@@ -59,8 +60,9 @@ pub(crate) struct Interpreter {
     first_lacking: HashMap<Id<Index>, usize, RandomState>,
     /// Objects by names that are no keys of the catalog.
     by_name: by_name::ByName,
-    /// Foreign keys whose table was not there: see [`Interpreter::resolve_foreign_keys`].
-    unresolved_foreign_keys: Vec<(Id<Relation>, Name)>,
+    /// Tables with foreign keys whose other table was not there, and the search path along which it
+    /// was looked for.
+    unresolved_foreign_keys: BTreeMap<Id<Relation>, Vec<Name>>,
     /// Whether statements are applied after those that followed them. What default privileges say
     /// by then does not concern the objects that they make.
     pub is_late: bool,
@@ -102,7 +104,7 @@ impl Interpreter {
             usage: usage::Usage::default(),
             first_lacking: HashMap::default(),
             by_name: Default::default(),
-            unresolved_foreign_keys: Vec::new(),
+            unresolved_foreign_keys: BTreeMap::new(),
             is_late: false,
             statement: Span { source: 0, start: 0, end: 0 },
         }

@@ -166,7 +166,7 @@ impl Interpreter {
         let column = self.catalog.relations[relation].column_by_number(column)?;
         let text = column.default.as_ref()?.as_str();
         let name = text.strip_prefix("nextval('")?.split('\'').next()?;
-        self.find_sequence(&super::super::read::sequence::name_in_string(name)?)
+        self.find_sequence(&super::super::mention::name_in_string(name)?)
     }
 }
 

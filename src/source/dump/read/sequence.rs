@@ -3,7 +3,8 @@
 use crate::catalog::{Name, Persistence, QualifiedName};
 
 use super::super::cursor::Cursor;
-use super::super::lexer::{StandardStrings, TokenKind, tokenize};
+use super::super::lexer::TokenKind;
+use super::super::mention::name_in_string;
 use super::super::read_error::ReadError;
 use super::super::type_name::ParsedType;
 use super::address::IfMissing;
@@ -111,12 +112,6 @@ fn read_alter_sequence(cursor: &mut Cursor<'_>) -> Result<SequenceStatement, Rea
         return Err(start.error("an option of a sequence"));
     }
     Ok(SequenceStatement::Alter { name, if_missing, options })
-}
-
-/// Whether `SELECT [pg_catalog.]setval(` follows.
-pub(super) fn at_setval(cursor: &Cursor<'_>) -> bool {
-    let mut ahead = *cursor;
-    ahead.eat_keyword("SELECT") && eat_function(&mut ahead, "setval")
 }
 
 /// Steps over the name of a function of `pg_catalog`, where it is called here.
@@ -228,13 +223,4 @@ fn read_name_in_string(cursor: &mut Cursor<'_>) -> Result<QualifiedName, ReadErr
     let text = cursor.string()?;
     skip_casts(cursor)?;
     name_in_string(&text).ok_or_else(|| before.error("a name in quotes"))
-}
-
-/// A name that a string holds, as `regclass` reads it: `public."Orders"`.
-pub(crate) fn name_in_string(text: &str) -> Option<QualifiedName> {
-    let mut tokens = Vec::new();
-    tokenize(text.as_bytes(), StandardStrings::On, &mut tokens);
-    let mut inner = Cursor::new(text.as_bytes(), &tokens);
-    let name = inner.qualified_name().ok()?;
-    inner.at_end().then_some(name)
 }

@@ -175,7 +175,7 @@ impl<'a> Driver<'a> {
             let span = self.span(planned);
             self.skipped.push(SkippedStatement::not_applied(span, &error, self.sources));
         }
-        self.interpreter.align_sequence_owners();
+        self.interpreter.end_input();
         self.skipped.sort_by_key(|skipped| skipped.span);
         (self.interpreter, self.skipped)
     }

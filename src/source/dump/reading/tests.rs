@@ -1,5 +1,7 @@
 //! Whole dumps, from text to catalog.
 
+use crate::catalog::{ColumnNumber, ConstraintKind, QualifiedName, ReferencedTable};
+
 use super::*;
 
 fn read(text: &str) -> DumpReading {
@@ -41,6 +43,47 @@ fn statements_before_what_they_need_are_applied_late() {
     let table = &reading.catalog.relations[table];
     assert_eq!((table.common.comment.as_deref(), table.constraints.len()), (Some("x"), 1));
     assert!(table.common.acl.is_some());
+}
+
+#[test]
+fn foreign_keys_find_tables_that_come_later() {
+    let reading = read(
+        "CREATE SCHEMA s;\nSET search_path = s;\nCREATE TABLE item (id integer, order_id integer REFERENCES orders,\n\
+         shop_id integer CONSTRAINT to_shop REFERENCES public.shop (code), x integer REFERENCES nowhere);\n\
+         ALTER TABLE item RENAME CONSTRAINT to_shop TO item_shop;\nRESET search_path;\n\
+         CREATE TABLE public.orders (a text PRIMARY KEY);\nCREATE TABLE public.shop (x integer, code integer UNIQUE);\n\
+         CREATE TABLE s.orders (a integer, id integer);\nALTER TABLE s.orders ADD PRIMARY KEY (id);\n",
+    );
+    let catalog = &reading.catalog;
+    let item = &catalog.relations[catalog.relation("s", "item").expect("the table")];
+    let references = |name: &str| match &item.constraint(name).expect("the constraint").kind {
+        ConstraintKind::ForeignKey(key) => key.references.clone(),
+        other => panic!("{other:?} is no foreign key"),
+    };
+    let second = |table: Option<_>| ReferencedTable::Known(table.expect("the table"), vec![ColumnNumber(2)]);
+    assert_eq!(references("item_order_id_fkey"), second(catalog.relation("s", "orders")));
+    assert_eq!(references("item_shop"), second(catalog.relation("public", "shop")));
+    let nowhere = QualifiedName { schema: None, name: "nowhere".into() };
+    assert_eq!(references("item_x_fkey"), ReferencedTable::Missing(nowhere, Vec::new()));
+    assert_eq!(reading.skipped, []);
+}
+
+#[test]
+fn triggers_and_foreign_tables_find_what_comes_later() {
+    let reading = read(
+        "CREATE TABLE t (a integer);\n\
+         CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION public.f();\n\
+         CREATE FOREIGN TABLE far (a integer) SERVER elsewhere;\n\
+         CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';\n\
+         CREATE SERVER elsewhere FOREIGN DATA WRAPPER w;\n",
+    );
+    let catalog = &reading.catalog;
+    let relation = |name: &str| &catalog.relations[catalog.relation("public", name).expect("the table")];
+    let trigger = relation("t").triggers.first().expect("the trigger");
+    let function = catalog.functions.ids().next().expect("the function");
+    assert_eq!(trigger.function_id, Some(function));
+    let server = catalog.foreign_servers.ids().next().expect("the server");
+    assert_eq!(relation("far").foreign.as_ref().expect("it is foreign").server_id, Some(server));
 }
 
 #[test]

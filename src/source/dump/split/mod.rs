@@ -20,5 +20,5 @@ mod splitter;
 mod tests;
 
 pub use psql::{connects, strings_after};
-pub use raw_statement::{CopyData, InsertData, Open, RawKind, RawStatement, SplitInput, Unterminated};
+pub use raw_statement::{Open, RawKind, RawStatement, SplitInput, Unterminated};
 pub use splitter::{SplitError, Splitter, split};

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::raw_statement::{CopyData, InsertData};
 use super::*;
 use crate::source::SourceText;
 

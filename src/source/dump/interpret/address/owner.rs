@@ -24,7 +24,7 @@ impl Interpreter {
 
     /// Gives each sequence that belongs to a column to the owner of the table, as the server does
     /// whenever one of them changes.
-    pub(crate) fn align_sequence_owners(&mut self) {
+    pub(in super::super) fn align_sequence_owners(&mut self) {
         let owned: Vec<(Id<Sequence>, Name)> = self
             .catalog
             .sequences

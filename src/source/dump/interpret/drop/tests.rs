@@ -105,13 +105,16 @@ fn a_column_takes_what_is_made_of_it() {
     ]);
     view(&mut session, "v", "SELECT u.b FROM t u");
     let a = session.catalog().relations[table].columns[0].number;
-    session.0.remove_column(table, a, DropBehavior::Restrict).expect("nothing else uses it");
+    session
+        .0
+        .remove(vec![Removable::Column(table, a)], DropBehavior::Restrict)
+        .expect("nothing else uses it");
     let left = &session.catalog().relations[table].indexes;
     assert_eq!(left.len(), 1);
     session.index("of_b");
     assert!(exists(&session, "v"));
     let b = session.catalog().relations[table].columns[0].number;
-    session.0.remove_column(table, b, DropBehavior::Cascade).expect("CASCADE");
+    session.0.remove(vec![Removable::Column(table, b)], DropBehavior::Cascade).expect("CASCADE");
     assert!(!exists(&session, "v"));
 }
 

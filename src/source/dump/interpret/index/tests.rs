@@ -1,4 +1,4 @@
-use crate::catalog::{NullsOrder, SortDirection, Uniqueness};
+use crate::catalog::{Definition, NullsOrder, SortDirection, Uniqueness};
 
 use super::super::testing::{Session, read};
 use super::*;

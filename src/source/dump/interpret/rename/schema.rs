@@ -2,10 +2,10 @@
 
 use crate::catalog::{Id, Name, ObjectKind, QualifiedName, Schema, quote_literal};
 
+use super::super::super::mention::Edit;
 use super::super::super::mention::{MentionKind, mentions};
 use super::super::usage::User;
 use super::super::{ApplyError, Interpreter};
-use super::texts::Edit;
 
 impl Interpreter {
     /// Renames a schema, in all texts too.

@@ -5,14 +5,10 @@ use crate::catalog::{
     Schema, Type, TypeKind, quote_literal,
 };
 
-use super::super::super::mention::{MentionKind, column_mentions, mentions};
-use super::super::super::statement::Place;
+use super::super::super::mention::{Edit, MentionKind, column_mentions, edited, mentions};
 use super::super::Interpreter;
 use super::super::removal::TextTarget;
 use super::super::usage::{Used, User};
-
-/// What a place of a text becomes.
-pub(super) type Edit = (Place, String);
 
 impl Interpreter {
     /// Writes an object's new name into all texts that mention it. To be called while it still has
@@ -33,7 +29,7 @@ impl Interpreter {
 
     /// Applies edits to all texts of one user.
     pub(super) fn rewrite_user(&mut self, user: User, edits: impl Fn(&Self, &str) -> Vec<Edit>) {
-        let rewrite = |interpreter: &Self, text: &str| rewritten(text, edits(interpreter, text));
+        let rewrite = |interpreter: &Self, text: &str| edited(text, edits(interpreter, text));
         match user {
             User::Relation(id) => {
                 let mut relation = self.catalog.relations[id].clone();
@@ -94,28 +90,6 @@ impl Interpreter {
         }
         edits
     }
-}
-
-/// The text with the places replaced; `None` where there are none. Of places that overlap the first
-/// is taken.
-pub(super) fn rewritten(text: &str, mut edits: Vec<Edit>) -> Option<String> {
-    if edits.is_empty() {
-        return None;
-    }
-    edits.sort_by_key(|(place, _)| place.start);
-    let mut new = String::with_capacity(text.len());
-    let mut done = 0usize;
-    for (place, replacement) in edits {
-        let (start, end) = (place.start as usize, place.end as usize);
-        if start < done {
-            continue;
-        }
-        new.push_str(text.get(done..start)?);
-        new.push_str(&replacement);
-        done = end;
-    }
-    new.push_str(text.get(done..)?);
-    Some(new)
 }
 
 fn rewrite_expression(expression: &mut Expression, rewrite: &impl Fn(&str) -> Option<String>) {

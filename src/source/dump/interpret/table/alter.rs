@@ -1,8 +1,8 @@
 //! `ALTER TABLE` and its actions.
 
 use crate::catalog::{
-    Definition, Enabled, Id, Index, Name, ObjectId, ObjectKind, Persistence, Relation, ReplicaIdentity,
-    RowLevelSecurity, SchemaKey, Sequence,
+    Enabled, Id, Index, Name, ObjectId, ObjectKind, Persistence, Relation, ReplicaIdentity, RowLevelSecurity,
+    SchemaKey, Sequence,
 };
 
 use super::super::super::read::option_list::{change_options, reset_options, set_options};

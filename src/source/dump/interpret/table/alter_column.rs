@@ -8,7 +8,6 @@ use crate::catalog::{
 };
 
 use super::super::super::read::option_list::{change_options, reset_options, set_options};
-use super::super::super::read::sequence::name_in_string;
 use super::super::super::read::table::Descent;
 use super::super::super::read::table::alter::DropPart;
 use super::super::super::read::table::alter_column::{ColumnChange, IdentityChange};

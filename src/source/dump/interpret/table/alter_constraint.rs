@@ -3,6 +3,7 @@
 use crate::catalog::{Constraint, ConstraintKind, Id, Name, ObjectKind, Relation};
 
 use super::super::super::read::table::alter::{ConstraintChange, DropPart, Renaming};
+use super::super::removal::Removable;
 use super::super::{ApplyError, Interpreter};
 
 impl Interpreter {
@@ -107,7 +108,7 @@ impl Interpreter {
             ConstraintKind::NotNull { column } => Some(column),
             _ => None,
         };
-        self.remove_constraint(relation, part.name, part.behavior)?;
+        self.remove(vec![Removable::Constraint(relation, part.name)], part.behavior)?;
         if let Some(column) = not_null.and_then(|column| self.column_mut(relation, column)) {
             column.not_null = false;
         }

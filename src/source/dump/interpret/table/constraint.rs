@@ -1,14 +1,11 @@
-//! Constraints: their order and names; checks, foreign keys, NOT NULL.
+//! Constraints: their order and names; checks, NOT NULL.
 
 use crate::catalog::{
-    ColumnNumber, Constraint, ConstraintKind, Expression, ForeignKey, Id, Index, Name, ObjectKind,
-    ReferencedTable, Relation, RelationKind,
+    ColumnNumber, Constraint, ConstraintKind, Expression, Id, Index, Name, ObjectKind, Relation, RelationKind,
 };
 
 use super::super::super::read::table::Descent;
-use super::super::super::read::table::constraint::{
-    ForeignKeyDefinition, KeyKind, TableConstraint, TableConstraintKind,
-};
+use super::super::super::read::table::constraint::{KeyKind, TableConstraint, TableConstraintKind};
 use super::super::expression_text::columns_in;
 use super::super::implicit_name::{NameParts, NameSpace, join_column_names};
 use super::super::{ApplyError, Interpreter};
@@ -120,7 +117,7 @@ impl Interpreter {
     }
 
     /// The name given, or the one that the server chooses: `table_columns_label`.
-    fn constraint_name(
+    pub(super) fn constraint_name(
         &mut self,
         relation: Id<Relation>,
         given: Option<&Name>,
@@ -205,141 +202,6 @@ impl Interpreter {
         if let Some(column) = self.column_mut(relation, column) {
             column.not_null = true;
         }
-    }
-
-    fn foreign_key(
-        &mut self,
-        relation: Id<Relation>,
-        definition: &ForeignKeyDefinition,
-    ) -> Result<ForeignKey, ApplyError> {
-        let columns = self.numbers_of_columns(relation, &definition.columns)?;
-        let on_delete_columns = self.numbers_of_columns(relation, &definition.on_delete_columns)?;
-        let references = self.referenced_table(definition)?;
-        Ok(ForeignKey {
-            columns,
-            references,
-            match_type: definition.match_type,
-            on_update: definition.on_update,
-            on_delete: definition.on_delete,
-            on_delete_columns,
-            period: definition.period,
-        })
-    }
-
-    fn referenced_table(&mut self, definition: &ForeignKeyDefinition) -> Result<ReferencedTable, ApplyError> {
-        let unresolved =
-            || ReferencedTable::Missing(definition.table.clone(), definition.referenced_columns.clone());
-        let Some(id) = self.find_relation(&definition.table) else { return Ok(unresolved()) };
-        if !definition.referenced_columns.is_empty() {
-            let columns = self.numbers_of_columns(id, &definition.referenced_columns)?;
-            return Ok(ReferencedTable::Known(id, columns));
-        }
-        let table = &self.catalog.relations[id];
-        match table.primary_key().map(|key| &key.kind) {
-            Some(ConstraintKind::PrimaryKey(key)) => Ok(ReferencedTable::Known(id, key.columns.clone())),
-            _ => Ok(unresolved()),
-        }
-    }
-
-    fn add_foreign_key(
-        &mut self,
-        relation: Id<Relation>,
-        descent: Descent,
-        key: ForeignKey,
-        definition: TableConstraint,
-    ) {
-        let name = self.constraint_name(relation, definition.name.as_ref(), &key.columns, "fkey");
-        if matches!(key.references, ReferencedTable::Missing(..)) {
-            self.unresolved_foreign_keys.push((relation, name.clone()));
-        }
-        let constraint = self.constraint_of(name, ConstraintKind::ForeignKey(Box::new(key)), &definition);
-        self.add_constraint(relation, constraint.clone());
-        if descent == Descent::Children
-            && self.catalog.relations[relation].kind == RelationKind::PartitionedTable
-        {
-            for partition in self.descendants(relation) {
-                self.copy_foreign_key(relation, &constraint, partition);
-            }
-        }
-    }
-
-    /// Gives a partition a foreign key of its partitioned table, or ties the same one that it has.
-    pub(super) fn copy_foreign_key(
-        &mut self,
-        parent: Id<Relation>,
-        constraint: &Constraint,
-        partition: Id<Relation>,
-    ) {
-        let ConstraintKind::ForeignKey(key) = &constraint.kind else { return };
-        let Some(columns) = self.same_columns(parent, partition, &key.columns) else { return };
-        let Some(on_delete_columns) = self.same_columns(parent, partition, &key.on_delete_columns) else {
-            return;
-        };
-        let key = ForeignKey { columns, on_delete_columns, ..(**key).clone() };
-        let constraints = &mut self.catalog.relations[partition].constraints;
-        let is_same = |known: &&mut Constraint| {
-            !known.inherited && matches!(&known.kind, ConstraintKind::ForeignKey(own) if **own == key)
-        };
-        if let Some(known) = constraints.iter_mut().find(is_same) {
-            known.inherited = true;
-            known.is_local = false;
-            return;
-        }
-        let taken = self.catalog.relations[partition].constraint(constraint.name.as_str()).is_some();
-        let given = (!taken).then(|| constraint.name.clone());
-        let name = self.constraint_name(partition, given.as_ref(), &key.columns, "fkey");
-        let kind = ConstraintKind::ForeignKey(Box::new(key));
-        let copy = Constraint { name, ..inherited_constraint(constraint, kind) };
-        self.add_constraint(partition, copy);
-    }
-
-    /// The columns of another table that have the names of these.
-    pub(super) fn same_columns(
-        &self,
-        from: Id<Relation>,
-        to: Id<Relation>,
-        columns: &[ColumnNumber],
-    ) -> Option<Vec<ColumnNumber>> {
-        let (from, to) = (&self.catalog.relations[from], &self.catalog.relations[to]);
-        let same = |number: &ColumnNumber| {
-            let column = from.column_by_number(*number)?;
-            Some(to.column(column.name.as_str())?.number)
-        };
-        columns.iter().map(same).collect()
-    }
-
-    /// Looks again for the tables that foreign keys refer to and that were not there: a dump in
-    /// another order may define them later. To be called at the end of the input.
-    pub(crate) fn resolve_foreign_keys(&mut self) {
-        for (relation, name) in std::mem::take(&mut self.unresolved_foreign_keys) {
-            if self.catalog.relations.is_dropped(relation) {
-                continue;
-            }
-            let found = self.catalog.relations[relation].constraint(name.as_str());
-            let Some(ConstraintKind::ForeignKey(key)) = found.map(|constraint| &constraint.kind) else {
-                continue;
-            };
-            let wanted = key.references.clone();
-            let Some(references) = self.found_later(&wanted) else { continue };
-            let constraints = &mut self.catalog.relations[relation].constraints;
-            let constraint = constraints.iter_mut().find(|constraint| constraint.name == name);
-            if let Some(ConstraintKind::ForeignKey(key)) = constraint.map(|constraint| &mut constraint.kind) {
-                key.references = references;
-            }
-        }
-    }
-
-    fn found_later(&mut self, references: &ReferencedTable) -> Option<ReferencedTable> {
-        let ReferencedTable::Missing(table, names) = references else { return None };
-        let id = self.find_relation(table)?;
-        let columns = match names.is_empty() {
-            false => self.numbers_of_columns(id, names).ok()?,
-            true => match &self.catalog.relations[id].primary_key()?.kind {
-                ConstraintKind::PrimaryKey(key) => key.columns.clone(),
-                _ => return None,
-            },
-        };
-        Some(ReferencedTable::Known(id, columns))
     }
 }
 

@@ -3,7 +3,7 @@
 //! - [`create`]: `CREATE TABLE` as a whole; [`draft`]: its columns before the table exists;
 //!   [`parents`]: what comes from parents; [`like`]: what `LIKE` copies
 //! - [`owned_sequence`]: the sequences of serial and identity columns
-//! - [`constraint`]: checks, foreign keys, NOT NULL; [`key`]: constraints that have an index
+//! - [`constraint`]: checks, NOT NULL; [`key`]: constraints that have an index; [`foreign_key`]
 //! - [`alter`]: the actions of `ALTER TABLE`; [`alter_column`]: those on one column;
 //!   [`alter_constraint`]: those on constraints; [`descent`]: the children that are meant too
 //! - [`partition`]: `ATTACH` and `DETACH`, and what a partition gets from above
@@ -15,6 +15,7 @@ mod constraint;
 mod create;
 mod descent;
 mod draft;
+mod foreign_key;
 mod key;
 mod like;
 mod owned_sequence;

@@ -169,11 +169,4 @@ impl FunctionReference {
         let arguments = if cursor.at_punct(b'(') { Some(read_arguments(cursor)?) } else { None };
         Ok(FunctionReference { name, arguments })
     }
-
-    /// Reads `name (arguments)` of an aggregate: `(*)`, `(integer ORDER BY text)`.
-    pub fn read_aggregate(cursor: &mut Cursor<'_>) -> Result<Self, ReadError> {
-        let name = cursor.qualified_name_as("an aggregate name")?;
-        let arguments = aggregate::read_aggregate_arguments(cursor)?.arguments;
-        Ok(FunctionReference { name, arguments: Some(arguments) })
-    }
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::super::Place;
 use super::super::lexer::{Token, TokenKind};
 use super::super::read_error::ReadError;
-use super::super::statement::Place;
 use super::Cursor;
 
 impl<'a> Cursor<'a> {

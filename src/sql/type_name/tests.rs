@@ -35,7 +35,7 @@ fn formatted(sql: &str) -> String {
 
 /// A spelling and what `format_type()` makes of a column declared so, empty where the server refuses
 /// it: `tests/type_spellings.rs` asks a server.
-const SPELLINGS: &str = include_str!("../../../../fixtures/type-spellings.tsv");
+const SPELLINGS: &str = include_str!("../../../fixtures/type-spellings.tsv");
 
 #[test]
 fn every_spelling_is_the_type_that_the_server_takes_it_for() {
