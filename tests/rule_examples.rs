@@ -73,12 +73,9 @@ fn bad_examples_raise_their_rule_and_only_the_named_ones_beside() {
         let example = &rule.example;
         let found = raised(&migration(rule, example.bad, &example.given));
         let objects = found.get(rule.name).map_or(&[][..], Vec::as_slice);
-        assert!(
-            objects.iter().any(|object| object == example.object),
-            "{} is not raised on {}, but on {objects:?}",
-            rule.name,
-            example.object
-        );
+        if !objects.iter().any(|object| object == example.object) {
+            wrong.push(format!("{} is not raised on {}, but on {objects:?}", rule.name, example.object));
+        }
         let beside: BTreeSet<&str> = found.keys().copied().filter(|name| *name != rule.name).collect();
         let named: BTreeSet<&str> =
             example.beside.iter().copied().filter(|name| rules::find(name).is_some()).collect();
@@ -233,6 +230,31 @@ const PROMISED: &[(Group, &[&str])] = &[
             "batch-apply-primary-and-unique",
             "batch-apply-with-foreign-keys",
             "batch-apply-falls-back",
+        ],
+    ),
+    (
+        Group::Tables,
+        &[
+            "similar-table-names",
+            "partitioned-table",
+            "inherited-table",
+            "inheritance-parent-selected",
+            "partition-parent-selected",
+            "generated-column",
+            "identity-always-column",
+            "unlogged-table",
+            "foreign-table",
+            "materialized-view",
+            "view-selected-with-cdc",
+            "row-level-security",
+            "ddl-in-function",
+            "truncate-not-replicated",
+            "large-objects-not-migrated",
+            "awsdms-artifact",
+            "too-many-tables",
+            "encoding-not-utf8",
+            "date-style-not-iso",
+            "database-name-with-semicolon",
         ],
     ),
 ];

@@ -11,6 +11,13 @@ pub(super) const SOURCE_LIMITATIONS: Citation = Citation::new(
     ALL_EDITIONS,
 );
 
+/// The same, as far as the copy of 2023 lacks it.
+pub(super) const SOURCE_LIMITATIONS_SINCE_2025: Citation = Citation::new(
+    Page::SourcePostgreSql,
+    "Limitations on using a PostgreSQL database as a DMS source",
+    SINCE_2025,
+);
+
 /// What a PostgreSQL target cannot do.
 pub(super) const TARGET_LIMITATIONS: Citation =
     Citation::new(Page::TargetPostgreSql, "Limitations on using PostgreSQL as a target", ALL_EDITIONS);

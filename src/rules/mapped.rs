@@ -2,19 +2,24 @@
 
 use serde_json::{Value, json};
 
-use crate::catalog::{Column, Relation};
+use crate::catalog::{Column, Relation, RelationKind};
 use crate::migration::Migration;
 use crate::remedy::Change;
 
-/// A selection rule that leaves this table out, and nothing else.
+/// A selection rule that leaves this table or view out, and nothing else.
 pub(super) fn exclude_table(migration: &Migration, relation: &Relation) -> Change {
     let schema = migration.source().schema_name(relation.schema).as_str();
     let table = relation.name.as_str();
+    let mut locator = json!({"schema-name": literal_pattern(schema), "table-name": literal_pattern(table)});
+    if relation.kind == RelationKind::View {
+        // without it a rule is about tables
+        locator["table-type"] = "view".into();
+    }
     Change::MappingRule(json!({
         "rule-type": "selection",
         "rule-name": format!("exclude-{schema}-{table}"),
         "rule-action": "exclude",
-        "object-locator": {"schema-name": literal_pattern(schema), "table-name": literal_pattern(table)},
+        "object-locator": locator,
     }))
 }
 

@@ -4,12 +4,14 @@
 //! file and no connection. Adding one is a new file (or an entry in the file of a family that
 //! shares one check) and a line in [`all`].
 
+mod arriving;
 mod cited;
 mod judged;
 mod keys;
 mod lobs;
 mod mapped;
 mod rule;
+mod tables;
 #[cfg(all(test, feature = "dump"))]
 mod testing;
 mod types;
@@ -17,7 +19,7 @@ mod types;
 pub use rule::{Example, Given, Group, Input, Rule, Severity};
 
 /// The rules of every group, in the order of the groups.
-static GROUPS: &[&[&Rule]] = &[types::RULES, lobs::RULES, keys::RULES];
+static GROUPS: &[&[&Rule]] = &[types::RULES, lobs::RULES, keys::RULES, tables::RULES];
 
 /// Every rule of this crate, group by group.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -5,6 +5,7 @@ use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Endpoint, Remedy};
+use crate::rules::arriving::{Arriving, arriving};
 use crate::rules::judged::judged_tables;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 use crate::sql::lexer::{StandardStrings, TokenKind, tokenize};
@@ -157,8 +158,7 @@ fn check_primary_and_unique(migration: &Migration, findings: &mut Findings) {
         return;
     }
     for id in judged_tables(migration) {
-        let (catalog, relation) = arriving(migration, id);
-        let Some(relation) = relation else { continue };
+        let Some((catalog, relation)) = on_target(migration, id) else { continue };
         if relation.primary_key().is_some() && unique_indexes(catalog, relation).next().is_some() {
             findings.add(ObjectId::Relation(id));
         }
@@ -167,24 +167,22 @@ fn check_primary_and_unique(migration: &Migration, findings: &mut Findings) {
 
 /// The table on the target, in the target's catalog where that is known; otherwise as the source has
 /// it. `None` where the target is known and lacks it.
-fn arriving(migration: &Migration, table: Id<Relation>) -> (&Catalog, Option<&Relation>) {
-    let source = migration.source();
-    let relation = &source.relations[table];
-    let Some(target) = migration.target() else { return (source, Some(relation)) };
-    let schema = source.schema_name(relation.schema).as_str();
-    let name = migration.scope().target_name(schema, relation.name.as_str());
-    let found = name.schema.name().zip(name.table.name());
-    let id = found.and_then(|(schema, table)| target.relation(schema.as_str(), table.as_str()));
-    (target, id.map(|id| &target.relations[id]))
+fn on_target(migration: &Migration, table: Id<Relation>) -> Option<(&Catalog, &Relation)> {
+    match arriving(migration, table) {
+        Arriving::There(catalog, relation) => Some((catalog, relation)),
+        Arriving::Unknown => Some((migration.source(), &migration.source().relations[table])),
+        Arriving::Missing => None,
+    }
 }
 
 fn describe_primary_and_unique(migration: &Migration, finding: &Finding) -> Description {
     let Some(ObjectId::Relation(table)) = finding.source_object() else {
         return Description::new(finding.rule.summary);
     };
-    let (catalog, relation) = arriving(migration, table);
-    let names: Vec<String> = relation
-        .map(|relation| unique_indexes(catalog, relation).map(|(_, index)| index.name.to_string()).collect())
+    let names: Vec<String> = on_target(migration, table)
+        .map(|(catalog, relation)| {
+            unique_indexes(catalog, relation).map(|(_, index)| index.name.to_string()).collect()
+        })
         .unwrap_or_default();
     let names = names.join(", ");
     let message = match migration.target() {
@@ -216,10 +214,7 @@ fn check_foreign_keys(migration: &Migration, findings: &mut Findings) {
 
 /// Whether the target has the constraint, as far as it is known.
 fn is_on_target(migration: &Migration, table: Id<Relation>, constraint: &str) -> bool {
-    match arriving(migration, table) {
-        (_, Some(relation)) => relation.constraint(constraint).is_some(),
-        (_, None) => false,
-    }
+    on_target(migration, table).is_some_and(|(_, relation)| relation.constraint(constraint).is_some())
 }
 
 /// Whether the target endpoint's script sets `session_replication_role` to `replica`.

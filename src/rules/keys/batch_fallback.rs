@@ -23,7 +23,7 @@ With `SUSPEND_TABLE` for DataErrorPolicy, ApplyErrorDeletePolicy, ApplyErrorInse
 ApplyErrorUpdatePolicy an error stops its table alone, and somebody has to look at that table.",
     example: Example {
         bad: "CREATE TABLE t (id integer PRIMARY KEY);",
-        object: "task:task",
+        object: "task:\"TargetMetadata.BatchApplyEnabled\"",
         beside: &[],
         good: "CREATE SCHEMA archive;",
         given: BATCH_APPLY,
@@ -40,7 +40,7 @@ ApplyErrorUpdatePolicy an error stops its table alone, and somebody has to look 
 fn check(migration: &Migration, findings: &mut Findings) {
     let has_tables = !migration.moved().relations.is_empty();
     if batch_apply::is_on(migration) && has_tables && !other_policies(migration).is_empty() {
-        findings.add(ObjectRef::global(ObjectKind::Task, "task"));
+        findings.add(ObjectRef::global(ObjectKind::Task, "TargetMetadata.BatchApplyEnabled"));
     }
 }
 

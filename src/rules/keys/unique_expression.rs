@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use crate::catalog::{Id, Index, IndexKey, ObjectId, Relation, Uniqueness};
+use crate::ddl::{Ddl, IndexBuild};
 use crate::dms::documentation::Basis;
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::Migration;
@@ -156,7 +157,7 @@ fn describe(migration: &Migration, finding: &Finding, what: &str) -> Description
              alone works is not documented"
         ),
     };
-    let drop = Remedy::removes(drop_index(migration, index)).with_caveat(
+    let drop = Remedy::removes(drop_index(migration, id)).with_caveat(
         "nothing keeps duplicates out until the index is built again, and queries that used it get slow",
     );
     let exclude = Remedy::removes(mapped::exclude_table(migration, relation))
@@ -168,20 +169,24 @@ fn describe(migration: &Migration, finding: &Finding, what: &str) -> Description
         .remedy(drop)
 }
 
-fn drop_index(migration: &Migration, index: &Index) -> Change {
+/// Takes the index away; it can be built again while readers and writers go on.
+fn drop_index(migration: &Migration, id: Id<Index>) -> Change {
     let catalog = migration.source();
+    let index = &catalog.indexes[id];
     let name = catalog.qualified(index.schema, &index.name);
     let is_partitioned = catalog.relations[index.relation].partitioned_by.is_some();
-    let reason = "build the index again from the schema dump after the cutover";
     let step = if is_partitioned {
-        let exclusive = Some(LockMode::AccessExclusive);
-        Step::metadata_only(format!("DROP INDEX {name}"), "", exclusive)
+        Step::metadata_only(format!("DROP INDEX {name}"), "", Some(LockMode::AccessExclusive))
+            .irreversible("the index is built again on each partition and attached: see the schema dump")
     } else {
+        let again = Ddl::new(catalog).create_index(id, IndexBuild::Concurrently);
+        let again = again.into_iter().next().map(|step| step.up).unwrap_or_default();
         let lock = Some(LockMode::ShareUpdateExclusive);
-        let drop = Step::metadata_only(format!("DROP INDEX CONCURRENTLY {name}"), "", lock);
-        drop.with_safety(Safety::Online).outside_transaction()
+        Step::metadata_only(format!("DROP INDEX CONCURRENTLY {name}"), again, lock)
+            .with_safety(Safety::Online)
+            .outside_transaction()
     };
-    Change::Sql(SqlChange::new(Phase::SourceBeforeTask, vec![step.irreversible(reason)]))
+    Change::Sql(SqlChange::new(Phase::SourceBeforeTask, vec![step]))
 }
 
 #[cfg(test)]

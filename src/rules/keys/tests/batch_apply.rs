@@ -65,7 +65,7 @@ fn all_four_policies_have_to_suspend_the_table() {
                 "ApplyErrorUpdatePolicy": "{apply}"}}}}"#
         )
     };
-    assert_eq!(Case::new(BOTH).settings(ON).finds(RULE), ["info task:task"]);
+    assert_eq!(Case::new(BOTH).settings(ON).finds(RULE), ["info task:\"TargetMetadata.BatchApplyEnabled\""]);
     assert_eq!(Case::new(BOTH).settings(ON).remedies(RULE).len(), 4);
     let one_left = settings("LOG_ERROR", "SUSPEND_TABLE");
     assert_eq!(

@@ -1,0 +1,160 @@
+//! Row-level security.
+
+use std::collections::HashSet;
+
+use crate::catalog::{Catalog, Name, ObjectId, Relation, RowLevelSecurity};
+use crate::dms::documentation::Basis;
+use crate::dms::versions::Side;
+use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
+use crate::migration::Migration;
+use crate::remedy::{Change, Phase, Remedy, SqlChange, Step};
+use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
+
+pub(super) static ROW_LEVEL_SECURITY: Rule = Rule {
+    name: "row-level-security",
+    summary: "row-level security: the load copies only what the user of DMS may see",
+    group: Group::Tables,
+    severity: Severity::Warning,
+    explanation: "\
+On a table with row-level security a query shows a user only the rows that the policies let through, without
+an error. When the user of DMS is subject to them, the load copies those rows and no others. Superusers, roles
+with BYPASSRLS and the table's owner (unless it is FORCED) see all. Changes are read from the WAL and are not
+affected. No page of AWS speaks of it; it follows from how PostgreSQL works.
+
+Give the user of DMS the attribute BYPASSRLS for the time of the migration.",
+    example: Example {
+        bad: "CREATE TABLE notes (id integer PRIMARY KEY, tenant integer);\n\
+              ALTER TABLE notes ENABLE ROW LEVEL SECURITY;",
+        object: "table:public.notes",
+        beside: &["policy-not-migrated"],
+        good: "CREATE TABLE notes (id integer PRIMARY KEY, tenant integer);",
+        given: Given::NOTHING,
+    },
+    needs: &[Input::Schema],
+    assessments: &[],
+    limitations: &[],
+    sources: &[cited::SOURCE_LIMITATIONS],
+    basis: Basis::PostgreSql,
+    check,
+    describe,
+};
+
+/// Whether policies hide rows from the user of DMS.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Yes,
+    No,
+    Unknown,
+}
+
+fn check(migration: &Migration, findings: &mut Findings) {
+    if !migration.task().migration_type.value.loads() {
+        return;
+    }
+    let catalog = migration.source();
+    let user = DmsUser::of(migration);
+    for &id in &migration.moved().relations {
+        let relation = &catalog.relations[id];
+        if !relation.row_level_security.is_enabled() {
+            continue;
+        }
+        let severity = match user.as_ref().map_or(Subject::Unknown, |user| user.is_subject(relation)) {
+            Subject::Yes => Severity::Error,
+            Subject::Unknown => Severity::Warning,
+            Subject::No => continue,
+        };
+        findings.add_with(ObjectId::Relation(id), severity, Detail::None);
+    }
+}
+
+/// The user of DMS, with the roles whose rights it has.
+struct DmsUser {
+    /// Itself and every role that it is a member of, without those that it does not inherit from.
+    roles: HashSet<Name>,
+    /// Whether it sees every row; `None` where the input does not know the role.
+    bypasses: Option<bool>,
+}
+
+impl DmsUser {
+    fn of(migration: &Migration) -> Option<Self> {
+        let name = Name::from(migration.task().dms_user(Side::Source)?.value);
+        let catalog = migration.source();
+        let role = catalog.roles.find(&name).map(|id| &catalog.roles[id]);
+        let bypasses = role.map(|role| role.superuser || role.bypass_row_level_security);
+        Some(DmsUser { roles: roles_of(catalog, name), bypasses })
+    }
+
+    fn is_subject(&self, relation: &Relation) -> Subject {
+        let owner = relation.common.owner.as_ref();
+        let is_owner = owner.is_some_and(|owner| self.roles.contains(owner));
+        let is_forced = relation.row_level_security == RowLevelSecurity::Forced;
+        match self.bypasses {
+            Some(true) => Subject::No,
+            _ if is_owner && !is_forced => Subject::No,
+            None => Subject::Unknown,
+            Some(false) if owner.is_none() && !is_forced => Subject::Unknown,
+            Some(false) => Subject::Yes,
+        }
+    }
+}
+
+/// A role and all roles whose rights it has without `SET ROLE`.
+fn roles_of(catalog: &Catalog, user: Name) -> HashSet<Name> {
+    let mut roles = HashSet::from([user.clone()]);
+    let mut open = vec![user];
+    while let Some(member) = open.pop() {
+        let inherits = catalog.roles.find(&member).is_none_or(|id| catalog.roles[id].inherit);
+        let memberships = catalog.memberships.iter().filter(|membership| membership.member == member);
+        for membership in memberships.filter(|membership| membership.inherit.unwrap_or(inherits)) {
+            if roles.insert(membership.role.clone()) {
+                open.push(membership.role.clone());
+            }
+        }
+    }
+    roles
+}
+
+fn describe(migration: &Migration, finding: &Finding) -> Description {
+    let Some(ObjectId::Relation(table)) = finding.source_object() else {
+        return Description::new(finding.rule.summary);
+    };
+    let relation = &migration.source().relations[table];
+    let policies = match relation.policies.len() {
+        0 => "no policy, so that it shows no row at all to those who are subject to it".to_owned(),
+        1 => "1 policy".to_owned(),
+        count => format!("{count} policies"),
+    };
+    let user = migration.task().dms_user(Side::Source);
+    let message = match (&user, finding.severity) {
+        (Some(user), Severity::Error) => format!(
+            "row-level security is on, with {policies}: the load copies only the rows that {} may see",
+            Name::from(user.value.as_str())
+        ),
+        (Some(user), _) => format!(
+            "row-level security is on, with {policies}: whether {} is subject to it is not known from the input",
+            Name::from(user.value.as_str())
+        ),
+        (None, _) => format!(
+            "row-level security is on, with {policies}: unless the user of DMS may see all rows, the load copies only some"
+        ),
+    };
+    let description = Description::new(message).evidence("policies", relation.policies.len());
+    match user {
+        Some(user) => {
+            let role = Name::from(user.value.as_str());
+            let bypass = Step::metadata_only(
+                format!("ALTER ROLE {role} BYPASSRLS"),
+                format!("ALTER ROLE {role} NOBYPASSRLS"),
+                None,
+            );
+            let change = Change::Sql(SqlChange::new(Phase::SourceBeforeTask, vec![bypass]));
+            let remedy = Remedy::removes(change)
+                .with_caveat("only a superuser may give BYPASSRLS before PostgreSQL 16");
+            description.decided_by(DecidedBy::from(&user)).remedy(remedy)
+        }
+        None => {
+            let words = "give the user of DMS the attribute BYPASSRLS, and name the user (--dms-user) to have this checked";
+            description.remedy(Remedy::removes(Change::Words(words.to_owned())))
+        }
+    }
+}
