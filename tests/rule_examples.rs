@@ -3,55 +3,17 @@
 //! The bad example raises the rule on the object that it names, and beside it only the rules that it
 //! names; the good one does not raise it.
 
+#![cfg(feature = "dump")]
+
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgdms_lint::catalog::Catalog;
-use pgdms_lint::dms::task::{Origin, TaskBuilder};
-use pgdms_lint::dms::versions::Side;
 use pgdms_lint::finding::Finding;
 use pgdms_lint::lint::Linter;
 use pgdms_lint::migration::Migration;
-use pgdms_lint::profile::DataProfile;
-use pgdms_lint::rules::{self, Given, Group, Rule};
-use pgdms_lint::source::{DumpOptions, read_dump_from};
-
-/// What an example's SQL makes.
-fn catalog(rule: &Rule, sql: &str) -> Catalog {
-    let sql = rule.example.given.schema(sql);
-    let reading = read_dump_from("example.sql", sql.as_bytes(), &DumpOptions::default())
-        .unwrap_or_else(|error| panic!("{}: {error}", rule.name));
-    assert!(reading.skipped.is_empty(), "{}: not read: {:?}", rule.name, reading.skipped);
-    reading.catalog
-}
-
-/// The migration that an example describes.
-fn migration(rule: &Rule, sql: &str, given: &Given) -> Migration {
-    let mut task = TaskBuilder::new();
-    if let Some(json) = given.task_settings {
-        task = task.task_settings("task.json", json.as_bytes()).unwrap();
-    }
-    if let Some(json) = given.source_endpoint {
-        task = task.endpoint(Side::Source, "source.json", json.as_bytes()).unwrap();
-    }
-    if let Some(json) = given.target_endpoint {
-        task = task.endpoint(Side::Target, "target.json", json.as_bytes()).unwrap();
-    }
-    if let Some(json) = given.table_mappings {
-        task = task.table_mappings("mappings.json", json.as_bytes()).unwrap();
-    }
-    if let Some(user) = given.dms_user {
-        task = task.dms_user(user.to_owned(), Origin::Argument("--dms-user".to_owned()));
-    }
-    let migration = Migration::new(catalog(rule, sql)).with_task(task.build());
-    let migration = match given.target {
-        Some(sql) => migration.with_target(catalog(rule, sql)),
-        None => migration,
-    };
-    match given.profile {
-        Some(json) => migration.with_profile(DataProfile::read("profile.json", json.as_bytes()).unwrap()),
-        None => migration,
-    }
-}
+use pgdms_lint::rules::{self, Group};
+use support::lint::migration;
 
 /// The objects on which each rule is raised.
 fn raised(migration: &Migration) -> BTreeMap<&'static str, Vec<String>> {
@@ -71,7 +33,7 @@ fn bad_examples_raise_their_rule_and_only_the_named_ones_beside() {
     let mut wrong = Vec::new();
     for rule in rules::all() {
         let example = &rule.example;
-        let found = raised(&migration(rule, example.bad, &example.given));
+        let found = raised(&migration(example.bad, &example.given));
         let objects = found.get(rule.name).map_or(&[][..], Vec::as_slice);
         if !objects.iter().any(|object| object == example.object) {
             wrong.push(format!("{} is not raised on {}, but on {objects:?}", rule.name, example.object));
@@ -89,7 +51,7 @@ fn bad_examples_raise_their_rule_and_only_the_named_ones_beside() {
 #[test]
 fn good_examples_do_not_raise_their_rule() {
     for rule in rules::all() {
-        let found = raised(&migration(rule, rule.example.good, &rule.example.given));
+        let found = raised(&migration(rule.example.good, &rule.example.given));
         assert_eq!(found.get(rule.name), None, "{}", rule.name);
     }
 }
@@ -97,7 +59,7 @@ fn good_examples_do_not_raise_their_rule() {
 #[test]
 fn findings_of_the_examples_are_put_into_words() {
     for rule in rules::all() {
-        let migration = migration(rule, rule.example.bad, &rule.example.given);
+        let migration = migration(rule.example.bad, &rule.example.given);
         let report = Linter::new().run(&migration);
         for finding in report.findings.iter().filter(|finding| finding.rule == rule) {
             let described = (rule.describe)(&migration, finding);

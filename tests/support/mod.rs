@@ -4,10 +4,13 @@
 //! |---|---|
 //! | [`corpus`] | dumps of real databases, where they are there |
 //! | [`fixtures`] | the schemas that were written for the tests |
+//! | [`lint`] | schemas as SQL text, judged under a task |
 //! | [`postgres`] | a throw-away PostgreSQL server, and the client programs that talk to it |
 
 #![allow(dead_code, reason = "each test program uses a part of its own")]
 
 pub mod corpus;
 pub mod fixtures;
+#[cfg(feature = "dump")]
+pub mod lint;
 pub mod postgres;

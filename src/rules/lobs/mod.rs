@@ -18,7 +18,7 @@ mod limit_too_large;
 mod not_null_on_target;
 mod primary_key;
 mod setting;
-mod size;
+pub(super) mod size;
 mod switched_off;
 mod table;
 #[cfg(all(test, feature = "dump"))]

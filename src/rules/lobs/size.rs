@@ -12,7 +12,7 @@ const BULK_MAX_SIZE: &str = "bulk-max-size";
 
 /// How long the longest stored value of a column is.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct StoredSize {
+pub(in crate::rules) struct StoredSize {
     /// In bytes.
     pub bytes: Figure,
     /// In characters, where as many rows were looked at.
@@ -50,12 +50,12 @@ pub(super) fn surely_longer(octets: &OctetFacts, bytes: u64) -> u64 {
 }
 
 /// The setting that limits the columns of a mode.
-pub(super) fn size_setting(mode: &Setting<LobMode>) -> SizeSetting {
+pub(in crate::rules) fn size_setting(mode: &Setting<LobMode>) -> SizeSetting {
     if mode.name == BULK_MAX_SIZE { SizeSetting::BulkMaxSize } else { SizeSetting::LobMaxSize }
 }
 
 /// Whether stored values fit into a limit.
-pub(super) fn fit(lob: LobType, size: StoredSize, setting: SizeSetting, limit_kb: u64) -> Fit {
+pub(in crate::rules) fn fit(lob: LobType, size: StoredSize, setting: SizeSetting, limit_kb: u64) -> Fit {
     lob.needed_kb(size.longest(), setting).fit(limit_kb)
 }
 

@@ -6,14 +6,17 @@ use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
 
 /// A remedy that gives the column another type before the task starts. The caller vouches that every
 /// stored value stays what it is. `None` where the column's type cannot be changed by itself: the
-/// type is a domain's or an array's element, the table is partitioned by it, or it is a view's.
+/// type is a domain's or an array's element, or the table's: it is typed, partitioned by the column, or
+/// no table.
 pub(super) fn to_type(
     found: &FoundColumn<'_>,
     layer: &TypeMapping,
     new_type: &str,
     safety: Safety,
 ) -> Option<Remedy> {
-    if !found.is_itself(layer) || !found.declared_in().is_table() || found.is_in_partition_key() {
+    let table = found.declared_in();
+    let is_free = table.is_table() && table.of_type.is_none() && !found.is_in_partition_key();
+    if !is_free || !found.is_itself(layer) {
         return None;
     }
     let alter = |type_name: &str| {

@@ -4,12 +4,13 @@ use super::as_listed::{GROUP, MAPPING, NEEDS, OUTCOME};
 use super::found::{self, FoundColumn};
 use super::words;
 use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
-use crate::dms::lob::{Fit, LobType, LongestValue, SizeSetting};
+use crate::dms::lob::{Fit, LobType};
 use crate::dms::task::{LobMode, Setting};
 use crate::dms::types::{TypeCase, TypeMapping};
 use crate::finding::{Description, Finding};
-use crate::migration::{Figure, Migration, StoredValues};
+use crate::migration::{Migration, StoredValues};
 use crate::remedy::{Change, Remedy};
+use crate::rules::lobs::size::{self, StoredSize};
 use crate::rules::{Example, Given, Rule, Severity};
 
 const DOCUMENTS: &[TypeCase] = &[TypeCase::Json, TypeCase::Jsonb, TypeCase::JsonbAsClob, TypeCase::Xml];
@@ -77,17 +78,13 @@ enum Verdict {
 
 impl Verdict {
     fn of(layer: &TypeMapping, values: &StoredValues<'_>, mode: &Setting<LobMode>) -> Self {
-        let known = mode.value.truncates_above_kb().zip(largest(values)).zip(LobType::of(layer.dms_type));
-        let Some(((limit_kb, largest), lob_type)) = known else { return Verdict::Open };
-        let characters = values.largest(|column| column.text.as_ref()?.max_characters);
-        let characters = characters.filter(|figure| figure.is_exact()).map(|figure| figure.value);
-        let longest = LongestValue { bytes: largest.value, characters };
-        let setting =
-            if mode.name == "LobMaxSize" { SizeSetting::LobMaxSize } else { SizeSetting::BulkMaxSize };
-        let limit = u64::try_from(limit_kb).unwrap_or(0);
-        match lob_type.needed_kb(longest, setting).fit(limit) {
-            Fit::Cut => Verdict::Cut { bytes: largest.value, limit_kb },
-            Fit::Fits if largest.is_exact() => Verdict::Fits { bytes: largest.value, limit_kb },
+        let known =
+            mode.value.truncates_above_kb().zip(StoredSize::of(values)).zip(LobType::of(layer.dms_type));
+        let Some(((limit_kb, size), lob_type)) = known else { return Verdict::Open };
+        let bytes = size.bytes.value;
+        match size::fit(lob_type, size, size::size_setting(mode), u64::try_from(limit_kb).unwrap_or(0)) {
+            Fit::Cut => Verdict::Cut { bytes, limit_kb },
+            Fit::Fits if size.bytes.is_exact() => Verdict::Fits { bytes, limit_kb },
             _ => Verdict::Open,
         }
     }
@@ -99,10 +96,6 @@ impl Verdict {
             Verdict::Fits { .. } => Severity::Info,
         }
     }
-}
-
-fn largest(values: &StoredValues<'_>) -> Option<Figure> {
-    values.largest(|column| column.octets.as_ref()?.max)
 }
 
 fn describe(migration: &Migration, finding: &Finding) -> Description {
@@ -132,7 +125,9 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         };
         let mut description = Description::new(message).decided_by((&mode).into());
         description.decided_by.extend(found.decisions(layer));
-        description.evidence.extend(largest(&values).map(|largest| ("max_octets", largest.value.into())));
+        description
+            .evidence
+            .extend(StoredSize::of(&values).map(|size| ("max_octets", size.bytes.value.into())));
         if mode.value.truncates_above_kb().is_some() {
             description.remedies.push(Remedy::lowers(Change::Words(
                 "set the LOB limit above the largest document, or use full LOB mode for the table".to_owned(),

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use crate::catalog::{Column, Constraint, Id, IndexKey, Name, ObjectId, QualifiedName, Relation};
 use crate::dms::scope::ColumnScope;
 use crate::dms::types::{TypeCase, TypeMapping, map_column};
-use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
-use crate::migration::{Migration, MovedColumn, StoredValues};
+use crate::finding::{DecidedBy, Description, Detail, Finding, Findings, NotCheckedReason};
+use crate::migration::{Figure, Migration, MovedColumn, StoredValues};
 use crate::rules::Severity;
 
 /// Adds the columns of these cases, domains over them and arrays of them, with the severity that
@@ -27,6 +27,30 @@ pub(super) fn find(
                 findings.add_with(moved.id(), severity, Detail::None);
             }
         }
+    }
+}
+
+/// Lists the columns of these cases that the profile does not settle: those that hold no such value
+/// as far as is known, and of which not every row was looked at.
+pub(super) fn not_settled(
+    migration: &Migration,
+    findings: &mut Findings,
+    cases: &[TypeCase],
+    figures: impl Fn(&StoredValues<'_>) -> Vec<Option<Figure>>,
+) {
+    let mut open = Vec::new();
+    for moved in cases.iter().flat_map(|case| migration.moved().columns_of(*case)) {
+        let Some(found) = FoundColumn::of_moved(migration, moved) else { continue };
+        let figures = figures(&found.values());
+        let is_found = figures.iter().flatten().any(|figure| figure.value > 0);
+        let is_settled = figures.iter().all(|figure| figure.is_some_and(Figure::is_exact));
+        if !is_found && !is_settled {
+            open.push(moved.id());
+        }
+    }
+    if !open.is_empty() {
+        let reason = "the profile does not tell it of every row of these columns".to_owned();
+        findings.not_checked(NotCheckedReason::Because(reason), open);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::catalog::quote_literal;
 use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
 use crate::dms::types::TypeCase;
 use crate::finding::{Description, Finding, Findings};
-use crate::migration::{Migration, StoredValues};
+use crate::migration::{Figure, Migration, StoredValues};
 use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
 use crate::rules::{Example, Given, Input, Rule, Severity};
 
@@ -29,7 +29,8 @@ pub(super) static RULE: Rule = Rule {
 A `timestamp` that is `infinity` arrives as 9999-12-31 23:59:59, and `-infinity` as 4713-01-01 00:00:00 BC. What
 becomes of infinity in `date`, `timestamp with time zone` and `numeric` no page of AWS tells: a warning.
 
-The rule needs a data profile, and finds nothing in columns that the profile does not know.
+The rule needs a data profile. Columns of which the profile does not tell it for every row are listed as not
+checked.
 
 What to do: after the load, and before the application runs on the target, turn those values back there; the
 rule writes the UPDATE for `timestamp` columns. Or give the rows another value on the source, NULL for
@@ -68,6 +69,21 @@ fn check(migration: &Migration, findings: &mut Findings) {
             Infinite::of(&found.values()).is_some().then_some(severity)
         });
     }
+    let times: Vec<TypeCase> = TIMESTAMP.iter().chain(DATE_AND_TIMESTAMPTZ).copied().collect();
+    found::not_settled(migration, findings, &times, |values| vec![above(values), below(values)]);
+    found::not_settled(migration, findings, NUMERIC, |values| vec![numbers(values)]);
+}
+
+fn above(values: &StoredValues<'_>) -> Option<Figure> {
+    values.total(|column| column.time.as_ref()?.infinity)
+}
+
+fn below(values: &StoredValues<'_>) -> Option<Figure> {
+    values.total(|column| column.time.as_ref()?.minus_infinity)
+}
+
+fn numbers(values: &StoredValues<'_>) -> Option<Figure> {
+    values.total(|column| column.number.as_ref()?.infinite)
 }
 
 /// How many values are infinite.
@@ -81,10 +97,8 @@ enum Infinite {
 
 impl Infinite {
     fn of(values: &StoredValues<'_>) -> Option<Self> {
-        let total = |figure: Option<crate::migration::Figure>| figure.map_or(0, |figure| figure.value);
-        let above = total(values.total(|column| column.time.as_ref()?.infinity));
-        let below = total(values.total(|column| column.time.as_ref()?.minus_infinity));
-        let numbers = total(values.total(|column| column.number.as_ref()?.infinite));
+        let count = |figure: Option<Figure>| figure.map_or(0, |figure| figure.value);
+        let (above, below, numbers) = (count(above(values)), count(below(values)), count(numbers(values)));
         match (above, below, numbers) {
             (0, 0, 0) => None,
             (0, 0, numbers) => Some(Infinite::Numbers(numbers)),

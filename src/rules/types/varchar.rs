@@ -129,7 +129,13 @@ fn larger_size(longest: Option<Figure>, size: u64) -> Option<Remedy> {
         name: "unboundedVarcharMaxSize",
         value: value.into(),
     };
-    (value > size).then(|| Remedy::lowers(change))
+    let remedy = match longest {
+        Some(_) => Remedy::lowers(change),
+        None => Remedy::lowers(change).with_caveat(
+            "AWS does not say what so large a size costs; a data profile tells how much is needed",
+        ),
+    };
+    (value > size).then_some(remedy)
 }
 
 fn declare_length(found: &FoundColumn<'_>, layer: &TypeMapping, values: &StoredValues<'_>) -> Remedy {

@@ -27,7 +27,8 @@ pub(in crate::rules::types) static RULE: Rule = Rule {
 PostgreSQL's `numeric` can hold NaN, DMS's NUMERIC is a plain number, and no page of AWS says what becomes
 of the one in the other. That such values may fail or arrive as something else is our conclusion.
 
-The rule needs a data profile, and finds nothing in columns that the profile does not know.
+The rule needs a data profile. Columns of which the profile does not tell it for every row are listed as not
+checked.
 
 What to do: look at the rows, replace NaN where it stands for something else (NULL, most often), or try a
 table with NaN in a test task first.",
@@ -58,6 +59,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
     found::find(migration, findings, NUMERIC, |found, _| {
         nan(&found.values()).filter(|nan| nan.value > 0).map(|_| Severity::Warning)
     });
+    found::not_settled(migration, findings, NUMERIC, |values| vec![nan(values)]);
 }
 
 fn nan(values: &StoredValues<'_>) -> Option<Figure> {

@@ -117,11 +117,7 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         let digits = Digits::of(&values);
         let verdict = Verdict::of(&digits);
         let mut message = message(verdict, &digits, &values);
-        if let Some(side) = one_sided(migration) {
-            message.push_str(&format!(
-                "; MapUnboundedNumericAsString is set on the {side} endpoint alone, and needs both"
-            ));
-        }
+        message.extend(why_not_in_effect(migration));
         let mut description = Description::new(message);
         description.decided_by = found.decisions(layer);
         description.evidence.extend(digits.evidence().map(|(name, value)| (name, value.into())));
@@ -189,15 +185,18 @@ fn losses(digits: &Digits, values: &StoredValues<'_>) -> String {
     losses.join(", and ")
 }
 
-/// The one endpoint on which the setting stands.
-fn one_sided(migration: &Migration) -> Option<&'static str> {
+/// Why `MapUnboundedNumericAsString` has no effect although it is set somewhere.
+fn why_not_in_effect(migration: &Migration) -> Option<String> {
     let task = migration.task();
     let set = |endpoint: &TaskEndpoint| endpoint.settings.map_unbounded_numeric_as_string.value;
-    match (set(&task.source), set(&task.target)) {
-        (true, false) => Some("source"),
-        (false, true) => Some("target"),
-        _ => None,
-    }
+    let reason = match (set(&task.source), set(&task.target)) {
+        (false, false) => return None,
+        (true, false) => "is set on the source endpoint alone, and needs both".to_owned(),
+        (false, true) => "is set on the target endpoint alone, and needs both".to_owned(),
+        (true, true) if !task.is_homogeneous() => "is for PostgreSQL targets alone".to_owned(),
+        (true, true) => format!("needs DMS {SETTING_SINCE}"),
+    };
+    Some(format!("; MapUnboundedNumericAsString {reason}"))
 }
 
 fn remedies(found: &FoundColumn<'_>, layer: &TypeMapping, digits: &Digits, verdict: Verdict) -> Vec<Remedy> {
