@@ -1,5 +1,51 @@
 //! Finds what AWS DMS (Database Migration Service) would truncate, round, refuse or leave behind
 //! in a PostgreSQL database, before the migration runs.
+//!
+//! A dump is read into a [`Catalog`](catalog::Catalog), the rules look at the
+//! [`Migration`](migration::Migration) that it is part of, and each
+//! [`Finding`](finding::Finding) knows its rule, its object and its severity:
+//!
+//! ```
+//! # #[cfg(feature = "dump")] {
+//! use pgdms_lint::{lint::Linter, migration::Migration, source};
+//!
+//! let sql = "CREATE TABLE rates (id bigint PRIMARY KEY, factor numeric);";
+//! let reading = source::read_dump_from("rates.sql", sql.as_bytes(), &Default::default())?;
+//! let migration = Migration::new(reading.catalog);
+//! let report = Linter::new().run(&migration);
+//! let ids: Vec<String> = report.findings.iter().map(|finding| finding.id(migration.source())).collect();
+//! assert_eq!(ids, ["numeric-without-precision:column:public.rates.factor"]);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What a finding says in words, with evidence and remedies, its rule tells when it is asked:
+//! [`Rule::describe`](rules::Rule::describe). The verdict depends on the task; give its files, the
+//! JSON that the AWS CLI takes, to a [`TaskBuilder`](dms::task::TaskBuilder):
+//!
+//! ```
+//! # #[cfg(feature = "dump")] {
+//! use pgdms_lint::dms::task::TaskBuilder;
+//! use pgdms_lint::{lint::Linter, migration::Migration, rules::Severity, source};
+//!
+//! let settings = br#"{"TargetMetadata": {"SupportLobs": false}}"#;
+//! let task = TaskBuilder::new().task_settings("task.json", settings)?.build();
+//! let sql = "CREATE TABLE notes (id bigint PRIMARY KEY, body text);";
+//! let reading = source::read_dump_from("notes.sql", sql.as_bytes(), &Default::default())?;
+//! let migration = Migration::new(reading.catalog).with_task(task);
+//! let report = Linter::new().select(&["lobs-switched-off"])?.run(&migration);
+//! assert_eq!(report.count(Severity::Error), 1);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Features
+//!
+//! * `dump`: [`source::read_dump`], which reads schema dumps and folders of migrations
+//! * `cli`: the program, and with it the text report
+//!
+//! Both are on by default. Without them the model, the knowledge of DMS, the rules and the JSON
+//! report remain.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

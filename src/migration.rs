@@ -140,6 +140,7 @@ impl Migration {
         let contents = self.source.contents;
         match input {
             Input::Schema => self.has_source,
+            Input::Task => true,
             Input::Owners => contents.owners,
             Input::Privileges => contents.privileges,
             Input::Roles => contents.roles,

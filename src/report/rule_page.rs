@@ -59,8 +59,12 @@ fn given(given: &Given) -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn write_needs(rule: &Rule, page: &mut String) -> std::fmt::Result {
-    let needs: Vec<&str> =
-        rule.needs.iter().filter(|input| **input != Input::Schema).map(|input| input.reason()).collect();
+    let needs: Vec<&str> = rule
+        .needs
+        .iter()
+        .filter(|input| !matches!(input, Input::Schema | Input::Task))
+        .map(|input| input.reason())
+        .collect();
     if needs.is_empty() {
         return Ok(());
     }

@@ -136,6 +136,8 @@ impl fmt::Display for Group {
 pub enum Input {
     /// The source's schema.
     Schema,
+    /// The task's configuration: always there, if only as the documented defaults.
+    Task,
     /// Who owns the objects of the source.
     Owners,
     /// Who was granted what on the source.
@@ -161,6 +163,7 @@ impl Input {
     pub fn reason(self) -> &'static str {
         match self {
             Input::Schema => "needs the schema of the source",
+            Input::Task => "needs the task",
             Input::Owners => "needs owners: the dump names none (`--no-owner`?)",
             Input::Privileges => "needs privileges: the dump holds no GRANT (`--no-acl`?)",
             Input::Roles => "needs roles: add the output of `pg_dumpall --globals-only`",

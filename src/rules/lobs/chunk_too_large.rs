@@ -30,7 +30,7 @@ What to do: set `TargetMetadata.LobChunkSize` to 64.",
             ..Given::NOTHING
         },
     },
-    needs: &[Input::Schema],
+    needs: &[Input::Task],
     assessments: &[],
     limitations: &["lob-chunk-size-limit"],
     sources: &[RECOMMENDED_CHUNK_SOURCE],

@@ -30,7 +30,7 @@ What to do: set `FullLobMode` to true and `LimitedSizeLobMode` to false, or set 
             ..Given::NOTHING
         },
     },
-    needs: &[Input::Schema],
+    needs: &[Input::Task],
     assessments: &[],
     limitations: &["inline-lob-needs-full-lob-mode"],
     sources: &[

@@ -37,7 +37,7 @@ What to do: correct the setting that the finding names.",
             ..Given::NOTHING
         },
     },
-    needs: &[Input::Schema],
+    needs: &[Input::Task],
     assessments: &[],
     limitations: &["per-table-combination-lob-mode", "per-table-limited-needs-size"],
     sources: &[

@@ -32,7 +32,7 @@ What to do: set 102,400 KB or less. Where LOBs are larger, use full LOB mode, wh
             ..Given::NOTHING
         },
     },
-    needs: &[Input::Schema],
+    needs: &[Input::Task],
     assessments: &[],
     limitations: &["lob-max-size-limit"],
     sources: &[MAX_LOB_SIZE_SOURCE],
