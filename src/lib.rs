@@ -55,6 +55,7 @@ pub mod cli;
 #[cfg(feature = "cli")]
 pub mod config;
 pub mod ddl;
+pub mod dependency;
 pub mod dms;
 pub mod finding;
 pub mod lint;

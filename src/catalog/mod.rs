@@ -3,6 +3,8 @@
 //! A [`Catalog`] holds the objects of one database (and the roles of its cluster) in arenas, one a
 //! kind of object. References between objects are [`Id`]s, which stay when an object is renamed;
 //! what leaves the catalog (findings, reports) names objects by [`ObjectRef`].
+// without a source nothing builds a catalog
+#![cfg_attr(not(feature = "dump"), allow(dead_code, unused_imports))]
 
 mod acl;
 mod builtin_type;
@@ -22,8 +24,10 @@ mod relation;
 mod replication;
 mod resolve;
 mod role;
+mod search_path;
 mod sequence;
 mod span;
+mod text;
 mod trigger;
 mod user_type;
 mod written;
@@ -63,8 +67,10 @@ pub use replication::{
     UserMapping,
 };
 pub use role::{Membership, Role, Setting};
+pub use search_path::SearchPaths;
 pub use sequence::{Cycle, LastValue, Sequence, SequenceOwner, SequenceOwnership, SequenceType};
 pub use span::Span;
+pub(crate) use text::TextPart;
 pub use trigger::{
     Attached, ConstraintTrigger, Enabled, EventTrigger, Policy, PolicyCommand, PolicyEffect, RewriteRule,
     RuleEvent, RuleMode, Trigger, TriggerEvents, TriggerLevel, TriggerTiming,
@@ -119,6 +125,8 @@ pub struct Catalog {
     pub settings: Vec<Setting>,
     /// `ALTER DEFAULT PRIVILEGES`
     pub default_privileges: Vec<DefaultPrivilege>,
+    /// Which schemas were searched where: what names without a schema mean in texts.
+    pub search_paths: SearchPaths,
     /// Large objects: how many, and where the first one is written.
     pub large_objects: LargeObjects,
     /// What the input does and cannot be known from its text (a `DO` block, a function call).

@@ -7,7 +7,7 @@
 //! - [`type_name`]: the names of types
 //! - [`mention`]: the names that a query or an expression mentions
 // the readers, which use all of it, are left out with the feature `dump`
-#![cfg_attr(not(feature = "dump"), allow(dead_code))]
+#![cfg_attr(not(feature = "dump"), allow(dead_code, unused_imports))]
 
 pub(crate) mod cursor;
 pub(crate) mod lexer;

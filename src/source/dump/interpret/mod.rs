@@ -114,6 +114,7 @@ impl Interpreter {
     /// part of it that could be applied.
     pub fn apply(&mut self, statement: Statement, span: Span) -> Result<(), ApplyError> {
         self.statement = span;
+        self.catalog.search_paths.note(span, &self.session.search_path);
         if self.catalog.default_privileges.is_empty() || self.is_late {
             return self.apply_kind(statement);
         }

@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use crate::catalog::{
-    BaseType, ConstraintKind, DataType, Function, FunctionBody, Id, IndexKey, Name, ReferencedTable,
-    Relation, Returns, Sequence, StatisticsObject, Type, TypeKind,
+    BaseType, ConstraintKind, DataType, Function, FunctionBody, Id, Name, ReferencedTable, Relation, Returns,
+    Sequence, StatisticsObject, Type, TypeKind,
 };
 
 use super::super::mention::mentions;
@@ -123,15 +123,7 @@ impl Interpreter {
                 usage.note(Used::Function(function), user);
             }
         }
-        texts_of_relation(relation, |text| usage.note_text(text, user));
-        for index in &relation.indexes {
-            let index = &self.catalog.indexes[*index];
-            let expressions = index.elements.iter().filter_map(|element| match &element.key {
-                IndexKey::Expression(expression) => Some(expression),
-                IndexKey::Column(_) => None,
-            });
-            expressions.chain(&index.predicate).for_each(|text| usage.note_text(text.as_str(), user));
-        }
+        self.catalog.texts_of_relation(id, |_, text| usage.note_text(text.as_str(), user));
     }
 
     fn note_type(&mut self, id: Id<Type>) {
@@ -170,31 +162,6 @@ impl Interpreter {
         }
         if let FunctionBody::Sql(body) = &function.body {
             self.usage.note_text(body, user);
-        }
-    }
-}
-
-/// Every query and expression of a relation, its indexes' left out.
-pub(super) fn texts_of_relation(relation: &Relation, mut take: impl FnMut(&str)) {
-    if let Some(view) = &relation.view {
-        take(view.query.as_str());
-    }
-    relation.rules.iter().for_each(|rule| take(rule.definition.as_str()));
-    for policy in &relation.policies {
-        policy.using.iter().chain(&policy.check).for_each(|text| take(text.as_str()));
-    }
-    relation
-        .triggers
-        .iter()
-        .filter_map(|trigger| trigger.condition.as_ref())
-        .for_each(|text| take(text.as_str()));
-    for column in &relation.columns {
-        column.default.iter().for_each(|text| take(text.as_str()));
-        column.generated.iter().for_each(|generated| take(generated.expression.as_str()));
-    }
-    for constraint in &relation.constraints {
-        if let ConstraintKind::Check { expression } = &constraint.kind {
-            take(expression.as_str());
         }
     }
 }

@@ -1,9 +1,6 @@
 //! What mentions an object in a query or an expression.
 
-use crate::catalog::{
-    ConstraintKind, Function, FunctionBody, Id, Index, IndexKey, Name, QualifiedName, Relation, Sequence,
-    Type,
-};
+use crate::catalog::{Function, FunctionBody, Id, Name, QualifiedName, Relation, Sequence, TextPart, Type};
 
 use super::super::super::mention::{ColumnMention, Mention, MentionKind, column_mentions, mentions};
 use super::super::Interpreter;
@@ -94,42 +91,30 @@ impl Interpreter {
 
     /// The parts of a relation whose text passes the test; a view goes as a whole.
     fn parts_with_text(&self, id: Id<Relation>, test: impl Fn(&str) -> bool, found: &mut Found) {
+        self.catalog.texts_of_relation(id, |part, text| {
+            if test(text.as_str())
+                && let Some(removable) = self.removable_part(id, part)
+            {
+                found.push((removable, Hold::Dependent));
+            }
+        });
+    }
+
+    fn removable_part(&self, id: Id<Relation>, part: TextPart) -> Option<Removable> {
         let relation = &self.catalog.relations[id];
-        let mut hold = |removable| found.push((removable, Hold::Dependent));
-        if relation.view.as_ref().is_some_and(|view| test(view.query.as_str())) {
-            hold(Removable::Relation(id));
-        }
-        for rule in relation.rules.iter().filter(|rule| test(rule.definition.as_str())) {
-            hold(Removable::Rule(id, rule.name.clone()));
-        }
-        for policy in &relation.policies {
-            if policy.using.iter().chain(&policy.check).any(|text| test(text.as_str())) {
-                hold(Removable::Policy(id, policy.name.clone()));
+        Some(match part {
+            TextPart::Query => Removable::Relation(id),
+            TextPart::Rule(at) => Removable::Rule(id, relation.rules.get(at as usize)?.name.clone()),
+            TextPart::Policy(at) => Removable::Policy(id, relation.policies.get(at as usize)?.name.clone()),
+            TextPart::Trigger(at) => Removable::Trigger(id, relation.triggers.get(at as usize)?.name.clone()),
+            TextPart::Default(column) => Removable::Default(id, column),
+            TextPart::Generated(column) => Removable::Column(id, column),
+            TextPart::Check(at) => {
+                Removable::Constraint(id, relation.constraints.get(at as usize)?.name.clone())
             }
-        }
-        for trigger in &relation.triggers {
-            if trigger.condition.as_ref().is_some_and(|text| test(text.as_str())) {
-                hold(Removable::Trigger(id, trigger.name.clone()));
-            }
-        }
-        for column in &relation.columns {
-            if column.default.as_ref().is_some_and(|text| test(text.as_str())) {
-                hold(Removable::Default(id, column.number));
-            }
-            if column.generated.as_ref().is_some_and(|text| test(text.expression.as_str())) {
-                hold(Removable::Column(id, column.number));
-            }
-        }
-        for constraint in &relation.constraints {
-            if matches!(&constraint.kind, ConstraintKind::Check { expression } if test(expression.as_str())) {
-                hold(Removable::Constraint(id, constraint.name.clone()));
-            }
-        }
-        for index in &relation.indexes {
-            if index_text_passes(&self.catalog.indexes[*index], &test) {
-                hold(Removable::Index(*index));
-            }
-        }
+            TextPart::Index(index) => Removable::Index(index),
+            TextPart::PartitionKey => return None,
+        })
     }
 
     /// What mentions a column: in its own table, and in the views of it.
@@ -176,12 +161,4 @@ fn own_part_hold(part: Removable) -> Option<(Removable, Hold)> {
         _ => return None,
     };
     Some((part, hold))
-}
-
-fn index_text_passes(index: &Index, test: &impl Fn(&str) -> bool) -> bool {
-    let expressions = index.elements.iter().filter_map(|element| match &element.key {
-        IndexKey::Expression(expression) => Some(expression),
-        IndexKey::Column(_) => None,
-    });
-    expressions.chain(&index.predicate).any(|text| test(text.as_str()))
 }
