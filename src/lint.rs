@@ -1,8 +1,10 @@
 //! Runs rules over a migration.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, RelationOrder};
 use crate::finding::{Finding, Findings, NotChecked, NotCheckedReason, Subject};
 use crate::migration::Migration;
 use crate::rules::{self, Group, Rule, Severity};
@@ -74,7 +76,8 @@ impl Linter {
 
     /// Runs the rules. The result is the same for the same migration, in the same order.
     pub fn run(&self, migration: &Migration) -> Report {
-        let results: Vec<_> = self.rules.par_iter().map(|rule| run_rule(rule, migration)).collect();
+        let order = RelationOrder::of(migration.source());
+        let results: Vec<_> = self.rules.par_iter().map(|rule| run_rule(rule, migration, &order)).collect();
         let mut report = Report::default();
         for (findings, not_checked) in results {
             report.findings.extend(findings);
@@ -119,16 +122,36 @@ fn edit_distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-fn run_rule(rule: &'static Rule, migration: &Migration) -> (Vec<Finding>, Vec<NotChecked>) {
+fn run_rule(
+    rule: &'static Rule,
+    migration: &Migration,
+    order: &RelationOrder,
+) -> (Vec<Finding>, Vec<NotChecked>) {
     let mut findings = Findings::new(rule);
     match rule.needs.iter().find(|input| !migration.has(**input)) {
         Some(missing) => findings.not_checked(NotCheckedReason::Needs(*missing), Vec::new()),
         None => (rule.check)(migration, &mut findings),
     }
     let (mut found, not_checked) = findings.into_parts();
-    let catalog = migration.source();
-    found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| compare_subjects(catalog, a, b)));
+    sort(&mut found, migration.source(), order);
     (found, not_checked)
+}
+
+/// Sorts by severity, the worst first, then by name. Names are compared only within a table, or where
+/// something belongs to none.
+fn sort(found: &mut [Finding], catalog: &Catalog, order: &RelationOrder) {
+    let rank = |finding: &Finding| {
+        let relation = finding.source_object().and_then(|object| catalog.relation_of(object));
+        (Reverse(finding.severity), relation.map(|relation| order.rank(relation)))
+    };
+    if found.iter().any(|finding| rank(finding).1.is_none()) {
+        found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| compare_subjects(catalog, a, b)));
+        return;
+    }
+    found.sort_by_cached_key(rank);
+    for of_table in found.chunk_by_mut(|a, b| rank(a) == rank(b)) {
+        of_table.sort_by(|a, b| compare_subjects(catalog, a, b));
+    }
 }
 
 fn compare_subjects(catalog: &Catalog, a: &Finding, b: &Finding) -> std::cmp::Ordering {

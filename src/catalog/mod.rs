@@ -18,6 +18,7 @@ mod keyword;
 mod name;
 mod object;
 mod objects;
+mod order;
 mod other;
 mod privilege;
 mod relation;
@@ -56,6 +57,7 @@ pub use index::{
 pub use name::{MAX_NAME_BYTES, Name, QualifiedName, quote_identifier, quote_literal, truncate};
 pub use object::{ObjectId, ObjectKind, ObjectRef};
 pub use objects::{Id, Keyed, Objects};
+pub use order::RelationOrder;
 pub use other::{OtherKey, OtherKind, OtherObject};
 pub use privilege::{Acl, DefaultPrivilege, DefaultPrivilegeKind, Grant, Grantee, Privilege, Privileges};
 pub use relation::{

@@ -433,44 +433,9 @@ impl Catalog {
     }
 }
 
-impl Catalog {
-    /// The order of two objects of this catalog by name: schema, table, name, arguments; kinds
-    /// apart where these are equal. It allocates nothing for what stands in a table.
-    pub fn compare(&self, a: ObjectId, b: ObjectId) -> std::cmp::Ordering {
-        match (self.table_path(a), self.table_path(b)) {
-            (Some(a_path), Some(b_path)) => {
-                a_path.cmp(&b_path).then_with(|| self.object_ref(a).kind.cmp(&self.object_ref(b).kind))
-            }
-            _ => {
-                let (a, b) = (self.object_ref(a), self.object_ref(b));
-                a.by_name().cmp(&b.by_name())
-            }
-        }
-    }
-
-    /// Schema, table and own name of what stands in a table, without a copy.
-    fn table_path(&self, id: ObjectId) -> Option<(&str, &str, &str)> {
-        let (relation, own) = match id {
-            ObjectId::Column(relation, number) => {
-                (relation, self.relations[relation].column_by_number(number).map(|column| &column.name))
-            }
-            ObjectId::Constraint(relation, at) => {
-                (relation, self.relations[relation].constraints.get(at as usize).map(|found| &found.name))
-            }
-            ObjectId::Trigger(relation, at) => {
-                (relation, self.relations[relation].triggers.get(at as usize).map(|found| &found.name))
-            }
-            ObjectId::Index(id) => (self.indexes[id].relation, Some(&self.indexes[id].name)),
-            _ => return None,
-        };
-        let table = &self.relations[relation];
-        Some((self.schema_name(table.schema).as_str(), table.name.as_str(), own?.as_str()))
-    }
-}
-
 impl ObjectRef {
     /// What objects are ordered by.
-    fn by_name(&self) -> impl Ord + '_ {
+    pub(super) fn by_name(&self) -> impl Ord + '_ {
         (&self.schema, &self.table, &self.name, &self.arguments, self.kind)
     }
 }

@@ -15,6 +15,9 @@ use crate::catalog::Span;
 /// How much of a line is shown on either side of a place, in bytes.
 const SHOWN_BYTES: usize = 200;
 
+/// The most room that is made before anything is read.
+const MOST_EXPECTED_BYTES: u64 = 256 * 1024 * 1024;
+
 /// A stretch of the original file that was not retained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
@@ -56,6 +59,13 @@ pub struct TextBuilder {
 }
 
 impl TextBuilder {
+    /// Makes room for a text of this length, as far as that is no waste for a file of data.
+    pub fn expect(&mut self, bytes: u64) {
+        let bytes = usize::try_from(bytes.min(MOST_EXPECTED_BYTES)).unwrap_or_default();
+        // without the room the text grows as it comes
+        let _ = self.kept.try_reserve_exact(bytes);
+    }
+
     /// What has been kept so far.
     pub fn kept(&self) -> &[u8] {
         &self.kept

@@ -38,12 +38,22 @@ pub fn read_argument(argument: &Path, first_source: u16) -> Result<Vec<SplitInpu
         return read_folder(argument, first_source);
     }
     let file = File::open(argument).map_err(unreadable)?;
-    Ok(vec![read_input(first_source, &name, file)?])
+    let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+    Ok(vec![read_stream(first_source, &name, file, bytes)?])
 }
 
 /// Reads and splits one input as a stream. `source` is the number that its spans carry, `name` what
 /// the user called it.
-pub fn read_input(source: u16, name: &str, mut reader: impl Read) -> Result<SplitInput, InputError> {
+pub fn read_input(source: u16, name: &str, reader: impl Read) -> Result<SplitInput, InputError> {
+    read_stream(source, name, reader, 0)
+}
+
+fn read_stream(
+    source: u16,
+    name: &str,
+    mut reader: impl Read,
+    expected_bytes: u64,
+) -> Result<SplitInput, InputError> {
     let mut head = Vec::new();
     reader
         .by_ref()
@@ -51,7 +61,8 @@ pub fn read_input(source: u16, name: &str, mut reader: impl Read) -> Result<Spli
         .read_to_end(&mut head)
         .map_err(|source| InputError::Unreadable { name: name.to_owned(), source })?;
     check_head(name, &head, head.len() < HEAD_BYTES)?;
-    split(source, name, Cursor::new(head).chain(reader)).map_err(|error| split_error(name, error))
+    split(source, name, Cursor::new(head).chain(reader), expected_bytes)
+        .map_err(|error| split_error(name, error))
 }
 
 fn read_folder(folder: &Path, first_source: u16) -> Result<Vec<SplitInput>, InputError> {

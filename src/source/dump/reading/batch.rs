@@ -15,10 +15,10 @@ use super::super::statement::Statement;
 use super::plan::{self, Planned};
 
 /// How many statements are read ahead of those that are applied.
-pub(super) const STATEMENTS: usize = 4096;
+pub(super) const STATEMENTS: usize = 1024;
 
 /// How many statements one task reads: enough to be worth a task.
-const STATEMENTS_OF_A_TASK: usize = 256;
+const STATEMENTS_OF_A_TASK: usize = 64;
 
 /// A statement that was read.
 pub(super) struct ReadStatement {
@@ -28,19 +28,19 @@ pub(super) struct ReadStatement {
 
 /// What a statement says.
 pub(super) enum Command {
-    Run(Box<Statement>),
+    Run(Statement),
     /// `\connect`: another session begins.
     Connect,
     NotUnderstood(ReadError),
 }
 
-/// Reads statements on all cores, in order.
+/// Reads statements on all cores. Each task answers with a part of them, in order.
 pub(super) fn read(
     planned: &[Planned],
     statements: &[RawStatement],
     sources: &Sources,
-) -> Vec<ReadStatement> {
-    let parts: Vec<Vec<ReadStatement>> = planned
+) -> Vec<Vec<ReadStatement>> {
+    planned
         .par_chunks(STATEMENTS_OF_A_TASK)
         .map(|part| {
             let mut tokens = Vec::new();
@@ -50,8 +50,7 @@ pub(super) fn read(
             };
             part.iter().map(read).collect()
         })
-        .collect();
-    parts.into_iter().flatten().collect()
+        .collect()
 }
 
 /// Reads one statement. `tokens` is only there to be used again.
@@ -67,17 +66,17 @@ pub(super) fn read_command(
         RawKind::Sql => {
             tokenize(text, planned.strings, tokens);
             match read_statement(&mut Cursor::new(text, tokens)) {
-                Ok(statement) => Command::Run(Box::new(statement)),
+                Ok(statement) => Command::Run(statement),
                 Err(error) => Command::NotUnderstood(error),
             }
         }
         RawKind::CopyFromStdin(_) | RawKind::InsertValues(_) => {
-            Command::Run(Box::new(Statement::Data(DataStatement::Rows)))
+            Command::Run(Statement::Data(DataStatement::Rows))
         }
         RawKind::MetaCommand if plan::connects(text) => Command::Connect,
         RawKind::MetaCommand => {
             let command = read_meta_command(&String::from_utf8_lossy(text));
-            Command::Run(Box::new(Statement::Session(command)))
+            Command::Run(Statement::Session(command))
         }
     }
 }

@@ -126,8 +126,8 @@ impl<'a> Driver<'a> {
         }
     }
 
-    fn apply_all(&mut self, statements: Vec<ReadStatement>) {
-        for statement in statements {
+    fn apply_all(&mut self, parts: Vec<Vec<ReadStatement>>) {
+        for statement in parts.into_iter().flatten() {
             self.apply(statement);
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Driver<'a> {
             }
             Command::Run(statement) => {
                 if read.planned.scope == Scope::Database || is_cluster_wide(&statement) {
-                    self.run_statement(read.planned, *statement, span);
+                    self.run_statement(read.planned, statement, span);
                 }
             }
         }

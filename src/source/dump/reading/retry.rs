@@ -46,7 +46,7 @@ impl Retries {
                 let Command::Run(statement) = command else { continue };
                 interpreter.session = (*session).clone();
                 let span = statements[planned.statement as usize].span;
-                if let Err(error) = interpreter.apply(*statement, span) {
+                if let Err(error) = interpreter.apply(statement, span) {
                     failed.push((planned, session, error));
                 }
             }
@@ -61,7 +61,7 @@ impl Retries {
             let Command::Run(statement) = command else { return None };
             interpreter.session = (*session).clone();
             let span = statements[planned.statement as usize].span;
-            interpreter.apply(*statement, span).err().map(|error| (planned, error))
+            interpreter.apply(statement, span).err().map(|error| (planned, error))
         };
         waiting.into_iter().filter_map(last).collect()
     }

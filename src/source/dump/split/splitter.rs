@@ -35,8 +35,15 @@ pub enum SplitError {
 
 /// Splits all that a reader gives. `source` is the number that the spans carry, `name` the file as
 /// the user named it.
-pub fn split(source: u16, name: &str, mut reader: impl Read) -> Result<SplitInput, SplitError> {
+/// `expected_bytes`: how long the file says it is, 0 where it does not say.
+pub fn split(
+    source: u16,
+    name: &str,
+    mut reader: impl Read,
+    expected_bytes: u64,
+) -> Result<SplitInput, SplitError> {
     let mut splitter = Splitter::new(source);
+    splitter.text.expect(expected_bytes);
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {
         match reader.read(&mut chunk) {

@@ -207,9 +207,9 @@ impl Interpreter {
                 self.change_column(relation, number, descent, |column| column.generated = None);
             }
             ColumnChange::AddIdentity(identity) => {
-                return self.make_identity(relation, number, identity);
+                return self.make_identity(relation, number, *identity);
             }
-            ColumnChange::SetIdentity(change) => return self.set_identity(relation, number, change),
+            ColumnChange::SetIdentity(change) => return self.set_identity(relation, number, *change),
             ColumnChange::DropIdentity { if_exists } => {
                 return self.drop_identity(relation, number, if_exists);
             }

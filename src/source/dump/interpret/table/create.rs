@@ -68,7 +68,7 @@ impl Interpreter {
         statement: CreateTable,
     ) -> Result<(), ApplyError> {
         let parents = self.parents_of(&statement)?;
-        let mut draft = Draft::default();
+        let mut draft = Draft::with_capacity(statement.elements.len());
         let tie = match statement.form {
             TableForm::PartitionOf { .. } => Tie::Partition,
             _ => Tie::Inheritance,

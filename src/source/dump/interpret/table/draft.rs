@@ -47,6 +47,16 @@ pub(super) enum SequenceWish {
 }
 
 impl Draft {
+    /// A table without columns, with room for so many.
+    pub fn with_capacity(columns: usize) -> Self {
+        let columns = columns.min(MAX_COLUMNS);
+        Draft {
+            columns: Vec::with_capacity(columns),
+            places: HashMap::with_capacity_and_hasher(columns, RandomState::default()),
+            ..Draft::default()
+        }
+    }
+
     /// Adds a column at the end.
     pub fn push(&mut self, mut column: Column) -> Result<usize, ApplyError> {
         let place = self.columns.len();
@@ -108,8 +118,8 @@ impl Interpreter {
         column.not_null = definition.not_null.is_some();
         column.default =
             definition.default.and_then(|default| self.stored_default(default, &column.data_type));
-        column.generated = definition.generated.map(Box::new);
-        column.collation = definition.collation.map(Box::new);
+        column.generated = definition.generated;
+        column.collation = definition.collation;
         column.storage = definition.storage;
         column.compression = definition.compression;
         column.foreign_options = definition.foreign_options;
@@ -149,7 +159,7 @@ impl Interpreter {
 /// The sequence that a column asks for, taken out of its definition.
 pub(super) fn take_sequence_wish(definition: &mut ColumnDefinition) -> Option<SequenceWish> {
     if let Some(identity) = definition.identity.take() {
-        return Some(SequenceWish::Identity(Box::new(identity)));
+        return Some(SequenceWish::Identity(identity));
     }
     match definition.data_type.as_ref()?.name {
         TypeNameRef::Serial(serial) => Some(SequenceWish::Serial(serial)),

@@ -192,7 +192,9 @@ impl AlterTable {
         }
         let if_exists = cursor.eat_keywords(&["IF", "EXISTS"]);
         let (name, descent) = read_table_reference(cursor)?;
-        let mut actions = vec![read_placed_action(cursor)?];
+        // mostly there is one
+        let mut actions = Vec::with_capacity(1);
+        actions.push(read_placed_action(cursor)?);
         while cursor.eat_punct(b',') {
             actions.push(read_placed_action(cursor)?);
         }

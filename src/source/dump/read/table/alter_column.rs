@@ -38,9 +38,9 @@ pub(crate) enum ColumnChange {
         if_exists: bool,
     },
     /// `ADD GENERATED ... AS IDENTITY`
-    AddIdentity(IdentityDefinition),
+    AddIdentity(Box<IdentityDefinition>),
     /// `SET GENERATED ...`, `SET sequence option`, `RESTART`
-    SetIdentity(IdentityChange),
+    SetIdentity(Box<IdentityChange>),
     /// `DROP IDENTITY`
     DropIdentity {
         /// `IF EXISTS`
@@ -126,7 +126,7 @@ fn read_add_identity(cursor: &mut Cursor<'_>) -> Result<ColumnChange, ReadError>
     let kind = column::read_identity_kind(cursor)?;
     cursor.expect_keywords(&["AS", "IDENTITY"])?;
     let sequence = SequenceOptions::read_parenthesised(cursor)?;
-    Ok(ColumnChange::AddIdentity(IdentityDefinition { kind, sequence }))
+    Ok(ColumnChange::AddIdentity(Box::new(IdentityDefinition { kind, sequence })))
 }
 
 fn read_set(cursor: &mut Cursor<'_>) -> Result<ColumnChange, ReadError> {
@@ -189,5 +189,5 @@ fn read_identity_change(cursor: &mut Cursor<'_>) -> Result<ColumnChange, ReadErr
             change.sequence.read_one(cursor)?;
         }
     }
-    Ok(ColumnChange::SetIdentity(change))
+    Ok(ColumnChange::SetIdentity(Box::new(change)))
 }

@@ -37,7 +37,7 @@ pub(crate) struct ColumnDefinition {
     /// The type; `None` where it comes from elsewhere (`OF type`, `PARTITION OF`, `AS query`).
     pub data_type: Option<ParsedType>,
     /// `COLLATE`
-    pub collation: Option<QualifiedName>,
+    pub collation: Option<Box<QualifiedName>>,
     /// `STORAGE`
     pub storage: Option<Storage>,
     /// `COMPRESSION`
@@ -49,9 +49,9 @@ pub(crate) struct ColumnDefinition {
     /// `DEFAULT`
     pub default: Option<Expression>,
     /// `GENERATED ALWAYS AS (...)`
-    pub generated: Option<Generated>,
+    pub generated: Option<Box<Generated>>,
     /// `GENERATED ... AS IDENTITY`
-    pub identity: Option<IdentityDefinition>,
+    pub identity: Option<Box<IdentityDefinition>>,
     /// Keys, checks and foreign keys, in the order written.
     pub constraints: Vec<TableConstraint>,
     /// Where it is written.
@@ -125,7 +125,7 @@ impl ColumnDefinition {
             return Ok(false);
         }
         if cursor.eat_keyword("COLLATE") {
-            self.collation = Some(cursor.qualified_name_as("a collation")?);
+            self.collation = Some(Box::new(cursor.qualified_name_as("a collation")?));
             return Ok(true);
         }
         let start = cursor.position();
@@ -166,7 +166,7 @@ impl ColumnDefinition {
         cursor.expect_keyword("AS")?;
         if cursor.eat_keyword("IDENTITY") {
             let sequence = SequenceOptions::read_parenthesised(cursor)?;
-            self.identity = Some(IdentityDefinition { kind, sequence });
+            self.identity = Some(Box::new(IdentityDefinition { kind, sequence }));
             return Ok(());
         }
         let expression = read_parenthesised_expression(cursor)?;
@@ -178,7 +178,7 @@ impl ColumnDefinition {
                 GeneratedKind::Virtual
             }
         };
-        self.generated = Some(Generated { expression, kind });
+        self.generated = Some(Box::new(Generated { expression, kind }));
         Ok(())
     }
 

@@ -64,14 +64,15 @@ enum Control {
     RollbackTo(String),
 }
 
+/// What such statements begin with.
+const VERBS: &[&str] = &["begin", "start", "commit", "end", "rollback", "abort", "savepoint"];
+
 /// Such statements are short.
 const LONGEST: usize = 200;
 
 impl Control {
     fn of(text: &[u8]) -> Option<Control> {
-        let is_candidate =
-            matches!(text.first().map(u8::to_ascii_lowercase), Some(b'b' | b's' | b'c' | b'e' | b'r' | b'a'));
-        if !is_candidate || text.len() > LONGEST {
+        if text.len() > LONGEST || !begins_with_any(text, VERBS) {
             return None;
         }
         let text = String::from_utf8_lossy(text).to_ascii_lowercase();
@@ -90,4 +91,10 @@ impl Control {
             _ => None,
         }
     }
+}
+
+fn begins_with_any(text: &[u8], verbs: &[&str]) -> bool {
+    verbs
+        .iter()
+        .any(|verb| text.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb.as_bytes())))
 }
