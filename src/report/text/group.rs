@@ -134,9 +134,9 @@ impl FindingGroup<'_> {
             many => {
                 let title = format!("{}: {many} {}", self.rule.summary, plural(object.kind, many));
                 self.write_heading(input, first, &title, &label, out)?;
-                self.write_names(input, out)?;
                 write!(out, "  = ")?;
                 write_wrapped(out, 4, 4, &description.message)?;
+                self.write_names(input, out)?;
             }
         }
         self.write_remedies(&description, out)?;
@@ -172,8 +172,8 @@ impl FindingGroup<'_> {
     fn write_names(&self, input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()> {
         let names = self.names(input, 1, NAMED_OBJECTS).join(", ");
         let text = match self.findings.len().saturating_sub(1 + NAMED_OBJECTS) {
-            0 => format!("also {names}"),
-            rest => format!("also {names} and {rest} more (-v shows all)"),
+            0 => format!("= also {names}"),
+            rest => format!("= also {names} and {rest} more (-v shows all)"),
         };
         write!(out, "  ")?;
         write_wrapped(out, 2, 4, &text)
