@@ -1,8 +1,10 @@
 //! By what the rows of a table can be told apart.
 
+use std::collections::HashSet;
+
 use crate::catalog::{
-    Catalog, Column, Id, Index, IndexRole, IndexValidity, ObjectId, Relation, ReplicaIdentity, Uniqueness,
-    Unknown,
+    Catalog, Column, Constraint, Id, Index, IndexRole, IndexValidity, ObjectId, Relation, ReplicaIdentity,
+    Uniqueness, Unknown,
 };
 use crate::finding::{Findings, NotCheckedReason};
 use crate::migration::Migration;
@@ -55,20 +57,22 @@ pub(in crate::rules) fn row_keys<'a>(
     catalog: &'a Catalog,
     relation: &'a Relation,
 ) -> impl Iterator<Item = (Id<Index>, &'a Index)> {
+    let deferrable = deferrable_indexes(relation);
     relation
         .indexes
         .iter()
         .map(|id| (*id, &catalog.indexes[*id]))
-        .filter(move |(id, index)| is_row_key(index) && !is_deferrable(relation, *id))
+        .filter(move |(id, index)| is_row_key(index) && !deferrable.contains(id))
 }
 
 fn is_row_key(index: &Index) -> bool {
     index.is_unique_for_all_rows() && index.validity == IndexValidity::Valid && index.key_columns().is_some()
 }
 
-fn is_deferrable(relation: &Relation, index: Id<Index>) -> bool {
-    let of_index = relation.constraints.iter().find(|constraint| constraint.index() == Some(index));
-    of_index.is_some_and(|constraint| constraint.timing.is_deferrable())
+/// The indexes that enforce deferrable constraints. Nearly always none, which allocates nothing.
+fn deferrable_indexes(relation: &Relation) -> HashSet<Id<Index>> {
+    let deferrable = relation.constraints.iter().filter(|constraint| constraint.timing.is_deferrable());
+    deferrable.filter_map(Constraint::index).collect()
 }
 
 /// The key that DMS can use for validation and batches: the primary key, or any unique key.

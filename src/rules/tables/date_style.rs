@@ -50,10 +50,10 @@ fn check(migration: &Migration, findings: &mut Findings) {
         .filter(|(_, setting)| setting.parameter.name.as_str().eq_ignore_ascii_case("datestyle"))
         .filter_map(|(at, setting)| Some((rank(migration, setting)?, at, setting)))
         .max_by_key(|(rank, at, _)| (*rank, *at));
-    if let Some((_, at, setting)) = deciding {
-        if !is_iso(setting.parameter.value.as_deref().unwrap_or_default()) {
-            findings.add(ObjectId::Setting(at));
-        }
+    if let Some((_, at, setting)) = deciding
+        && !is_iso(setting.parameter.value.as_deref().unwrap_or_default())
+    {
+        findings.add(ObjectId::Setting(at));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Row-level security.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::catalog::{Catalog, Name, ObjectId, Relation, RowLevelSecurity};
+use crate::catalog::{Catalog, Membership, Name, ObjectId, Relation, RowLevelSecurity};
 use crate::dms::documentation::Basis;
 use crate::dms::versions::Side;
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
@@ -100,11 +100,15 @@ impl DmsUser {
 
 /// A role and all roles whose rights it has without `SET ROLE`.
 fn roles_of(catalog: &Catalog, user: Name) -> HashSet<Name> {
+    let mut by_member: HashMap<&Name, Vec<&Membership>> = HashMap::new();
+    for membership in &catalog.memberships {
+        by_member.entry(&membership.member).or_default().push(membership);
+    }
     let mut roles = HashSet::from([user.clone()]);
     let mut open = vec![user];
     while let Some(member) = open.pop() {
         let inherits = catalog.roles.find(&member).is_none_or(|id| catalog.roles[id].inherit);
-        let memberships = catalog.memberships.iter().filter(|membership| membership.member == member);
+        let memberships = by_member.get(&member).into_iter().flatten();
         for membership in memberships.filter(|membership| membership.inherit.unwrap_or(inherits)) {
             if roles.insert(membership.role.clone()) {
                 open.push(membership.role.clone());
