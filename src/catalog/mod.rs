@@ -12,6 +12,7 @@ mod column;
 mod constraint;
 mod data_type;
 mod database;
+mod every;
 mod function;
 mod index;
 mod keyword;

@@ -117,17 +117,19 @@ impl Ddl<'_> {
 
     /// What an inherited column has that its parents do not give it.
     pub(super) fn own_part_of_inherited(&self, relation: Id<Relation>, column: &Column) -> Vec<Step> {
-        let inherited = self.catalog.relations[relation]
-            .inherits
+        let parents = &self.catalog.relations[relation].inherits;
+        let inherited: Vec<&Column> = parents
             .iter()
-            .find_map(|parent| self.catalog.relations[*parent].column(column.name.as_str()));
-        let Some(inherited) = inherited else { return Vec::new() };
-        let mut steps = match &column.default {
-            default if *default == inherited.default || column.generated.is_some() => Vec::new(),
-            Some(_) => self.set_default(relation, column.number),
-            None => self.drop_inherited_default(relation, &column.name, inherited),
+            .filter_map(|parent| self.catalog.relations[*parent].column(column.name.as_str()))
+            .collect();
+        let differing = inherited.iter().find(|parent| parent.default != column.default);
+        let mut steps = match (differing, &column.default) {
+            (None, _) => Vec::new(),
+            _ if column.generated.is_some() => Vec::new(),
+            (Some(_), Some(_)) => self.set_default(relation, column.number),
+            (Some(parent), None) => self.drop_inherited_default(relation, &column.name, parent),
         };
-        if column.not_null && !inherited.not_null {
+        if column.not_null && !inherited.iter().any(|parent| parent.not_null) {
             let table = self.alter_only(relation);
             let column = &column.name;
             steps.push(Step::metadata_only(
@@ -139,8 +141,8 @@ impl Ddl<'_> {
         steps
     }
 
-    fn drop_inherited_default(&self, relation: Id<Relation>, column: &Name, inherited: &Column) -> Vec<Step> {
-        let Some(default) = &inherited.default else { return Vec::new() };
+    fn drop_inherited_default(&self, relation: Id<Relation>, column: &Name, parent: &Column) -> Vec<Step> {
+        let Some(default) = &parent.default else { return Vec::new() };
         let table = self.alter_only(relation);
         vec![Step::metadata_only(
             format!("{table} ALTER COLUMN {column} DROP DEFAULT"),

@@ -4,7 +4,7 @@ use super::Ddl;
 use crate::catalog::{ObjectId, TypeKind, quote_literal};
 use crate::remedy::{LockMode, Step};
 
-impl Ddl<'_> {
+impl<'a> Ddl<'a> {
     /// `COMMENT ON`; nothing where the object has no comment.
     pub fn comment_on(&self, object: ObjectId) -> Vec<Step> {
         let (Some(comment), Some(reference)) = (self.comment(object), self.reference(object)) else {
@@ -25,7 +25,7 @@ impl Ddl<'_> {
     }
 
     /// The comment of an object of any kind.
-    fn comment(&self, object: ObjectId) -> Option<&str> {
+    pub fn comment(&self, object: ObjectId) -> Option<&'a str> {
         let catalog = self.catalog;
         let relation = |id| &catalog.relations[id];
         match object {

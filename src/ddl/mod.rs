@@ -42,6 +42,7 @@ mod view;
 
 pub use constraint::Validation;
 pub use index::IndexBuild;
+pub use sequence::SEQUENCE_GAP;
 pub use text::dollar_quote;
 
 use crate::catalog::{Catalog, ColumnNumber, Id, QualifiedName, Relation, RelationKind};
@@ -57,6 +58,11 @@ impl<'a> Ddl<'a> {
     /// For the objects of this catalog.
     pub fn new(catalog: &'a Catalog) -> Self {
         Ddl { catalog }
+    }
+
+    /// The catalog whose objects are written.
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
     }
 
     fn relation_name(&self, id: Id<Relation>) -> QualifiedName {

@@ -8,7 +8,7 @@ use crate::catalog::{
 use crate::remedy::{LockMode, Safety, Step};
 
 /// By how much a sequence jumps ahead of the largest stored value, at least.
-const GAP: i64 = 1_000;
+pub const SEQUENCE_GAP: i64 = 1_000;
 
 impl Ddl<'_> {
     pub(super) fn sequence_name(&self, id: Id<Sequence>) -> QualifiedName {
@@ -96,13 +96,13 @@ impl Ddl<'_> {
         let column = self.column_names(owner.relation, &[owner.column]);
         let half = bound / 2;
         let (largest, choose, beyond, plus, room) = match sequence.increment > 0 {
-            true => ("max", "GREATEST", ">", "+", bound.saturating_sub(GAP)),
-            false => ("min", "LEAST", "<", "-", bound.saturating_add(GAP)),
+            true => ("max", "GREATEST", ">", "+", bound.saturating_sub(SEQUENCE_GAP)),
+            false => ("min", "LEAST", "<", "-", bound.saturating_add(SEQUENCE_GAP)),
         };
         let up = format!(
-            "SELECT pg_catalog.setval({literal}, CASE WHEN held.value {beyond} {half} THEN held.value {plus} {GAP} \
+            "SELECT pg_catalog.setval({literal}, CASE WHEN held.value {beyond} {half} THEN held.value {plus} {SEQUENCE_GAP} \
              WHEN held.value {beyond} {room} THEN {choose}(held.value, 2 * held.value) \
-             ELSE {choose}(2 * held.value, held.value {plus} {GAP}) END) \
+             ELSE {choose}(2 * held.value, held.value {plus} {SEQUENCE_GAP}) END) \
              FROM (SELECT {largest}({column})::bigint AS value FROM {table}) AS held, {name} AS now \
              WHERE held.value {beyond}= now.last_value",
             literal = quote_literal(&name.to_string()),

@@ -32,6 +32,19 @@ impl Ddl<'_> {
         )]
     }
 
+    /// Makes a trigger that exists and fires in every session, or in those of replicas, fire in
+    /// ordinary ones alone.
+    pub fn make_trigger_ordinary(&self, relation: Id<Relation>, at: u32) -> Vec<Step> {
+        let Some(trigger) = self.trigger(relation, at) else { return Vec::new() };
+        let before = enabled_word(trigger.enabled).unwrap_or("ENABLE ALWAYS");
+        let table = self.alter_only(relation);
+        vec![Step::metadata_only(
+            format!("{table} ENABLE TRIGGER {}", trigger.name),
+            format!("{table} {before} TRIGGER {}", trigger.name),
+            Some(LockMode::ShareRowExclusive),
+        )]
+    }
+
     fn trigger(&self, relation: Id<Relation>, at: u32) -> Option<&Trigger> {
         self.catalog.relations[relation].triggers.get(at as usize)
     }

@@ -14,6 +14,8 @@ pub struct Fixture {
     pub files: Vec<PathBuf>,
     /// The oldest major version of PostgreSQL that knows all of its statements.
     pub oldest_version: u32,
+    /// The roles that must exist before.
+    roles: &'static [&'static str],
 }
 
 /// All fixtures, by name.
@@ -32,6 +34,9 @@ impl Fixture {
     /// Restores the schema into a database that is there and empty. Roles belong to all databases of a server:
     /// a fixture restores once a server.
     pub fn restore(&self, server: &Server, database: &str) -> Result<(), PostgresError> {
+        for role in self.roles {
+            server.psql(database, &format!("CREATE ROLE {role}"))?;
+        }
         self.files.iter().try_for_each(|file| server.psql_file(database, file).map(drop))
     }
 }
@@ -41,10 +46,19 @@ fn fixture(path: PathBuf) -> Option<Fixture> {
     let oldest_version = oldest_version(&name);
     if name == MIGRATIONS {
         let files = in_version_order(entries(&path));
-        return Some(Fixture { name, files, oldest_version });
+        return Some(Fixture { name, files, oldest_version, roles: &[] });
     }
     let is_sql = path.extension().is_some_and(|extension| extension == "sql");
-    is_sql.then(|| Fixture { name, files: vec![path], oldest_version })
+    let roles = roles(&name);
+    is_sql.then(|| Fixture { name, files: vec![path], oldest_version, roles })
+}
+
+/// The roles that a dump of a single database names and does not create.
+fn roles(fixture: &str) -> &'static [&'static str] {
+    match fixture {
+        "shop" => &["shop_app", "shop_report"],
+        _ => &[],
+    }
 }
 
 fn oldest_version(name: &str) -> u32 {

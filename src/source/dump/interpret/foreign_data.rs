@@ -129,6 +129,10 @@ fn unqualified(name: &Name) -> QualifiedName {
 /// Options whose values are secret: that they are there is kept, what they say is not.
 fn is_secret(name: &Name) -> bool {
     let name = name.as_str().to_ascii_lowercase();
+    // postgres_fdw's switch, which is no secret
+    if name == "password_required" {
+        return false;
+    }
     ["password", "passfile", "passwd", "secret", "token", "access_key", "sslkey", "credentials"]
         .iter()
         .any(|word| name.contains(word))

@@ -1,0 +1,64 @@
+//! Every object of a catalog, one after the other.
+
+use super::{Catalog, Id, ObjectId, Relation, Type, TypeKind};
+
+impl Catalog {
+    /// The ids of all objects that are there, kind by kind in the order in which they were made;
+    /// columns, constraints, triggers, policies and rules behind their relation. Large objects are
+    /// left out.
+    ///
+    /// ```
+    /// use pgdms_lint::catalog::{Catalog, ObjectId};
+    /// let catalog = Catalog::new();
+    /// let public = catalog.schema("public").unwrap();
+    /// let ids: Vec<_> = catalog.object_ids().collect();
+    /// assert_eq!(ids, [ObjectId::Database, ObjectId::Schema(public)]);
+    /// ```
+    pub fn object_ids(&self) -> impl Iterator<Item = ObjectId> + '_ {
+        [ObjectId::Database]
+            .into_iter()
+            .chain(self.schemas.ids().map(ObjectId::Schema))
+            .chain(self.extensions.ids().map(ObjectId::Extension))
+            .chain(self.types.ids().flat_map(|id| self.type_ids(id)))
+            .chain(self.functions.ids().map(ObjectId::Function))
+            .chain(self.others.ids().map(ObjectId::Other))
+            .chain(self.sequences.ids().map(ObjectId::Sequence))
+            .chain(self.relations.ids().flat_map(|id| self.relation_ids(id)))
+            .chain(self.indexes.ids().map(ObjectId::Index))
+            .chain(self.statistics.ids().map(ObjectId::Statistics))
+            .chain(self.foreign_data_wrappers.ids().map(ObjectId::ForeignDataWrapper))
+            .chain(self.foreign_servers.ids().map(ObjectId::ForeignServer))
+            .chain(self.event_triggers.ids().map(ObjectId::EventTrigger))
+            .chain(self.publications.ids().map(ObjectId::Publication))
+            .chain(self.subscriptions.ids().map(ObjectId::Subscription))
+            .chain(self.roles.ids().map(ObjectId::Role))
+            .chain(places(self.memberships.len()).map(ObjectId::Membership))
+            .chain(places(self.settings.len()).map(ObjectId::Setting))
+            .chain(places(self.default_privileges.len()).map(ObjectId::DefaultPrivilege))
+    }
+
+    fn type_ids(&self, id: Id<Type>) -> impl Iterator<Item = ObjectId> + use<> {
+        let constraints = match &self.types[id].kind {
+            TypeKind::Domain(domain) => domain.constraints.len(),
+            _ => 0,
+        };
+        let constraints = places(constraints).map(move |at| ObjectId::DomainConstraint(id, at));
+        [ObjectId::Type(id)].into_iter().chain(constraints)
+    }
+
+    fn relation_ids(&self, id: Id<Relation>) -> impl Iterator<Item = ObjectId> + '_ {
+        let relation = &self.relations[id];
+        [ObjectId::Relation(id)]
+            .into_iter()
+            .chain(relation.columns.iter().map(move |column| ObjectId::Column(id, column.number)))
+            .chain(places(relation.constraints.len()).map(move |at| ObjectId::Constraint(id, at)))
+            .chain(places(relation.triggers.len()).map(move |at| ObjectId::Trigger(id, at)))
+            .chain(places(relation.rules.len()).map(move |at| ObjectId::Rule(id, at)))
+            .chain(places(relation.policies.len()).map(move |at| ObjectId::Policy(id, at)))
+    }
+}
+
+/// The places in a list of this length. No list is longer than a statement's bytes, which `u32` counts.
+fn places(length: usize) -> impl Iterator<Item = u32> {
+    0..u32::try_from(length).unwrap_or(u32::MAX)
+}
