@@ -203,6 +203,11 @@ impl Findings {
         Findings { rule, found: Vec::new(), not_checked: Vec::new() }
     }
 
+    /// The rule that looks: one check may serve a family of rules.
+    pub fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+
     /// The rule found this object, with its own severity and nothing to remember.
     pub fn add(&mut self, object: impl Into<Subject>) {
         self.add_with(object, self.rule.severity, Detail::None);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Column, ColumnNumber, Id, ObjectId, Relation, RelationKind};
+use crate::catalog::{Catalog, Column, ColumnNumber, Id, ObjectId, Relation, RelationKind, Schema};
 use crate::dms::scope::{Scope, TableKind};
 use crate::dms::types::{TypeCase, TypeMapping, TypeSettings, map_column};
 
@@ -21,6 +21,7 @@ pub struct Moved {
     /// where it is declared: at the topmost parent.
     pub columns: Vec<MovedColumn>,
     selected: HashSet<Id<Relation>, foldhash::fast::RandomState>,
+    schemas_left_out: HashSet<Id<Schema>, foldhash::fast::RandomState>,
     by_case: HashMap<TypeCase, Vec<usize>, foldhash::fast::RandomState>,
 }
 
@@ -65,7 +66,14 @@ impl Moved {
             })
             .collect();
         let by_case = by_case(&columns);
-        Moved { selected: relations.iter().copied().collect(), relations, columns, by_case }
+        let schemas_left_out = schemas_left_out(catalog, &relations);
+        Moved { selected: relations.iter().copied().collect(), schemas_left_out, relations, columns, by_case }
+    }
+
+    /// Whether the functions, types and other objects of a schema go with the migration: unless it
+    /// has tables and the task moves none of them. A schema without tables serves others.
+    pub fn touches(&self, schema: Id<Schema>) -> bool {
+        !self.schemas_left_out.contains(&schema)
     }
 
     /// Whether the task moves the relation itself.
@@ -94,6 +102,19 @@ fn by_case(columns: &[MovedColumn]) -> HashMap<TypeCase, Vec<usize>, foldhash::f
         }
     }
     places
+}
+
+/// The schemas that have tables, none of which is moved.
+fn schemas_left_out(
+    catalog: &Catalog,
+    moved: &[Id<Relation>],
+) -> HashSet<Id<Schema>, foldhash::fast::RandomState> {
+    let with_tables = catalog.relations.iter().filter(|(_, relation)| relation.is_table());
+    let mut schemas: HashSet<_, _> = with_tables.map(|(_, relation)| relation.schema).collect();
+    for id in moved {
+        schemas.remove(&catalog.relations[*id].schema);
+    }
+    schemas
 }
 
 fn is_moved(catalog: &Catalog, scope: &Scope, relation: &Relation) -> bool {

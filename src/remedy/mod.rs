@@ -98,12 +98,24 @@ pub struct SqlChange {
     pub phase: Phase,
     /// The statements, in order.
     pub steps: Vec<Step>,
+    /// What belongs to it and comes in a later phase: a constraint is validated, a materialized view
+    /// filled.
+    pub followed_by: Option<Box<SqlChange>>,
 }
 
 impl SqlChange {
     /// Statements for one phase; the phase says on which server.
     pub fn new(phase: Phase, steps: Vec<Step>) -> Self {
-        SqlChange { server: phase.server(), phase, steps }
+        SqlChange { server: phase.server(), phase, steps, followed_by: None }
+    }
+
+    /// With statements for a later phase, where there are any.
+    #[must_use]
+    pub fn followed_by(mut self, phase: Phase, steps: Vec<Step>) -> Self {
+        if !steps.is_empty() {
+            self.followed_by = Some(Box::new(SqlChange::new(phase, steps)));
+        }
+        self
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{InputKind, InputSummary, ReportInput, Skipped};
 use crate::catalog::ObjectRef;
 use crate::finding::{DecidedBy, Finding, NotChecked, NotCheckedReason};
-use crate::remedy::{Change, Effect, Endpoint, Phase, Remedy, Server, Step};
+use crate::remedy::{Change, Effect, Endpoint, Phase, Remedy, Server, SqlChange, Step};
 use crate::rules::{Input, Severity};
 
 /// The version of the form.
@@ -160,6 +160,9 @@ pub enum JsonChange {
         phase: Phase,
         /// The statements, in order.
         steps: Vec<Step>,
+        /// What belongs to it and comes in a later phase.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        followed_by: Option<Box<JsonSqlChange>>,
     },
     /// A setting of an endpoint.
     EndpointSetting {
@@ -196,6 +199,27 @@ pub enum JsonChange {
         /// What.
         text: String,
     },
+}
+
+/// SQL for one phase.
+#[derive(Serialize, JsonSchema)]
+pub struct JsonSqlChange {
+    /// On which server.
+    pub server: Server,
+    /// When.
+    pub phase: Phase,
+    /// The statements, in order.
+    pub steps: Vec<Step>,
+    /// What belongs to it and comes in a later phase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub followed_by: Option<Box<JsonSqlChange>>,
+}
+
+impl From<SqlChange> for JsonSqlChange {
+    fn from(change: SqlChange) -> Self {
+        let followed_by = change.followed_by.map(|later| Box::new(JsonSqlChange::from(*later)));
+        JsonSqlChange { server: change.server, phase: change.phase, steps: change.steps, followed_by }
+    }
 }
 
 /// A rule that could not run.
@@ -317,7 +341,10 @@ fn documentation(finding: &Finding) -> Vec<String> {
 
 fn remedy(remedy: Remedy) -> JsonRemedy {
     let change = match remedy.change {
-        Change::Sql(sql) => JsonChange::Sql { server: sql.server, phase: sql.phase, steps: sql.steps },
+        Change::Sql(sql) => {
+            let JsonSqlChange { server, phase, steps, followed_by } = sql.into();
+            JsonChange::Sql { server, phase, steps, followed_by }
+        }
         Change::EndpointSetting { endpoint, name, value } => {
             JsonChange::EndpointSetting { endpoint, name, value }
         }

@@ -10,6 +10,7 @@ mod judged;
 mod keys;
 mod lobs;
 mod mapped;
+mod objects;
 mod rule;
 mod tables;
 #[cfg(all(test, feature = "dump"))]
@@ -19,7 +20,8 @@ mod types;
 pub use rule::{Example, Given, Group, Input, Rule, Severity};
 
 /// The rules of every group, in the order of the groups.
-static GROUPS: &[&[&Rule]] = &[types::RULES, lobs::RULES, keys::RULES, tables::RULES];
+static GROUPS: &[&[&Rule]] =
+    &[types::RULES, lobs::RULES, keys::RULES, tables::RULES, objects::LEFT_BEHIND, objects::RULES];
 
 /// Every rule of this crate, group by group.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -1,0 +1,182 @@
+//! What DMS leaves behind: one check over all kinds of objects. A kind says which of its objects
+//! ought to be on the target, what happens without them, and how they are made there.
+
+use super::on_target::OnTarget;
+use crate::catalog::{Catalog, Id, ObjectId, Relation, Schema};
+use crate::ddl::Ddl;
+use crate::dms::TargetEngine;
+use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
+use crate::dms::scope::is_dms_object;
+use crate::finding::{Description, Detail, Finding, Findings, NotCheckedReason, Subject};
+use crate::migration::Migration;
+use crate::remedy::{Change, Remedy, SqlChange};
+use crate::rules::{Example, Given, Group, Input, Rule, Severity};
+
+/// A kind of object that DMS leaves behind.
+pub(super) struct LeftBehind {
+    /// What is said of it.
+    pub rule: Rule,
+    /// Hands over the objects that ought to be on the target.
+    pub list: fn(&Missing<'_>, &mut Report<'_>),
+    /// What happens without this object, in one sentence.
+    pub message: fn(&Catalog, &Finding) -> String,
+    /// What makes it on the target; no change where SQL cannot.
+    pub create: fn(Ddl<'_>, &Finding) -> Option<SqlChange>,
+    /// What one has to know before.
+    pub caveat: fn(&Catalog, &Finding) -> Option<String>,
+    /// Whether other engines know such objects.
+    pub elsewhere: Elsewhere,
+}
+
+/// Whether an object of PostgreSQL means something to another engine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Elsewhere {
+    /// The engine has something like it, to be made in its own dialect.
+    Known,
+    /// It has not.
+    Unknown,
+}
+
+/// A rule of which only the particulars are missing.
+pub(super) const RULE: Rule = Rule {
+    name: "",
+    summary: "",
+    group: Group::Objects,
+    severity: Severity::Warning,
+    explanation: "",
+    example: Example { bad: "", object: "", beside: &[], good: "", given: Given::NOTHING },
+    needs: &[Input::Schema],
+    assessments: &[],
+    limitations: &["secondary-objects-not-migrated"],
+    sources: &[
+        Citation::new(Page::Troubleshooting, "Foreign keys and secondary indexes are missing", ONLY_2026),
+        Citation::new(Page::BestPractices, "Ongoing replication", ONLY_2026),
+    ],
+    basis: Basis::Dms,
+    check,
+    describe,
+};
+
+/// An example that needs nothing but its schema.
+pub(super) const fn example(
+    bad: &'static str,
+    object: &'static str,
+    beside: &'static [&'static str],
+    good: &'static str,
+) -> Example {
+    Example { bad, object, beside, good, given: Given::NOTHING }
+}
+
+/// For kinds of which nothing needs to be known before.
+pub(super) fn no_caveat(_: &Catalog, _: &Finding) -> Option<String> {
+    None
+}
+
+/// What a list is made from.
+pub(super) struct Missing<'a> {
+    pub migration: &'a Migration,
+    pub source: &'a Catalog,
+    target: Option<OnTarget<'a>>,
+}
+
+impl Missing<'_> {
+    /// Whether the task moves the table.
+    pub fn is_moved(&self, relation: Id<Relation>) -> bool {
+        self.migration.moved().contains(relation)
+    }
+
+    /// Whether the objects of a schema go with the migration.
+    pub fn touches(&self, schema: Id<Schema>) -> bool {
+        let name = self.source.schema_name(schema).as_str();
+        self.migration.moved().touches(schema) && !is_dms_object(name)
+    }
+
+    /// Whether the target is known and has the object.
+    pub fn is_on_target(&self, object: ObjectId) -> bool {
+        self.target.as_ref().is_some_and(|target| target.has(object))
+    }
+
+    /// What is known of the target.
+    pub fn target(&self) -> Option<&OnTarget<'_>> {
+        self.target.as_ref()
+    }
+}
+
+/// Where a list hands its objects.
+pub(super) struct Report<'a> {
+    findings: &'a mut Findings,
+}
+
+impl Report<'_> {
+    /// The object is left behind, unless the target has it.
+    pub fn add(&mut self, missing: &Missing<'_>, object: ObjectId) {
+        self.add_with(missing, object, Detail::None);
+    }
+
+    /// The same, with something to remember.
+    pub fn add_with(&mut self, missing: &Missing<'_>, object: ObjectId, detail: Detail) {
+        if !missing.is_on_target(object) {
+            self.add_anyway(object, detail);
+        }
+    }
+
+    /// The object is left behind, whatever the target has under its name.
+    pub fn add_anyway(&mut self, object: impl Into<Subject>, detail: Detail) {
+        self.findings.add_with(object, self.findings.rule().severity, detail);
+    }
+
+    /// These objects were not judged.
+    pub fn leave_out(&mut self, reason: String, objects: Vec<ObjectId>) {
+        self.findings.not_checked(NotCheckedReason::Because(reason), objects);
+    }
+
+    /// The kind as a whole cannot be judged.
+    pub fn needs(&mut self, input: Input) {
+        self.findings.not_checked(NotCheckedReason::Needs(input), Vec::new());
+    }
+}
+
+fn check(migration: &Migration, findings: &mut Findings) {
+    let Some(kind) = kind(findings.rule()) else { return };
+    if !matters(migration.task().target_engine.value, kind.elsewhere) {
+        return;
+    }
+    let target = migration.target().map(|target| OnTarget::new(migration, target));
+    let missing = Missing { migration, source: migration.source(), target };
+    (kind.list)(&missing, &mut Report { findings });
+}
+
+/// Whether objects of a kind are missed on an engine. Files and streams miss nothing.
+fn matters(engine: TargetEngine, elsewhere: Elsewhere) -> bool {
+    match engine {
+        TargetEngine::PostgreSql => true,
+        TargetEngine::S3 | TargetEngine::Other => false,
+        _ => elsewhere == Elsewhere::Known,
+    }
+}
+
+fn kind(rule: &Rule) -> Option<&'static LeftBehind> {
+    super::KINDS.iter().find(|kind| kind.rule.name == rule.name).copied()
+}
+
+fn describe(migration: &Migration, finding: &Finding) -> Description {
+    let Some(kind) = kind(finding.rule) else { return Description::default() };
+    let source = migration.source();
+    let mut description = Description::new((kind.message)(source, finding));
+    if let Detail::Objects(objects) = &finding.detail {
+        description = description.evidence("objects", objects.len());
+    }
+    let engine = migration.task().target_engine.value;
+    if !engine.is_postgresql() {
+        let words = format!("create it on {engine} in that engine's own dialect");
+        return description.remedy(Remedy::removes(Change::Words(words)));
+    }
+    match (kind.create)(Ddl::new(source), finding) {
+        Some(sql) => description
+            .remedy(Remedy { caveat: (kind.caveat)(source, finding), ..Remedy::removes(Change::Sql(sql)) }),
+        None => match (kind.caveat)(source, finding) {
+            Some(words) => description.remedy(Remedy::removes(Change::Words(words))),
+            None => description,
+        },
+    }
+}

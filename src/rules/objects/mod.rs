@@ -1,0 +1,76 @@
+//! What DMS leaves behind: everything that is no table, no column and no primary key.
+//!
+//! - [`left_behind`]: the one check over all kinds, and [`on_target`] what the target has already
+//! - the kinds: [`index`], [`constraint`], [`column_default`], [`sequence`], [`code`] (with
+//!   [`needed_early`]), [`view`], [`definitions`], [`surroundings`], [`roles`] and [`access`] (with
+//!   [`provider`])
+//! - [`sequence_headroom`], [`trigger_enabled_always`]: what makes recreating them dangerous
+
+mod access;
+mod code;
+mod column_default;
+mod constraint;
+mod definitions;
+mod index;
+mod left_behind;
+mod needed_early;
+mod on_target;
+mod provider;
+mod roles;
+mod sequence;
+mod sequence_headroom;
+mod surroundings;
+mod trigger_enabled_always;
+mod view;
+
+use crate::rules::Rule;
+use left_behind::LeftBehind;
+
+/// The kinds of objects that are left behind.
+static KINDS: [&LeftBehind; 29] = [
+    &index::SECONDARY_INDEX,
+    &constraint::UNIQUE_CONSTRAINT,
+    &constraint::EXCLUSION_CONSTRAINT,
+    &constraint::FOREIGN_KEY,
+    &constraint::CHECK_CONSTRAINT,
+    &column_default::DEFAULT,
+    &sequence::SEQUENCE,
+    &code::TRIGGER,
+    &code::REWRITE_RULE,
+    &code::FUNCTION,
+    &view::VIEW,
+    &definitions::TYPE,
+    &definitions::OPERATOR,
+    &definitions::COLLATION,
+    &definitions::TEXT_SEARCH,
+    &definitions::EXTENSION,
+    &code::EVENT_TRIGGER,
+    &surroundings::PUBLICATION,
+    &surroundings::STATISTICS_OBJECT,
+    &surroundings::STORAGE_OPTION,
+    &surroundings::FOREIGN_SERVER,
+    &view::POLICY,
+    &roles::ROLE,
+    &roles::ROLE_MEMBERSHIP,
+    &access::PRIVILEGE,
+    &access::DEFAULT_PRIVILEGE,
+    &access::OWNERSHIP,
+    &roles::DATABASE_SETTING,
+    &surroundings::COMMENT,
+];
+
+/// The rules of [`KINDS`].
+pub(super) static LEFT_BEHIND: &[&Rule] = &rules_of_kinds();
+
+const fn rules_of_kinds() -> [&'static Rule; KINDS.len()] {
+    let mut rules = [&KINDS[0].rule; KINDS.len()];
+    let mut at = 0;
+    while at < rules.len() {
+        rules[at] = &KINDS[at].rule;
+        at += 1;
+    }
+    rules
+}
+
+/// The other rules of this group.
+pub(super) static RULES: &[&Rule] = &[&sequence_headroom::RULE, &trigger_enabled_always::RULE];

@@ -1,0 +1,127 @@
+//! Views, materialized views, policies.
+
+use super::left_behind::{Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
+use crate::catalog::{Catalog, ObjectId, RelationKind};
+use crate::ddl::Ddl;
+use crate::dms::documentation::{Citation, ONLY_2026, Page};
+use crate::finding::Finding;
+use crate::remedy::{Phase, SqlChange};
+use crate::rules::Rule;
+
+pub(super) static VIEW: LeftBehind = LeftBehind {
+    rule: Rule {
+        name: "view-not-migrated",
+        summary: "view is not created on the target",
+        explanation: "\
+DMS creates no views and no materialized views. A selection rule with `table-type` `view` or `all`
+copies what a view shows into a table, in a full load; the view itself is not made even then.
+
+Create views before the cutover, those that others read from first. Materialized views are created
+empty and filled at the cutover, in the same order.",
+        example: example(
+            "CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE VIEW order_ids AS SELECT id FROM orders;",
+            "view:public.order_ids",
+            &[],
+            "CREATE TABLE orders (id bigint PRIMARY KEY);",
+        ),
+        limitations: &["secondary-objects-not-migrated", "views-need-table-type"],
+        sources: &[
+            Citation::new(Page::Troubleshooting, "Foreign keys and secondary indexes are missing", ONLY_2026),
+            Citation::new(Page::TableMappingsSelection, "object-locator", ONLY_2026),
+        ],
+        ..RULE
+    },
+    list: list_views,
+    message: view_message,
+    create: create_view,
+    caveat: no_caveat,
+    elsewhere: Elsewhere::Known,
+};
+
+fn list_views(missing: &Missing<'_>, report: &mut Report<'_>) {
+    for (id, relation) in missing.source.relations.iter() {
+        let is_view = matches!(relation.kind, RelationKind::View | RelationKind::MaterializedView);
+        if is_view && missing.touches(relation.schema) {
+            report.add(missing, ObjectId::Relation(id));
+        }
+    }
+}
+
+fn view_message(catalog: &Catalog, finding: &Finding) -> String {
+    match finding.source_object() {
+        Some(ObjectId::Relation(id)) if catalog.relations[id].kind == RelationKind::MaterializedView => {
+            "DMS does not create this materialized view: queries that read it fail on the target".to_owned()
+        }
+        _ => "DMS does not create this view: queries that read it fail on the target".to_owned(),
+    }
+}
+
+fn create_view(ddl: Ddl<'_>, finding: &Finding) -> Option<SqlChange> {
+    let Some(ObjectId::Relation(id)) = finding.source_object() else { return None };
+    let change = SqlChange::new(Phase::TargetBeforeCutover, ddl.create_view(id));
+    Some(change.followed_by(Phase::TargetAtCutover, ddl.refresh_materialized_view(id)))
+}
+
+pub(super) static POLICY: LeftBehind = LeftBehind {
+    rule: Rule {
+        name: "policy-not-migrated",
+        summary: "row-level security is not set up on the target",
+        explanation: "\
+DMS carries neither policies nor the switch that enforces them. On the target every role that may
+read a table sees all of its rows, and may write any.
+
+Create policies and switch row-level security on at the cutover, when DMS has applied its last
+change: it must see and write every row until then. Their roles must be there before.",
+        example: example(
+            "CREATE TABLE notes (id bigint PRIMARY KEY, author bigint);
+CREATE POLICY own ON notes USING (author > 0);",
+            "policy:public.notes.own",
+            &[],
+            "CREATE TABLE notes (id bigint PRIMARY KEY, author bigint);",
+        ),
+        ..RULE
+    },
+    list: list_policies,
+    message: policy_message,
+    create: create_policy,
+    caveat: no_caveat,
+    elsewhere: Elsewhere::Unknown,
+};
+
+/// Policies; and tables whose security is switched on without any, which then nobody reads.
+fn list_policies(missing: &Missing<'_>, report: &mut Report<'_>) {
+    for &id in &missing.migration.moved().relations {
+        let relation = &missing.source.relations[id];
+        for at in 0..relation.policies.len() as u32 {
+            report.add(missing, ObjectId::Policy(id, at));
+        }
+        let is_enabled_alone = relation.policies.is_empty() && relation.row_level_security.is_enabled();
+        let on_target = missing.target().and_then(|target| target.relation(id));
+        if is_enabled_alone && !on_target.is_some_and(|table| table.row_level_security.is_enabled()) {
+            report.add_anyway(ObjectId::Relation(id), crate::finding::Detail::None);
+        }
+    }
+}
+
+fn policy_message(_: &Catalog, finding: &Finding) -> String {
+    match finding.source_object() {
+        Some(ObjectId::Policy(..)) => "DMS does not create this policy: the target shows all rows to everyone who may read the table",
+        _ => "DMS does not switch row-level security on: the target shows all rows to everyone who may read the table",
+    }
+    .to_owned()
+}
+
+fn create_policy(ddl: Ddl<'_>, finding: &Finding) -> Option<SqlChange> {
+    let mut steps = Vec::new();
+    let relation = match finding.source_object()? {
+        ObjectId::Policy(relation, at) => {
+            steps.extend(ddl.create_policy(relation, at));
+            relation
+        }
+        ObjectId::Relation(relation) => relation,
+        _ => return None,
+    };
+    steps.extend(ddl.set_row_level_security(relation));
+    Some(SqlChange::new(Phase::TargetAtCutover, steps))
+}
