@@ -85,11 +85,13 @@ impl Interpreter {
 
     /// Ties the columns and checks of a table to those of its new parent.
     fn tie(&mut self, parent: Id<Relation>, child: Id<Relation>, tie: Tie) {
-        let above = self.catalog.relations[parent].clone();
+        // the columns and constraints alone: a parent of thousands is tied to each of them
+        let above = &self.catalog.relations[parent];
+        let (columns, constraints) = (above.columns.clone(), above.constraints.clone());
         let shares_identity = self.partitions_share_identity();
         let table = &mut self.catalog.relations[child];
         for column in &mut table.columns {
-            let Some(parents) = above.column(column.name.as_str()) else { continue };
+            let Some(parents) = columns.iter().find(|above| above.name == column.name) else { continue };
             column.inherited_from = column.inherited_from.saturating_add(1);
             column.is_local &= tie == Tie::Inheritance;
             if tie == Tie::Partition && shares_identity {
@@ -97,7 +99,8 @@ impl Interpreter {
             }
         }
         for constraint in table.constraints.iter_mut().filter(|constraint| is_inheritable(constraint)) {
-            if above.constraint(constraint.name.as_str()).is_some_and(is_inheritable) {
+            let above = constraints.iter().find(|above| above.name == constraint.name);
+            if above.is_some_and(is_inheritable) {
                 constraint.inherited = true;
                 constraint.is_local &= tie == Tie::Inheritance;
             }
