@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use super::words::{plural, style, write_wrapped};
 use super::{NAMED_OBJECTS, Verbosity, remedies, snippet};
-use crate::catalog::ObjectKind;
 use crate::finding::{Description, Finding};
 use crate::lint::Report;
 use crate::report::ReportInput;
@@ -50,11 +49,11 @@ impl FindingGroup<'_> {
     /// The rule, how many objects, and the names of the first.
     pub(super) fn write_line(&self, input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()> {
         let style = style(self.severity);
-        let number = self.findings.len();
-        let prefix = format!("  {}: {number} {}: ", self.rule.name, plural(self.kind(input), number));
+        let prefix = format!("  {}: {}: ", self.rule.name, self.count(input));
         let (rule, rest) = prefix.split_at(2 + self.rule.name.len());
         write!(out, "{style}{rule}{style:#}{rest}")?;
         let mut names = self.names(input, 0, NAMED_OBJECTS).join(", ");
+        let number = self.findings.len();
         if number > NAMED_OBJECTS {
             names += &format!(" and {} more", number - NAMED_OBJECTS);
         }
@@ -68,11 +67,14 @@ impl FindingGroup<'_> {
         findings.map(|finding| finding.object_ref(catalog).path().to_string()).collect()
     }
 
-    /// The kind of its first object.
-    pub(super) fn kind(&self, input: &ReportInput<'_>) -> ObjectKind {
-        match self.findings.first() {
-            Some(finding) => finding.object_ref(input.migration.source()).kind,
-            None => ObjectKind::Database,
+    /// How many objects, and of which kind: `3 indexes`; `2 objects` where kinds are mixed.
+    pub(super) fn count(&self, input: &ReportInput<'_>) -> String {
+        let catalog = input.migration.source();
+        let mut kinds = self.findings.iter().map(|finding| finding.object_ref(catalog).kind);
+        let number = self.findings.len();
+        match kinds.next() {
+            Some(first) if kinds.all(|kind| kind == first) => format!("{number} {}", plural(first, number)),
+            _ => format!("{number} objects"),
         }
     }
 
@@ -131,8 +133,8 @@ impl FindingGroup<'_> {
         let label = object.path().to_string();
         match self.findings.len() {
             1 => self.write_heading(input, first, &description.message, &label, out)?,
-            many => {
-                let title = format!("{}: {many} {}", self.rule.summary, plural(object.kind, many));
+            _ => {
+                let title = format!("{}: {}", self.rule.summary, self.count(input));
                 self.write_heading(input, first, &title, &label, out)?;
                 write!(out, "  = ")?;
                 write_wrapped(out, 4, 4, &description.message)?;

@@ -15,8 +15,8 @@ use std::io::{self, Write};
 use super::ReportInput;
 use crate::rules::Severity;
 use group::FindingGroup;
+use words::count;
 pub(super) use words::write_wrapped;
-use words::{count, plural};
 
 /// How much is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -168,13 +168,7 @@ fn write_next(input: &ReportInput<'_>, groups: &[FindingGroup<'_>], out: &mut im
     writeln!(out, "\nDo first:")?;
     for group in &urgent {
         let style = words::style(group.severity);
-        let number = group.findings.len();
-        writeln!(
-            out,
-            "  {style}{}{style:#} ({number} {})",
-            group.rule.name,
-            plural(group.kind(input), number)
-        )?;
+        writeln!(out, "  {style}{}{style:#} ({})", group.rule.name, group.count(input))?;
         write!(out, "    ")?;
         write_wrapped(out, 4, 4, &group.first_step(input))?;
     }
