@@ -15,7 +15,7 @@ pub struct Fixture {
     /// The oldest major version of PostgreSQL that knows all of its statements.
     pub oldest_version: u32,
     /// The roles that must exist before.
-    roles: &'static [&'static str],
+    pub roles: &'static [&'static str],
 }
 
 /// All fixtures, by name.

@@ -148,9 +148,19 @@ impl Server {
 
     /// The rows of one query, exact for any value: newlines, backslashes and empty strings included.
     pub fn query_rows(&self, database: &str, query: &str) -> Result<Vec<Row>, PostgresError> {
+        self.query_rows_after(database, "", query)
+    }
+
+    /// As [`Server::query_rows`], after statements that run first in the same session and print nothing.
+    pub fn query_rows_after(
+        &self,
+        database: &str,
+        setup: &str,
+        query: &str,
+    ) -> Result<Vec<Row>, PostgresError> {
         let query = query.trim_end().trim_end_matches(';');
         // The newline keeps a comment at the query's end from swallowing the parenthesis.
-        let copied = self.psql(database, &format!("COPY ({query}\n) TO STDOUT"))?;
+        let copied = self.psql(database, &format!("{setup}\nCOPY ({query}\n) TO STDOUT"))?;
         Ok(copied.lines().map(read_copied_row).collect())
     }
 

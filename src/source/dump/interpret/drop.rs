@@ -19,6 +19,10 @@ impl Interpreter {
                 self.drop_objects(&objects, if_missing, behavior)
             }
             DropStatement::Owned { roles, behavior } => self.drop_owned(&roles, behavior),
+            DropStatement::Reassign { from, to } => {
+                self.reassign_owned(&from, &to);
+                Ok(())
+            }
             DropStatement::UserMapping { user, server, if_missing } => {
                 self.drop_user_mapping(&user, &server, if_missing)
             }
@@ -165,29 +169,18 @@ impl Interpreter {
     fn drop_owned(&mut self, roles: &[RoleName], behavior: DropBehavior) -> Result<(), ApplyError> {
         let roles: Vec<Name> = roles.iter().filter_map(|role| self.role_named(role)).collect();
         let is_theirs = |owner: &Option<Name>| owner.as_ref().is_some_and(|owner| roles.contains(owner));
-        let catalog = &self.catalog;
-        let mut targets = Vec::new();
-        let mut take = |owner: &Option<Name>, removable| {
-            if is_theirs(owner) {
-                targets.push(removable);
-            }
-        };
-        catalog.relations.iter().for_each(|(id, o)| take(&o.common.owner, Removable::Relation(id)));
-        catalog.sequences.iter().for_each(|(id, o)| take(&o.common.owner, Removable::Sequence(id)));
-        catalog.types.iter().for_each(|(id, o)| take(&o.common.owner, Removable::Type(id)));
-        catalog.functions.iter().for_each(|(id, o)| take(&o.common.owner, Removable::Function(id)));
-        catalog.others.iter().for_each(|(id, o)| take(&o.common.owner, Removable::Other(id)));
-        catalog.statistics.iter().for_each(|(id, o)| take(&o.common.owner, Removable::Statistics(id)));
-        catalog.publications.iter().for_each(|(id, o)| take(&o.common.owner, Removable::Publication(id)));
-        catalog.event_triggers.iter().for_each(|(id, o)| take(&o.common.owner, Removable::EventTrigger(id)));
-        catalog
-            .foreign_servers
-            .iter()
-            .for_each(|(id, o)| take(&o.common.owner, Removable::ForeignServer(id)));
-        catalog.schemas.iter().for_each(|(id, o)| take(&o.common.owner, Removable::Schema(id)));
+        let targets = self.owned_by(&roles).into_iter().filter_map(|id| self.removable(id)).collect();
         self.remove(targets, behavior)?;
         self.catalog.default_privileges.retain(|entry| !is_theirs(&entry.role));
         Ok(())
+    }
+
+    fn reassign_owned(&mut self, from: &[RoleName], to: &RoleName) {
+        let from: Vec<Name> = from.iter().filter_map(|role| self.role_named(role)).collect();
+        let Some(to) = self.role_named(to) else { return };
+        for object in self.owned_by(&from) {
+            self.change_owner(object, &to);
+        }
     }
 
     fn drop_user_mapping(

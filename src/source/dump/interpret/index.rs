@@ -116,7 +116,7 @@ impl Interpreter {
     ) -> Result<IndexElement, ApplyError> {
         Ok(IndexElement {
             key: self.index_key(relation, parsed.key)?,
-            collation: parsed.collation.map(Box::new),
+            collation: self.found_collation(parsed.collation),
             operator_class: parsed.operator_class.map(Box::new),
             operator_class_options: parsed.operator_class_options,
             direction: parsed.direction,

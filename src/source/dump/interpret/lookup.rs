@@ -1,8 +1,8 @@
 //! Looking names up as the server does: in the schema named, or along the search path.
 
 use crate::catalog::{
-    BaseType, Common, DataType, Id, Index, Name, ObjectKind, QualifiedName, Relation, Schema, SchemaKey,
-    Sequence, Type, TypeKind,
+    BaseType, Common, DataType, Id, Index, Name, ObjectKind, OtherKey, OtherKind, QualifiedName, Relation,
+    Schema, SchemaKey, Sequence, Type, TypeKind,
 };
 
 use super::super::type_name::{ParsedType, TypeNameRef};
@@ -117,7 +117,35 @@ impl Interpreter {
         if let Some(id) = self.find_multirange(name) {
             return BaseType::Multirange(id);
         }
-        BaseType::External(Box::new(name.clone()))
+        BaseType::External(Box::new(self.of_extension(name)))
+    }
+
+    /// A collation's name with the schema in which it is found. One that nothing defines, the server's own,
+    /// keeps its name.
+    pub(super) fn found_collation(&self, written: Option<QualifiedName>) -> Option<Box<QualifiedName>> {
+        let written = written?;
+        let stands_in = |schema: &Id<Schema>| {
+            let kind = OtherKind::Collation;
+            let key = OtherKey {
+                kind,
+                schema: Some(*schema),
+                name: written.name.clone(),
+                arguments: Box::default(),
+            };
+            self.catalog.others.find(&key).is_some()
+        };
+        let found = self.schemas_to_search(&written).into_iter().find(stands_in);
+        Some(Box::new(match found {
+            Some(schema) => self.catalog.qualified(schema, &written.name),
+            None => written,
+        }))
+    }
+
+    /// A type named as its extension (`citext`, `hstore`) stands in the extension's schema.
+    fn of_extension(&self, name: &QualifiedName) -> QualifiedName {
+        let extension = self.catalog.extensions.find(&name.name).filter(|_| name.schema.is_none());
+        let schema = extension.and_then(|id| self.catalog.extensions[id].schema.clone());
+        QualifiedName { schema: schema.or_else(|| name.schema.clone()), name: name.name.clone() }
     }
 
     fn column_type(&self, relation: &QualifiedName, column: &Name) -> Option<DataType> {

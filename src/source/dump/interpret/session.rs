@@ -8,6 +8,38 @@ use super::{ApplyError, Interpreter, SessionState};
 impl Interpreter {
     pub(super) fn apply_session(&mut self, statement: SessionStatement) -> Result<(), ApplyError> {
         match statement {
+            SessionStatement::Local(setting) => {
+                if self.session.before_local.is_none() {
+                    self.session.before_local = Some(Box::new(self.session.clone()));
+                }
+                self.change_session(*setting);
+            }
+            SessionStatement::TransactionEnd => self.end_local_settings(),
+            SessionStatement::BringsInMore => self.note_unknown(UnknownEffectKind::MetaCommand),
+            SessionStatement::NoEffect => {}
+            lasting => {
+                if let Some(before) = self.session.before_local.take() {
+                    let local = std::mem::replace(&mut self.session, *before);
+                    self.change_session(lasting.clone());
+                    let before = std::mem::replace(&mut self.session, local);
+                    self.session.before_local = Some(Box::new(before));
+                }
+                self.change_session(lasting);
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes back to what held before `SET LOCAL`. Temporary tables are no settings: they stay.
+    fn end_local_settings(&mut self) {
+        if let Some(before) = self.session.before_local.take() {
+            let temporary = std::mem::take(&mut self.session.temporary);
+            self.session = SessionState { temporary, ..*before };
+        }
+    }
+
+    fn change_session(&mut self, statement: SessionStatement) {
+        match statement {
             SessionStatement::Set { parameter, values } => self.set_parameter(&parameter, &values),
             SessionStatement::ResetAll => {
                 let default = SessionState::default();
@@ -23,10 +55,11 @@ impl Interpreter {
                 self.session.session_user = role.clone();
                 self.session.role = role;
             }
-            SessionStatement::BringsInMore => self.note_unknown(UnknownEffectKind::MetaCommand),
-            SessionStatement::Transaction | SessionStatement::NoEffect => {}
+            SessionStatement::Local(_)
+            | SessionStatement::TransactionEnd
+            | SessionStatement::BringsInMore
+            | SessionStatement::NoEffect => {}
         }
-        Ok(())
     }
 
     /// Remembers that this statement does what its text does not tell.

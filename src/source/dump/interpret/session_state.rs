@@ -17,6 +17,8 @@ pub(crate) struct SessionState {
     pub default_tablespace: Option<Name>,
     /// `default_table_access_method`; `None` for `heap`.
     pub default_table_access_method: Option<Name>,
+    /// What holds again when the transaction ends, after a `SET LOCAL`.
+    pub before_local: Option<Box<SessionState>>,
     /// Temporary relations that exist: they are in no catalog, but hide others of their name.
     pub temporary: HashSet<Name>,
 }
@@ -29,6 +31,7 @@ impl Default for SessionState {
             session_user: None,
             default_tablespace: None,
             default_table_access_method: None,
+            before_local: None,
             temporary: HashSet::new(),
         }
     }

@@ -1,8 +1,8 @@
 //! Triggers and event triggers.
 
 use crate::catalog::{
-    ColumnNumber, Enabled, EventTrigger, Expression, Id, Name, ObjectKind, QualifiedName, Relation,
-    RelationKind, Trigger, TriggerLevel,
+    ColumnNumber, ConstraintTrigger, Enabled, EventTrigger, Expression, Function, Id, Name, ObjectKind,
+    QualifiedName, Relation, RelationKind, Trigger, TriggerLevel,
 };
 
 use super::super::read::trigger::{CreateEventTrigger, CreateTrigger, TriggerStatement};
@@ -23,17 +23,18 @@ impl Interpreter {
             return Ok(());
         }
         let id = self.relation(&create.relation)?;
+        let function_id = self.find_function(&create.function, "");
         let trigger = Trigger {
             update_columns: self.trigger_columns(id, &create.update_columns)?,
-            function_id: self.find_function(&create.function, ""),
+            function: self.name_of_function(function_id, create.function),
+            function_id,
             name: create.name,
             timing: create.timing,
             events: create.events,
             level: create.level,
             condition: create.condition.as_deref().map(Expression::from),
-            function: create.function,
             arguments: create.arguments,
-            constraint: create.constraint.map(Box::new),
+            constraint: create.constraint.map(|constraint| Box::new(self.with_table_found(constraint))),
             old_table: create.old_table,
             new_table: create.new_table,
             enabled: Enabled::default(),
@@ -53,6 +54,21 @@ impl Interpreter {
             self.clone_trigger_below(id, &trigger);
         }
         Ok(())
+    }
+
+    /// The function's name with its schema, where the catalog knows it.
+    fn name_of_function(&self, function: Option<Id<Function>>, written: QualifiedName) -> QualifiedName {
+        let Some(function) = function else { return written };
+        let function = &self.catalog.functions[function];
+        self.catalog.qualified(function.schema, &function.name)
+    }
+
+    /// A constraint trigger whose `FROM` table has its schema, where the catalog knows it.
+    fn with_table_found(&self, mut constraint: ConstraintTrigger) -> ConstraintTrigger {
+        if let Some(found) = constraint.from.as_ref().and_then(|from| self.find_relation(from)) {
+            constraint.from = Some(self.catalog.relation_name(found));
+        }
+        constraint
     }
 
     fn trigger_at(&self, relation: Id<Relation>, name: &Name) -> Option<usize> {
@@ -123,12 +139,13 @@ impl Interpreter {
             let name = QualifiedName { schema: None, name: create.name };
             return Err(ApplyError::Exists { kind: ObjectKind::EventTrigger, name });
         }
+        let function = self.name_of_function(self.find_function(&create.function, ""), create.function);
         let common = self.new_common();
         self.catalog.event_triggers.insert(EventTrigger {
             name: create.name,
             event: create.event,
             tags: create.tags,
-            function: create.function,
+            function,
             enabled: Enabled::default(),
             common,
         });

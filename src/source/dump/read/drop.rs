@@ -1,4 +1,4 @@
-//! `DROP` of every kind of object.
+//! `DROP` of every kind of object, and `REASSIGN OWNED`, which goes before a `DROP ROLE`.
 
 use crate::catalog::Name;
 
@@ -6,7 +6,7 @@ use super::super::cursor::Cursor;
 use super::super::read_error::ReadError;
 use super::address::{IfMissing, ObjectAddress, RoleName};
 
-/// A statement that drops objects.
+/// A statement that drops objects, or gives them away before their owner is dropped.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum DropStatement {
     /// Objects of one kind, by name.
@@ -24,6 +24,13 @@ pub(crate) enum DropStatement {
         roles: Vec<RoleName>,
         /// What happens with what depends on their objects.
         behavior: DropBehavior,
+    },
+    /// `REASSIGN OWNED BY`
+    Reassign {
+        /// The owners until now.
+        from: Vec<RoleName>,
+        /// The owner from now on.
+        to: RoleName,
     },
     /// `DROP USER MAPPING`
     UserMapping {
@@ -56,8 +63,13 @@ impl DropBehavior {
     }
 }
 
-/// Reads from `DROP` on.
+/// Reads from `DROP` or `REASSIGN` on.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<DropStatement, ReadError> {
+    if cursor.eat_keywords(&["REASSIGN", "OWNED", "BY"]) {
+        let from = RoleName::read_list(cursor)?;
+        cursor.expect_keyword("TO")?;
+        return Ok(DropStatement::Reassign { from, to: RoleName::read(cursor)? });
+    }
     cursor.expect_keyword("DROP")?;
     if cursor.eat_keywords(&["OWNED", "BY"]) {
         let roles = RoleName::read_list(cursor)?;

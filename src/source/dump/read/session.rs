@@ -21,8 +21,10 @@ pub(crate) enum SessionStatement {
     Role(Option<Name>),
     /// `SET SESSION AUTHORIZATION`; `None` for `DEFAULT`.
     SessionAuthorization(Option<Name>),
-    /// `BEGIN`, `COMMIT` and their like. What is rolled back is never applied.
-    Transaction,
+    /// `SET LOCAL`: what holds until the transaction ends.
+    Local(Box<SessionStatement>),
+    /// `COMMIT`, `ROLLBACK` and their like. What is rolled back is never applied.
+    TransactionEnd,
     /// A psql command that brings in text from elsewhere: `\i`, `\copy`, `\gexec`.
     BringsInMore,
     /// Nothing that a catalog depends on: `SET CONSTRAINTS`, `\echo`.
@@ -42,25 +44,35 @@ pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<SessionStatement, ReadErro
         cursor.skip_to_end();
         return Ok(if is_all { SessionStatement::ResetAll } else { SessionStatement::NoEffect });
     }
-    cursor.skip_to_end();
-    Ok(SessionStatement::Transaction)
+    let ends = cursor.at_any_keyword(&["COMMIT", "END", "ROLLBACK", "ABORT"]);
+    let mut goes_on = false;
+    while !cursor.at_end() {
+        goes_on |= cursor.at_any_keyword(&["TO", "PREPARED", "CHAIN"]);
+        cursor.bump();
+    }
+    Ok(if ends && !goes_on { SessionStatement::TransactionEnd } else { SessionStatement::NoEffect })
 }
 
 fn read_set(cursor: &mut Cursor<'_>) -> Result<SessionStatement, ReadError> {
+    if cursor.eat_keyword("LOCAL") {
+        return Ok(SessionStatement::Local(Box::new(read_setting(cursor)?)));
+    }
+    read_setting(cursor)
+}
+
+fn read_setting(cursor: &mut Cursor<'_>) -> Result<SessionStatement, ReadError> {
     if cursor.at_keyword("CONSTRAINTS") || cursor.at_keyword("TRANSACTION") {
         cursor.skip_to_end();
         return Ok(SessionStatement::NoEffect);
     }
-    if cursor.eat_keywords(&["SESSION", "AUTHORIZATION"])
-        || cursor.eat_keywords(&["LOCAL", "SESSION", "AUTHORIZATION"])
-    {
+    if cursor.eat_keywords(&["SESSION", "AUTHORIZATION"]) {
         return Ok(SessionStatement::SessionAuthorization(read_role(cursor, "DEFAULT")?));
     }
     if cursor.at_keywords(&["SESSION", "CHARACTERISTICS"]) {
         cursor.skip_to_end();
         return Ok(SessionStatement::NoEffect);
     }
-    let _ = cursor.eat_keyword("SESSION") || cursor.eat_keyword("LOCAL");
+    let _ = cursor.eat_keyword("SESSION");
     if cursor.eat_keyword("ROLE") {
         let _ = cursor.eat_operator("=") || cursor.eat_keyword("TO");
         return Ok(SessionStatement::Role(read_role(cursor, "NONE")?));

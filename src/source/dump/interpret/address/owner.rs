@@ -1,6 +1,6 @@
 //! What a new owner changes.
 
-use crate::catalog::{Id, Name, ObjectId, Sequence};
+use crate::catalog::{Common, Id, Name, ObjectId, Sequence};
 
 use super::super::Interpreter;
 
@@ -20,6 +20,31 @@ impl Interpreter {
                 }
             }
         }
+    }
+
+    /// The objects of the database that belong to one of the roles.
+    pub(in crate::source::dump::interpret) fn owned_by(&self, roles: &[Name]) -> Vec<ObjectId> {
+        let catalog = &self.catalog;
+        let mut owned = Vec::new();
+        let mut take = |common: &Common, object| {
+            if common.owner.as_ref().is_some_and(|owner| roles.contains(owner)) {
+                owned.push(object);
+            }
+        };
+        catalog.relations.iter().for_each(|(id, o)| take(&o.common, ObjectId::Relation(id)));
+        catalog.sequences.iter().for_each(|(id, o)| take(&o.common, ObjectId::Sequence(id)));
+        catalog.types.iter().for_each(|(id, o)| take(&o.common, ObjectId::Type(id)));
+        catalog.functions.iter().for_each(|(id, o)| take(&o.common, ObjectId::Function(id)));
+        catalog.others.iter().for_each(|(id, o)| take(&o.common, ObjectId::Other(id)));
+        catalog.statistics.iter().for_each(|(id, o)| take(&o.common, ObjectId::Statistics(id)));
+        catalog.publications.iter().for_each(|(id, o)| take(&o.common, ObjectId::Publication(id)));
+        catalog.subscriptions.iter().for_each(|(id, o)| take(&o.common, ObjectId::Subscription(id)));
+        catalog.event_triggers.iter().for_each(|(id, o)| take(&o.common, ObjectId::EventTrigger(id)));
+        let wrappers = catalog.foreign_data_wrappers.iter();
+        wrappers.for_each(|(id, o)| take(&o.common, ObjectId::ForeignDataWrapper(id)));
+        catalog.foreign_servers.iter().for_each(|(id, o)| take(&o.common, ObjectId::ForeignServer(id)));
+        catalog.schemas.iter().for_each(|(id, o)| take(&o.common, ObjectId::Schema(id)));
+        owned
     }
 
     /// Gives each sequence that belongs to a column to the owner of the table, as the server does

@@ -180,12 +180,14 @@ impl Interpreter {
         match change {
             ColumnChange::Type { data_type, collation } => {
                 let data_type = self.data_type(&data_type);
+                let collation = self.found_collation(collation);
                 self.set_identity_type(relation, number, &data_type);
                 self.change_column(relation, number, descent, |column| {
                     column.data_type = data_type.clone();
-                    column.collation = collation.clone().map(Box::new);
+                    column.collation = collation.clone();
                     column.storage = None;
                 });
+                self.rename_rebuilt_indexes(relation, number);
             }
             ColumnChange::SetDefault(default) => {
                 let column = self.catalog.relations[relation].column_by_number(number);

@@ -82,6 +82,10 @@ impl Interpreter {
         self.draft_elements(&mut draft, statement.elements)?;
         match statement.form {
             TableForm::OfType(_) => finish_typed(&mut draft),
+            // a partition adds options to columns, no columns
+            TableForm::PartitionOf { .. } => {
+                draft.columns.iter_mut().for_each(|column| column.is_local = false)
+            }
             TableForm::Query => draft.lacks_columns = true,
             _ => {}
         }
@@ -90,7 +94,7 @@ impl Interpreter {
         relation.next_column = relation.columns.len() as u16 + 1;
         relation.constraints = std::mem::take(&mut draft.ready_constraints);
         relation.partitioned_by =
-            statement.partition_by.map(|key| partition_key(&relation, key)).transpose()?.map(Box::new);
+            statement.partition_by.map(|key| self.partition_key(&relation, key)).transpose()?.map(Box::new);
         let id = self.insert_table(relation, &parents, statement.form);
         self.finish_table(id, draft)
     }
@@ -153,6 +157,35 @@ impl Interpreter {
         }
         Ok(())
     }
+
+    fn partition_key(
+        &self,
+        relation: &Relation,
+        parsed: ParsedPartitionKey,
+    ) -> Result<PartitionKey, ApplyError> {
+        let mut elements = Vec::new();
+        for element in parsed.elements {
+            let key = match element.key {
+                ParsedIndexKey::Expression(expression) => IndexKey::Expression(expression),
+                ParsedIndexKey::Column(name) => match relation.column(name.as_str()) {
+                    Some(column) => IndexKey::Column(column.number),
+                    None if relation.columns_unknown.is_some() => {
+                        IndexKey::Expression(Expression::from(name.to_string().as_str()))
+                    }
+                    None => {
+                        let name = QualifiedName { schema: Some(relation.name.clone()), name };
+                        return Err(ApplyError::Missing { kind: ObjectKind::Column, name });
+                    }
+                },
+            };
+            elements.push(PartitionKeyElement {
+                key,
+                collation: self.found_collation(element.collation),
+                operator_class: element.operator_class.map(Box::new),
+            });
+        }
+        Ok(PartitionKey { strategy: parsed.strategy, elements })
+    }
 }
 
 fn is_temporary(statement: &CreateTable) -> bool {
@@ -169,29 +202,4 @@ fn kind_of(statement: &CreateTable) -> RelationKind {
     } else {
         RelationKind::Table
     }
-}
-
-fn partition_key(relation: &Relation, parsed: ParsedPartitionKey) -> Result<PartitionKey, ApplyError> {
-    let mut elements = Vec::new();
-    for element in parsed.elements {
-        let key = match element.key {
-            ParsedIndexKey::Expression(expression) => IndexKey::Expression(expression),
-            ParsedIndexKey::Column(name) => match relation.column(name.as_str()) {
-                Some(column) => IndexKey::Column(column.number),
-                None if relation.columns_unknown.is_some() => {
-                    IndexKey::Expression(Expression::from(name.to_string().as_str()))
-                }
-                None => {
-                    let name = QualifiedName { schema: Some(relation.name.clone()), name };
-                    return Err(ApplyError::Missing { kind: ObjectKind::Column, name });
-                }
-            },
-        };
-        elements.push(PartitionKeyElement {
-            key,
-            collation: element.collation.map(Box::new),
-            operator_class: element.operator_class.map(Box::new),
-        });
-    }
-    Ok(PartitionKey { strategy: parsed.strategy, elements })
 }

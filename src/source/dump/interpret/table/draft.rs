@@ -119,7 +119,7 @@ impl Interpreter {
         column.default =
             definition.default.and_then(|default| self.stored_default(default, &column.data_type));
         column.generated = definition.generated;
-        column.collation = definition.collation;
+        column.collation = self.found_collation(definition.collation.map(|name| *name));
         column.storage = definition.storage;
         column.compression = definition.compression;
         column.foreign_options = definition.foreign_options;

@@ -1,10 +1,11 @@
 //! Partitions and heirs: what they get from above, and how they are tied and untied.
 
 use crate::catalog::{
-    Constraint, ConstraintKind, Expression, Id, IndexRole, Name, PartitionOf, Relation, RelationKind,
-    TriggerLevel,
+    ColumnNumber, Constraint, ConstraintKind, Expression, Id, Index, IndexKey, IndexRole, Name, PartitionOf,
+    Relation, RelationKind, TriggerLevel,
 };
 
+use super::super::expression_text::columns_in;
 use super::super::{ApplyError, Interpreter};
 use super::parents::Tie;
 
@@ -38,6 +39,46 @@ impl Interpreter {
                 self.copy_key(constraint, partition);
             }
         }
+    }
+
+    /// A new type of a column makes the server build its indexes again: those of partitions get the
+    /// names that new ones would have.
+    pub(super) fn rename_rebuilt_indexes(&mut self, table: Id<Relation>, column: ColumnNumber) {
+        let mut rebuilt = self.catalog.relations[table].indexes.clone();
+        rebuilt.retain(|index| self.is_secondary_over(*index, column));
+        while let Some(above) = rebuilt.pop() {
+            let table = self.catalog.indexes[above].relation;
+            for partition in self.catalog.relations[table].children.clone() {
+                let own = self.catalog.relations[partition].indexes.iter().copied();
+                let attached = |index: &Id<Index>| self.catalog.indexes[*index].attached_to == Some(above);
+                if let Some(index) = own.clone().find(attached) {
+                    self.give_new_name(index);
+                    rebuilt.push(index);
+                }
+            }
+        }
+    }
+
+    /// Whether an index made by `CREATE INDEX` holds the column, itself or in an expression.
+    fn is_secondary_over(&self, index: Id<Index>, column: ColumnNumber) -> bool {
+        let index = &self.catalog.indexes[index];
+        let table = &self.catalog.relations[index.relation];
+        let texts_hold = |text: &Expression| columns_in(text.as_str(), table).contains(&column);
+        index.role == IndexRole::Secondary
+            && (index.predicate.as_ref().is_some_and(texts_hold)
+                || index.include.contains(&column)
+                || index.elements.iter().any(|element| match &element.key {
+                    IndexKey::Column(number) => *number == column,
+                    IndexKey::Expression(expression) => texts_hold(expression),
+                }))
+    }
+
+    fn give_new_name(&mut self, id: Id<Index>) {
+        // its old name is free, for the old index is gone
+        self.catalog.indexes.rekey(id, |index| index.name = Name::default());
+        let index = self.catalog.indexes[id].clone();
+        let name = self.choose_index_name(&index, "idx");
+        self.catalog.indexes.rekey(id, |index| index.name = name);
     }
 
     /// A partition has the row triggers of its partitioned table.

@@ -44,7 +44,7 @@ impl Interpreter {
             AttributeChange::Retype { attribute, data_type, collation } => {
                 let at = place_of(type_name, attributes, &attribute)?;
                 attributes[at].data_type = self.data_type(&data_type);
-                attributes[at].collation = collation.map(Box::new);
+                attributes[at].collation = self.found_collation(collation);
             }
             AttributeChange::Rename { from, to } => {
                 must_be_free(type_name, attributes, &to)?;

@@ -1,7 +1,8 @@
 //! Domains.
 
 use crate::catalog::{
-    Constraint, ConstraintKind, DataType, Domain, Expression, Name, ObjectKind, QualifiedName, TypeKind,
+    BaseType, Constraint, ConstraintKind, DataType, Domain, Expression, Name, ObjectKind, QualifiedName,
+    TypeKind,
 };
 
 use super::super::super::read::user_type::{
@@ -14,11 +15,12 @@ use super::super::{ApplyError, Interpreter};
 impl Interpreter {
     pub(super) fn create_domain(&mut self, create: CreateDomain) -> Result<(), ApplyError> {
         let schema = self.creation_schema(&create.name);
+        let base = self.data_type(&create.base);
         let mut domain = Domain {
-            base: self.data_type(&create.base),
+            default: create.default.as_deref().map(Expression::from).or_else(|| self.default_of(&base)),
+            base,
             not_null: false,
-            default: create.default.as_deref().map(Expression::from),
-            collation: create.collation.map(Box::new),
+            collation: self.found_collation(create.collation),
             constraints: Vec::new(),
         };
         let name = create.name.name;
@@ -27,6 +29,17 @@ impl Interpreter {
         }
         self.add_type(schema, name, TypeKind::Domain(Box::new(domain)))?;
         Ok(())
+    }
+
+    /// The default of a domain below, which the one above gets when it is made.
+    fn default_of(&self, base: &DataType) -> Option<Expression> {
+        match base.base {
+            BaseType::Defined(id) if !base.is_array() => match &self.catalog.types[id].kind {
+                TypeKind::Domain(below) => below.default.clone(),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn add_domain_constraint(&self, domain_name: &Name, domain: &mut Domain, parsed: DomainConstraint) {

@@ -75,7 +75,7 @@ impl Interpreter {
         Attribute {
             name: parsed.name.clone(),
             data_type: self.data_type(&parsed.data_type),
-            collation: parsed.collation.clone().map(Box::new),
+            collation: self.found_collation(parsed.collation.clone()),
             comment: None,
         }
     }
