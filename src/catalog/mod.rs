@@ -17,6 +17,7 @@ mod function;
 mod index;
 mod keyword;
 mod name;
+mod naming;
 mod object;
 mod objects;
 mod order;

@@ -39,8 +39,7 @@ pub(super) fn read_target(file: &Path) -> Result<DumpReading, CliError> {
 }
 
 fn read_files(files: &[PathBuf], database: Option<Name>) -> Result<DumpReading, CliError> {
-    let mut options = DumpOptions::default();
-    options.database = database;
+    let options = DumpOptions { database };
     Ok(read_dump(files, &options)?)
 }
 
