@@ -239,6 +239,53 @@ fn hostile_names_are_shown_quoted_and_break_no_line() {
     );
 }
 
+/// What a terminal would obey instead of showing it.
+fn controls(text: &str) -> Vec<char> {
+    let obeyed = |c: &char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().filter(obeyed).collect()
+}
+
+#[test]
+fn names_and_texts_of_the_input_cannot_control_the_terminal() {
+    let evil = "\u{1b}[8m\u{202e}\u{9b}2J\r\u{7}";
+    let sql = format!(
+        "CREATE SCHEMA \"s{evil}\";
+CREATE TYPE \"y{evil}\" AS ENUM ('x{evil}');
+CREATE TABLE \"s{evil}\".\"t{evil}\" (\"c{evil}\" numeric /* {evil} */, d \"y{evil}\", e varchar DEFAULT '{evil}');
+CREATE INDEX \"i{evil}\" ON \"s{evil}\".\"t{evil}\" (d);
+CREATE NONSENSE \"{evil}\";
+ALTER TABLE \"gone{evil}\" ADD COLUMN a int;
+"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("s.sql"), &sql).unwrap();
+    fs::write(
+        folder.path().join("mappings.json"),
+        format!("{{\"rules\": [{{\"rule-type\": \"{}\"}}]}}", "\u{9b}2J"),
+    )
+    .unwrap();
+    let databases = format!("\\connect \"a{evil}\"\n{sql}\\connect b\n{sql}");
+    fs::write(folder.path().join("all.sql"), databases).unwrap();
+    let runs: &[&[&str]] = &[
+        &["check", "s.sql"],
+        &["check", "-v", "s.sql"],
+        &["check", "--strict", "s.sql"],
+        &["check", "s.sql", "--table-mappings", "mappings.json"],
+        &["check", "all.sql"],
+        &["types", "s.sql"],
+    ];
+    for arguments in runs {
+        let run = run_in(folder.path(), arguments);
+        assert_eq!(controls(&run.stdout), [], "{arguments:?}: {:?}", run.stdout);
+        assert_eq!(controls(&run.stderr), [], "{arguments:?}: {:?}", run.stderr);
+    }
+    let run = run_in(folder.path(), &["check", "s.sql"]);
+    assert!(run.stdout.contains("c\\u{1b}[8m\\u{202e}\\u{9b}2J\\r\\u{7}"), "{}", run.stdout);
+}
+
 #[test]
 fn bytes_that_are_no_utf8_are_read() {
     let sql = b"CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT '\xe9\xff' $$;\nCREATE TABLE t (x numeric);";

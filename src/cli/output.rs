@@ -6,6 +6,7 @@ use anstream::AutoStream;
 use clap::ValueEnum;
 
 use super::CliError;
+use crate::report::printable::printable;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -38,5 +39,10 @@ pub(super) fn write_error(error: &CliError, color: ColorChoice) {
     let mut out = AutoStream::new(io::stderr().lock(), color.into());
     let style = anstyle::AnsiColor::Red.on_default().bold();
     // nothing can be done where not even this can be written
-    let _ = writeln!(out, "{style}error{style:#}: {error}");
+    let _ = writeln!(out, "{style}error{style:#}: {}", printable_lines(&error.to_string()));
+}
+
+/// Text that may hold names and pieces of files, with what a terminal would obey spelled out.
+fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }

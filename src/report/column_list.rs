@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use super::printable::printable;
 use super::text::write_wrapped;
 use crate::dms::ColumnTypeRow;
 use crate::dms::types::Outcome;
@@ -63,7 +64,8 @@ impl Reasons {
 fn write_table(rows: &[ColumnTypeRow], reasons: &mut Reasons, out: &mut impl Write) -> io::Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     let bold = anstyle::Style::new().bold();
-    writeln!(out, "{bold}{}.{}{bold:#}", first.schema, first.table)?;
+    let name = format!("{}.{}", first.schema, first.table);
+    writeln!(out, "{bold}{}{bold:#}", printable(&name))?;
     let widths = [
         width(rows.iter().map(|row| row.column.as_str())),
         width(rows.iter().map(|row| row.data_type.as_str())),
@@ -77,7 +79,7 @@ fn write_table(rows: &[ColumnTypeRow], reasons: &mut Reasons, out: &mut impl Wri
 }
 
 fn width<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
-    texts.map(|text| text.chars().count()).max().unwrap_or(0)
+    texts.map(|text| printable(text).chars().count()).max().unwrap_or(0)
 }
 
 fn write_row(
@@ -95,10 +97,10 @@ fn write_row(
     write!(
         out,
         "  {:column$}  {:data_type$}  {:dms_type$}  {:target_type$}  {style}{}{style:#}",
-        row.column.as_str(),
-        row.data_type,
-        row.dms_type,
-        row.target_type,
+        printable(row.column.as_str()),
+        printable(&row.data_type),
+        printable(&row.dms_type),
+        printable(&row.target_type),
         row.verdict.as_str(),
     )?;
     match row.verdict {

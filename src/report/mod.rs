@@ -3,6 +3,8 @@
 #[cfg(feature = "cli")]
 pub mod column_list;
 pub mod json;
+#[cfg(feature = "cli")]
+pub(crate) mod printable;
 pub mod rule_list;
 pub mod rule_page;
 #[cfg(feature = "cli")]

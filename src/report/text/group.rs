@@ -7,6 +7,7 @@ use super::{NAMED_OBJECTS, Verbosity, remedies, snippet};
 use crate::finding::{Description, Finding};
 use crate::lint::Report;
 use crate::report::ReportInput;
+use crate::report::printable::printable;
 use crate::rules::{Group, Rule, Severity};
 
 /// How many remedies of a group are shown when it is folded.
@@ -115,7 +116,8 @@ impl FindingGroup<'_> {
         for finding in self.findings {
             let description = (finding.rule.describe)(input.migration, finding);
             let object = finding.object_ref(input.migration.source());
-            let label = object.path().to_string();
+            let path = object.path().to_string();
+            let label = printable(&path);
             self.write_heading(input, finding, &description.message, &label, out)?;
             for remedy in &description.remedies {
                 write_remedy(remedy, out)?;
@@ -130,7 +132,8 @@ impl FindingGroup<'_> {
         let Some(first) = self.findings.first() else { return Ok(()) };
         let description = self.describe_first(input);
         let object = first.object_ref(input.migration.source());
-        let label = object.path().to_string();
+        let path = object.path().to_string();
+        let label = printable(&path);
         match self.findings.len() {
             1 => self.write_heading(input, first, &description.message, &label, out)?,
             _ => {
@@ -165,7 +168,10 @@ impl FindingGroup<'_> {
         write!(out, "{style}{prefix}{style:#}: ")?;
         write_wrapped(out, prefix.len() + 2, 4, title)?;
         match location {
-            Some(place) => writeln!(out, "  --> {}:{}:{}: {label}", place.file, place.line, place.column),
+            Some(place) => {
+                let file = printable(place.file);
+                writeln!(out, "  --> {file}:{}:{}: {label}", place.line, place.column)
+            }
             None => Ok(()),
         }
     }
@@ -203,7 +209,8 @@ fn write_remedy(remedy: &crate::remedy::Remedy, out: &mut impl Write) -> io::Res
 /// The settings that decided, where somebody set them.
 fn write_decisions(description: &Description, out: &mut impl Write) -> io::Result<()> {
     for decision in description.decided_by.iter().filter(|decision| decision.origin != "default") {
-        writeln!(out, "  = decided by {} = {} ({})", decision.setting, decision.value, decision.origin)?;
+        let text = format!("{} = {} ({})", decision.setting, decision.value, decision.origin);
+        writeln!(out, "  = decided by {}", printable(&text))?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::ReportInput;
+use super::printable::printable;
 use crate::rules::Severity;
 use group::FindingGroup;
 use words::count;
@@ -82,7 +83,8 @@ fn write_skipped(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut impl W
     for skipped in input.skipped.iter().take(shown) {
         let place = input.locate(skipped.span);
         let place = place.map(|place| format!("{}:{}: ", place.file, place.line)).unwrap_or_default();
-        writeln!(out, "  {place}{}: {}", skipped.statement, skipped.reason)?;
+        let text = format!("{place}{}: {}", skipped.statement, skipped.reason);
+        writeln!(out, "  {}", printable(&text))?;
     }
     write_rest(input.skipped.len().saturating_sub(shown), out)?;
     writeln!(out)
@@ -102,6 +104,7 @@ fn write_not_checked(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut im
     }
     writeln!(out, "Not checked (never the same as a pass):")?;
     for (reason, rules) in &by_reason {
+        let reason = printable(reason);
         if verbosity == Verbosity::Verbose || rules.len() <= NAMED_OBJECTS {
             writeln!(out, "  {reason}: {}", rules.join(", "))?;
         } else {
@@ -139,7 +142,7 @@ fn write_summary(
 
 fn write_inputs(input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()> {
     for read in input.inputs {
-        write!(out, "{}: {}", read.name, count(read.statements, "statement", "statements"))?;
+        write!(out, "{}: {}", printable(&read.name), count(read.statements, "statement", "statements"))?;
         if let Some(version) = &read.server_version {
             write!(out, ", PostgreSQL {version}")?;
         }

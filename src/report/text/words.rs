@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use crate::catalog::ObjectKind;
+use crate::report::printable::printable;
 use crate::rules::Severity;
 
 /// `1 error`, `2 errors`, `no errors`.
@@ -47,14 +48,14 @@ pub(super) fn style(severity: Severity) -> Style {
 const WIDTH: usize = 100;
 
 /// Writes `text` in lines of at most [`WIDTH`]. The first begins where `column` characters stand
-/// already, the further ones are indented by `indent`.
+/// already, the further ones are indented by `indent`. What a terminal would obey is spelled out.
 pub(in crate::report) fn write_wrapped(
     out: &mut impl Write,
     mut column: usize,
     indent: usize,
     text: &str,
 ) -> io::Result<()> {
-    for (at, word) in text.split_whitespace().enumerate() {
+    for (at, word) in text.split_whitespace().map(printable).enumerate() {
         let length = word.chars().count();
         if at > 0 && column + 1 + length > WIDTH {
             write!(out, "\n{:indent$}", "")?;

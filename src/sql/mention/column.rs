@@ -40,6 +40,19 @@ pub(crate) fn column_mentions(text: &str) -> Vec<ColumnMention> {
     found
 }
 
+/// Whether a query has `*` or `table.*` in a list of columns.
+pub(crate) fn selects_all_columns(query: &str) -> bool {
+    let mut tokens = Vec::new();
+    tokenize(query.as_bytes(), StandardStrings::On, &mut tokens);
+    let words =
+        tokens.iter().map(|token| query.get(token.start as usize..token.end as usize).unwrap_or_default());
+    let starts_an_item = |word: &str| {
+        matches!(word, "," | ".")
+            || ["select", "all", "distinct"].iter().any(|own| word.eq_ignore_ascii_case(own))
+    };
+    words.clone().zip(words.skip(1)).any(|(before, word)| word == "*" && starts_an_item(before))
+}
+
 /// Steps over one thing; a name that can be a column's is noted.
 fn step(cursor: &mut Cursor<'_>, found: &mut Vec<ColumnMention>) {
     if cursor.peek().is_some_and(|token| token.kind == TokenKind::ColonColon) {

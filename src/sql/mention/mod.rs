@@ -20,7 +20,7 @@ use super::Place;
 use super::cursor::Cursor;
 use super::lexer::{StandardStrings, tokenize};
 
-pub(crate) use column::{ColumnMention, column_mentions};
+pub(crate) use column::{ColumnMention, column_mentions, selects_all_columns};
 pub(crate) use edit::{Edit, edited};
 pub(crate) use scan::mentions;
 

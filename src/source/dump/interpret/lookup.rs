@@ -87,6 +87,13 @@ impl Interpreter {
                 .is_some_and(|id| matches!(self.catalog.types[id].kind, TypeKind::Composite(_)))
     }
 
+    /// Whether a new table or view cannot have the name: every relation has a row type of its name, so
+    /// it must differ from all types as well.
+    pub(super) fn relation_name_taken(&self, schema: Id<Schema>, name: &Name) -> bool {
+        let key = SchemaKey { schema: Some(schema), name: name.clone() };
+        self.class_name_taken(schema, name) || self.catalog.types.find(&key).is_some()
+    }
+
     /// The type that a statement means. `%TYPE` and `serial` are resolved too; a type that nothing
     /// defines (an extension's) keeps its name.
     pub(super) fn data_type(&self, parsed: &ParsedType) -> DataType {

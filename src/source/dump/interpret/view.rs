@@ -49,7 +49,7 @@ impl Interpreter {
     fn create_materialized_view(&mut self, create: CreateMaterializedView) -> Result<(), ApplyError> {
         let schema = self.creation_schema(&create.name);
         let mut view = Relation::new(schema, create.name.name, RelationKind::MaterializedView);
-        if create.if_not_exists && self.class_name_taken(schema, &view.name) {
+        if create.if_not_exists && self.relation_name_taken(schema, &view.name) {
             return Ok(());
         }
         self.set_query(&mut view, create.query, create.with_no_data);
@@ -79,7 +79,7 @@ impl Interpreter {
 
     /// The view that a new one replaces; an error where something else has its name.
     fn view_to_replace(&self, view: &Relation, or_replace: bool) -> Result<Option<Id<Relation>>, ApplyError> {
-        if !self.class_name_taken(view.schema, &view.name) {
+        if !self.relation_name_taken(view.schema, &view.name) {
             return Ok(None);
         }
         let key = SchemaKey { schema: Some(view.schema), name: view.name.clone() };

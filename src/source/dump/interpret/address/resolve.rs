@@ -154,8 +154,12 @@ impl Interpreter {
         if self.is_not_kept(name) {
             return Ok(Resolved::NotKept);
         }
-        let found = self.find_type(name).map(ObjectId::Type);
-        found.map(Resolved::Object).ok_or_else(|| missing(ObjectKind::Type, name))
+        match self.find_type(name) {
+            Some(id) => Ok(Resolved::Object(ObjectId::Type(id))),
+            // the row type of a table has nothing of its own here
+            None if self.find_relation(name).is_some() => Ok(Resolved::NotKept),
+            None => Err(missing(ObjectKind::Type, name)),
+        }
     }
 
     /// A function. Those of the server's own are in no catalog.

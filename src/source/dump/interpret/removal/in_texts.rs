@@ -2,7 +2,9 @@
 
 use crate::catalog::{Function, FunctionBody, Id, Name, QualifiedName, Relation, Sequence, TextPart, Type};
 
-use super::super::super::mention::{ColumnMention, Mention, MentionKind, column_mentions, mentions};
+use super::super::super::mention::{
+    ColumnMention, Mention, MentionKind, column_mentions, mentions, selects_all_columns,
+};
 use super::super::Interpreter;
 use super::super::usage::{Used, User};
 use super::dependents::Found;
@@ -128,10 +130,10 @@ impl Interpreter {
         found.extend(own.into_iter().filter_map(|(part, _)| own_part_hold(part)));
         for user in self.users(&Used::Name(own_name)) {
             let User::Relation(other) = user else { continue };
-            let uses = |text: &str| self.text_uses_column(text, id, column);
-            if other != id
-                && self.catalog.relations[other].view.as_ref().is_some_and(|view| uses(view.query.as_str()))
-            {
+            let relation = &self.catalog.relations[other];
+            let shows = |text: &str| relation.column(column.as_str()).is_some() && selects_all_columns(text);
+            let uses = |text: &str| self.text_uses_column(text, id, column) || shows(text);
+            if other != id && relation.view.as_ref().is_some_and(|view| uses(view.query.as_str())) {
                 found.push((Removable::Relation(other), Hold::Guessed));
             }
         }

@@ -92,7 +92,11 @@ impl Interpreter {
     }
 
     fn refuse_taken(&self, kind: ObjectKind, schema: Id<Schema>, name: &Name) -> Result<(), ApplyError> {
-        if self.class_name_taken(schema, name) {
+        let is_taken = match kind {
+            ObjectKind::Index | ObjectKind::Sequence => self.class_name_taken(schema, name),
+            _ => self.relation_name_taken(schema, name),
+        };
+        if is_taken {
             return Err(ApplyError::Exists { kind, name: self.catalog.qualified(schema, name) });
         }
         Ok(())

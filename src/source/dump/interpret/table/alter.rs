@@ -1,8 +1,8 @@
 //! `ALTER TABLE` and its actions.
 
 use crate::catalog::{
-    Enabled, Id, Index, Name, ObjectId, ObjectKind, Persistence, Relation, ReplicaIdentity, RowLevelSecurity,
-    SchemaKey, Sequence,
+    Enabled, Id, Index, Name, ObjectId, ObjectKind, Persistence, Relation, RelationKind, ReplicaIdentity,
+    RowLevelSecurity, SchemaKey, Sequence,
 };
 
 use super::super::super::read::option_list::{change_options, reset_options, set_options};
@@ -202,8 +202,12 @@ impl Interpreter {
         }
     }
 
-    /// The sequences of its columns follow, as from PostgreSQL 15 on.
+    /// The sequences of its columns follow, as from PostgreSQL 15 on. A partitioned table has nothing
+    /// that could be logged: the server changes nothing.
     fn set_persistence(&mut self, relation: Id<Relation>, persistence: Persistence) {
+        if self.catalog.relations[relation].kind == RelationKind::PartitionedTable {
+            return;
+        }
         for sequence in self.sequences_of_columns(relation) {
             self.catalog.sequences[sequence].persistence = persistence;
         }
@@ -231,8 +235,8 @@ impl Interpreter {
             AlterAction::SetTablespace(name) => {
                 index.tablespace = Some(name).filter(|name| *name != "pg_default");
             }
-            // its owner is the table's
-            AlterAction::OwnerTo(_) => {}
+            // its owner is the table's; the names of its own columns show nowhere
+            AlterAction::OwnerTo(_) | AlterAction::RenameColumn(_) => {}
             _ => return Err(ApplyError::Refused(format!("{} is an index, not a table", index.name))),
         }
         Ok(())

@@ -36,6 +36,8 @@ impl Interpreter {
     ) -> Result<(), ApplyError> {
         constraints.sort_by_key(rank);
         merge_equal_keys(&mut constraints);
+        // a new table has no rows that `NOT VALID` could spare
+        constraints.iter_mut().for_each(|constraint| constraint.attributes.validated = true);
         let mut outcome = Ok(());
         let foreign_keys = constraints.partition_point(|constraint| rank(constraint) < 4);
         let foreign_keys = constraints.split_off(foreign_keys);

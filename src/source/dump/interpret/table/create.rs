@@ -11,7 +11,7 @@ use super::super::super::read::table::create::{ForeignTablePart, Lifetime, Table
 use super::super::super::read::table::partition::ParsedPartitionKey;
 use super::super::{ApplyError, Interpreter};
 use super::draft::Draft;
-use super::parents::{Tie, finish_typed};
+use super::parents::{Tie, finish_partition, finish_typed};
 use crate::catalog::{Expression, IndexKey};
 
 impl Interpreter {
@@ -21,7 +21,7 @@ impl Interpreter {
             return Ok(());
         }
         let schema = self.creation_schema(&statement.name);
-        if self.class_name_taken(schema, &statement.name.name) {
+        if self.relation_name_taken(schema, &statement.name.name) {
             return match statement.if_not_exists {
                 true => Ok(()),
                 false => Err(ApplyError::Exists {
@@ -82,10 +82,7 @@ impl Interpreter {
         self.draft_elements(&mut draft, statement.elements)?;
         match statement.form {
             TableForm::OfType(_) => finish_typed(&mut draft),
-            // a partition adds options to columns, no columns
-            TableForm::PartitionOf { .. } => {
-                draft.columns.iter_mut().for_each(|column| column.is_local = false)
-            }
+            TableForm::PartitionOf { .. } => finish_partition(&mut draft),
             TableForm::Query => draft.lacks_columns = true,
             _ => {}
         }

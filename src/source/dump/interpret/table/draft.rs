@@ -129,7 +129,11 @@ impl Interpreter {
 
     /// The default that the server stores: NULL is none, unless the column's modifier makes a call of
     /// it that the server keeps.
-    pub(super) fn stored_default(&self, default: Expression, data_type: &DataType) -> Option<Expression> {
+    pub(in super::super) fn stored_default(
+        &self,
+        default: Expression,
+        data_type: &DataType,
+    ) -> Option<Expression> {
         if !default.as_str().eq_ignore_ascii_case("null") {
             return Some(default);
         }

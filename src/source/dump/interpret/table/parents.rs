@@ -105,6 +105,12 @@ impl Interpreter {
     }
 }
 
+/// The columns of a partition are its parent's, even where the statement says more about them.
+pub(super) fn finish_partition(draft: &mut Draft) {
+    let inherited = draft.columns.iter_mut().filter(|column| column.inherited_from > 0);
+    inherited.for_each(|column| column.is_local = false);
+}
+
 /// The columns of a typed table are its own.
 pub(super) fn finish_typed(draft: &mut Draft) {
     draft.columns.iter_mut().for_each(|column| column.is_local = true);

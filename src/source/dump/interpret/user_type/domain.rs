@@ -16,8 +16,12 @@ impl Interpreter {
     pub(super) fn create_domain(&mut self, create: CreateDomain) -> Result<(), ApplyError> {
         let schema = self.creation_schema(&create.name);
         let base = self.data_type(&create.base);
+        let default = match create.default.as_deref().map(Expression::from) {
+            Some(given) => self.stored_default(given, &base),
+            None => self.default_of(&base),
+        };
         let mut domain = Domain {
-            default: create.default.as_deref().map(Expression::from).or_else(|| self.default_of(&base)),
+            default,
             base,
             not_null: false,
             collation: self.found_collation(create.collation),
@@ -82,7 +86,10 @@ impl Interpreter {
         change: DomainChange,
     ) -> Result<(), ApplyError> {
         match change {
-            DomainChange::Default(default) => domain.default = default.as_deref().map(Expression::from),
+            DomainChange::Default(default) => {
+                let default = default.as_deref().map(Expression::from);
+                domain.default = default.and_then(|default| self.stored_default(default, &domain.base));
+            }
             DomainChange::NotNull(not_null) => domain.not_null = not_null,
             DomainChange::Add(constraint) => self.add_domain_constraint(&name.name, domain, constraint),
             DomainChange::Drop { constraint, if_exists } => match place_of(name, domain, &constraint) {
