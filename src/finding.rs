@@ -218,9 +218,12 @@ impl Findings {
         self.found.push(Finding { rule: self.rule, severity, object: object.into(), detail });
     }
 
-    /// The rule could not judge these objects (none: any object).
+    /// The rule could not judge these objects (none: any object). To say so twice is to say it once.
     pub fn not_checked(&mut self, reason: NotCheckedReason, objects: Vec<ObjectId>) {
-        self.not_checked.push(NotChecked { rule: self.rule, reason, objects });
+        let not_checked = NotChecked { rule: self.rule, reason, objects };
+        if !self.not_checked.contains(&not_checked) {
+            self.not_checked.push(not_checked);
+        }
     }
 
     pub(crate) fn into_parts(self) -> (Vec<Finding>, Vec<NotChecked>) {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgdms_lint::report::{json, rule_list, rule_page};
+use pgdms_lint::report::{json, rule_coverage, rule_list, rule_page};
 use pgdms_lint::{profile, rules};
 
 /// The variable that asks for the files to be written.
@@ -19,6 +19,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
     let pages = rules::all().map(|rule| (format!("rules/{}.md", rule.name), rule_page::markdown(rule)));
     let others = [
         ("rules/README.md".to_owned(), rule_list::markdown()),
+        ("rules/coverage.md".to_owned(), rule_coverage::markdown()),
         ("report.schema.json".to_owned(), pretty(&json::schema())),
         ("profile.schema.json".to_owned(), pretty(&profile::schema())),
     ];

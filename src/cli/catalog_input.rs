@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::CliError;
 use super::arguments::{Format, SourceOptions};
-use crate::catalog::Name;
+use crate::catalog::{Name, UnknownEffectKind};
 use crate::config::Config;
 use crate::report::Skipped;
 use crate::source::{DumpOptions, DumpReading, SkipReason, read_dump};
@@ -60,7 +60,25 @@ pub(super) fn left_out(reading: &DumpReading) -> Vec<Skipped> {
         statement: cut_off.what.to_string(),
         reason: "begins here and never ends: is the file complete?".to_owned(),
     });
-    skipped.chain(cut_off).collect()
+    let mut left_out: Vec<Skipped> = skipped.chain(cut_off).chain(untold(reading)).collect();
+    left_out.sort_by_key(|skipped| skipped.span);
+    left_out
+}
+
+/// The statements whose effect no text tells: what they make is not in the catalog.
+fn untold(reading: &DumpReading) -> impl Iterator<Item = Skipped> + '_ {
+    reading.catalog.unknown_effects.iter().filter_map(|effect| {
+        let span = effect.span?;
+        let reason = match effect.kind {
+            UnknownEffectKind::DoBlock => "what a DO block does is not known from its text",
+            UnknownEffectKind::FunctionCall => {
+                "what the function does is not known from the text of its call"
+            }
+            UnknownEffectKind::ForeignSchemaImport => "which tables it makes only the foreign server knows",
+            UnknownEffectKind::MetaCommand => "what it brings in was not read: name the file as a source",
+        };
+        Some(Skipped { span, statement: reading.head(span), reason: reason.to_owned() })
+    })
 }
 
 /// How many statements could not be read, what a file ends in the middle of included.

@@ -1,6 +1,6 @@
 //! The tables and columns that the task moves, with what DMS makes of each column.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -20,7 +20,11 @@ pub struct Moved {
     /// Their columns. One that is inherited, or comes from a partitioned table, stands here once,
     /// where it is declared: at the topmost parent.
     pub columns: Vec<MovedColumn>,
+    /// Those of the relations of which the input does not tell all columns: made by a query, or by a
+    /// statement that could not be read.
+    pub with_unknown_columns: Vec<Id<Relation>>,
     selected: HashSet<Id<Relation>, foldhash::fast::RandomState>,
+    partitioned_above: BTreeSet<Id<Relation>>,
     schemas_left_out: HashSet<Id<Schema>, foldhash::fast::RandomState>,
     by_case: HashMap<TypeCase, Vec<usize>, foldhash::fast::RandomState>,
 }
@@ -67,13 +71,34 @@ impl Moved {
             .collect();
         let by_case = by_case(&columns);
         let schemas_left_out = schemas_left_out(catalog, &relations);
-        Moved { selected: relations.iter().copied().collect(), schemas_left_out, relations, columns, by_case }
+        let is_unknown = |id: &Id<Relation>| catalog.relations[*id].columns_unknown.is_some();
+        let selected: HashSet<_, _> = relations.iter().copied().collect();
+        Moved {
+            with_unknown_columns: relations.iter().copied().filter(is_unknown).collect(),
+            partitioned_above: partitioned_above(catalog, &relations, &selected),
+            selected,
+            schemas_left_out,
+            relations,
+            columns,
+            by_case,
+        }
     }
 
     /// Whether the functions, types and other objects of a schema go with the migration: unless it
     /// has tables and the task moves none of them. A schema without tables serves others.
     pub fn touches(&self, schema: Id<Schema>) -> bool {
         !self.schemas_left_out.contains(&schema)
+    }
+
+    /// Whether the task moves rows of the relation: of itself or, where AWS's advice is followed to
+    /// select partitions alone, of its partitions.
+    pub fn involves(&self, relation: Id<Relation>) -> bool {
+        self.contains(relation) || self.partitioned_above.contains(&relation)
+    }
+
+    /// The relations of which the task moves rows ([`involves`](Self::involves)).
+    pub fn involved(&self) -> impl Iterator<Item = Id<Relation>> + '_ {
+        self.relations.iter().copied().chain(self.partitioned_above.iter().copied())
     }
 
     /// Whether the task moves the relation itself.
@@ -102,6 +127,24 @@ fn by_case(columns: &[MovedColumn]) -> HashMap<TypeCase, Vec<usize>, foldhash::f
         }
     }
     places
+}
+
+/// The partitioned tables above moved partitions that are not moved themselves.
+fn partitioned_above(
+    catalog: &Catalog,
+    moved: &[Id<Relation>],
+    selected: &HashSet<Id<Relation>, foldhash::fast::RandomState>,
+) -> BTreeSet<Id<Relation>> {
+    let parent = |id: Id<Relation>| catalog.relations[id].partition_of.as_ref().map(|place| place.parent);
+    let mut above = BTreeSet::new();
+    for &id in moved {
+        let mut next = parent(id);
+        // what is above a table that was met is there already
+        while let Some(table) = next.filter(|table| !selected.contains(table) && above.insert(*table)) {
+            next = parent(table);
+        }
+    }
+    above
 }
 
 /// The schemas that have tables, none of which is moved.

@@ -8,11 +8,14 @@ use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::open_schema;
 use super::{InputKind, InputSummary, ReportInput, Skipped};
 use crate::catalog::ObjectRef;
 use crate::finding::{DecidedBy, Finding, NotChecked, NotCheckedReason};
 use crate::remedy::{Change, Effect, Endpoint, Phase, Remedy, Server, SqlChange, Step};
 use crate::rules::{Input, Severity};
+
+pub use super::open_schema::LATER;
 
 /// The version of the form.
 pub const REPORT_VERSION: u32 = 1;
@@ -29,9 +32,12 @@ pub fn write(input: &ReportInput<'_>, out: impl io::Write) -> io::Result<()> {
     io::Write::flush(&mut out)
 }
 
-/// The JSON Schema of the report.
+/// The JSON Schema of the report. Its enumerations are open: each has an alternative that takes the
+/// values of later versions, described as [`LATER`].
 pub fn schema() -> Value {
-    schemars::schema_for!(JsonReport).to_value()
+    let mut schema = schemars::schema_for!(JsonReport).to_value();
+    open_schema::open(&mut schema);
+    schema
 }
 
 /// A report of pgdms-lint. Readers must accept keys and values of enumerations that they do not
@@ -49,9 +55,10 @@ pub struct JsonReport {
     pub summary: Summary,
     /// The findings: the worst first, then by rule, then by object.
     pub findings: Vec<JsonFinding>,
-    /// The rules that could not run. Never the same as a pass.
+    /// The rules that could not run, or not judge some objects. Never the same as a pass.
     pub not_checked: Vec<JsonNotChecked>,
-    /// Statements that could not be read, or not be applied.
+    /// Statements that could not be read or not be applied, or of which no text tells what they do. What
+    /// they make is missing from this report.
     pub skipped_statements: Vec<JsonSkipped>,
 }
 
@@ -92,7 +99,7 @@ pub struct Summary {
     pub warning: usize,
     /// Advice.
     pub info: usize,
-    /// Rules that could not run.
+    /// Entries of `not_checked`: rules that could not run, or not judge some objects.
     pub not_checked: usize,
 }
 
@@ -222,7 +229,7 @@ impl From<SqlChange> for JsonSqlChange {
     }
 }
 
-/// A rule that could not run.
+/// A rule that could not run, or not judge some objects.
 #[derive(Serialize, JsonSchema)]
 pub struct JsonNotChecked {
     /// The rule.
@@ -237,7 +244,7 @@ pub struct JsonNotChecked {
     pub needs: Option<Input>,
 }
 
-/// A statement that could not be read, or not be applied.
+/// A statement that could not be read or not be applied, or of which no text tells what it does.
 #[derive(Serialize, JsonSchema)]
 pub struct JsonSkipped {
     /// The file, as the user gave it.

@@ -3,8 +3,10 @@
 #[cfg(feature = "cli")]
 pub mod column_list;
 pub mod json;
+mod open_schema;
 #[cfg(feature = "cli")]
 pub(crate) mod printable;
+pub mod rule_coverage;
 pub mod rule_list;
 pub mod rule_page;
 #[cfg(feature = "cli")]
@@ -27,7 +29,7 @@ pub struct ReportInput<'a> {
     pub sources: &'a Sources,
     /// What was read, and how well.
     pub inputs: &'a [InputSummary],
-    /// Statements that could not be read or applied.
+    /// Statements that could not be read or applied, or of which no text tells what they do.
     pub skipped: &'a [Skipped],
 }
 
@@ -69,7 +71,7 @@ pub enum InputKind {
     Migrations,
 }
 
-/// A statement that could not be read, or not be applied.
+/// A statement that could not be read, or not be applied, or of which no text tells what it does.
 #[derive(Clone, Debug)]
 pub struct Skipped {
     /// Where it stands.

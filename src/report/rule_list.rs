@@ -53,7 +53,8 @@ const MARKDOWN_HEAD: &str = "\
 
 What `pgdms-lint check` looks for. The severity is the one for a full-load-and-cdc task to a PostgreSQL
 target with no data profile; the task's settings and measured facts change it. Each page says what DMS does,
-when the rule applies and what to do, as `pgdms-lint explain RULE` does.
+when the rule applies and what to do, as `pgdms-lint explain RULE` does. What of AWS's documentation they cover
+stands in [coverage.md](coverage.md).
 
 | rule | group | severity | finds |
 | --- | --- | --- | --- |

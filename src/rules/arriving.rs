@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, Column, Id, Name, QualifiedName, Relation};
 use crate::dms::scope::ColumnScope;
+use crate::dms::task::TargetTablePrepMode;
 use crate::migration::Migration;
 
 /// What is known of a table on the target.
@@ -23,6 +24,13 @@ pub(super) fn arriving(migration: &Migration, table: Id<Relation>) -> Arriving<'
         Some(id) => Arriving::There(target, &target.relations[id]),
         None => Arriving::Missing,
     }
+}
+
+/// Whether DMS drops the tables of the target and makes them anew before it loads.
+pub(super) fn remakes_tables(migration: &Migration) -> bool {
+    let task = migration.task();
+    task.migration_type.value.loads()
+        && task.settings.full_load.target_table_prep_mode.value == TargetTablePrepMode::DropAndCreate
 }
 
 /// Schema and table on the target, unless a rule of the mappings computes them.

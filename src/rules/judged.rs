@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use crate::catalog::{Catalog, Id, ObjectId, Relation, RelationKind};
-use crate::finding::{Detail, Findings};
+use crate::finding::{Detail, Findings, NotCheckedReason};
 use crate::migration::Migration;
 use crate::rules::Severity;
 
@@ -26,6 +26,17 @@ pub(super) fn judged_tables(migration: &Migration) -> impl Iterator<Item = Id<Re
         let root = partition_root(catalog, id);
         (relation.is_table() && seen.insert(root)).then_some(root)
     })
+}
+
+/// Says which tables a rule about columns could not judge as a whole: the input does not tell all of
+/// their columns. What it tells is judged all the same.
+pub(super) fn note_unknown_columns(migration: &Migration, findings: &mut Findings) {
+    let tables = &migration.moved().with_unknown_columns;
+    if !tables.is_empty() {
+        let reason = "the input does not tell all columns of these tables".to_owned();
+        let tables = tables.iter().copied().map(ObjectId::Relation).collect();
+        findings.not_checked(NotCheckedReason::Because(reason), tables);
+    }
 }
 
 /// The topmost partitioned table above a partition; the table itself where it is none.

@@ -6,6 +6,7 @@
 
 mod arriving;
 mod cited;
+pub mod documented;
 mod judged;
 mod keys;
 mod lobs;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`corpus`] | dumps of real databases, where they are there |
 //! | [`fixtures`] | the schemas that were written for the tests |
+//! | [`json_schema`] | a validator for the schemas in `docs/` |
 //! | [`lint`] | schemas as SQL text, judged under a task |
 //! | [`postgres`] | a throw-away PostgreSQL server, and the client programs that talk to it |
 
@@ -11,6 +12,7 @@
 
 pub mod corpus;
 pub mod fixtures;
+pub mod json_schema;
 #[cfg(feature = "dump")]
 pub mod lint;
 pub mod postgres;

@@ -5,11 +5,11 @@
 //! those that end them one by one. The summary comes last, where a terminal leaves the reader.
 
 mod group;
+mod not_checked;
 mod remedies;
 mod snippet;
 mod words;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::ReportInput;
@@ -44,7 +44,7 @@ pub fn write(input: &ReportInput<'_>, verbosity: Verbosity, out: impl Write) -> 
     if verbosity > Verbosity::Quiet {
         write_groups(input, &groups, verbosity, &mut out)?;
         write_skipped(input, verbosity, &mut out)?;
-        write_not_checked(input, verbosity, &mut out)?;
+        not_checked::write(input, verbosity, &mut out)?;
     }
     write_summary(input, &groups, &mut out)?;
     out.flush()
@@ -90,31 +90,6 @@ fn write_skipped(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut impl W
     writeln!(out)
 }
 
-/// Rules that could not run, by reason.
-fn write_not_checked(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut impl Write) -> io::Result<()> {
-    let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for not_checked in &input.report.not_checked {
-        let rules = by_reason.entry(not_checked.reason.to_string()).or_default();
-        if rules.last() != Some(&not_checked.rule.name) {
-            rules.push(not_checked.rule.name);
-        }
-    }
-    if by_reason.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "Not checked (never the same as a pass):")?;
-    for (reason, rules) in &by_reason {
-        let reason = printable(reason);
-        if verbosity == Verbosity::Verbose || rules.len() <= NAMED_OBJECTS {
-            writeln!(out, "  {reason}: {}", rules.join(", "))?;
-        } else {
-            let named = rules.get(..NAMED_OBJECTS).unwrap_or_default().join(", ");
-            writeln!(out, "  {reason}: {named} and {} more rules", rules.len() - NAMED_OBJECTS)?;
-        }
-    }
-    writeln!(out)
-}
-
 fn write_rest(rest: usize, out: &mut impl Write) -> io::Result<()> {
     if rest > 0 { writeln!(out, "  ... and {rest} more (-v shows all)") } else { Ok(()) }
 }
@@ -133,10 +108,7 @@ fn write_summary(
     ];
     let bold = anstyle::Style::new().bold();
     write!(out, "{bold}{}{bold:#}", counts.join(", "))?;
-    match report.not_checked.len() {
-        0 => writeln!(out, ".")?,
-        rules => writeln!(out, "; {} not checked.", count(rules, "rule", "rules"))?,
-    }
+    writeln!(out, "{}", not_checked::summary(report))?;
     write_next(input, groups, out)
 }
 
@@ -154,11 +126,19 @@ fn write_inputs(input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()>
     Ok(())
 }
 
+/// Whether every rule judged every object.
+fn report_is_whole(input: &ReportInput<'_>) -> bool {
+    input.report.not_checked.is_empty()
+}
+
 /// What to do first: the worst groups, each with the remedy that helps most of it.
 fn write_next(input: &ReportInput<'_>, groups: &[FindingGroup<'_>], out: &mut impl Write) -> io::Result<()> {
     let Some(worst) = groups.first().map(|group| group.severity) else {
         return match input.skipped.is_empty() {
-            true => writeln!(out, "Nothing found that DMS would hurt or leave behind."),
+            true if report_is_whole(input) => {
+                writeln!(out, "Nothing found that DMS would hurt or leave behind.")
+            }
+            true => writeln!(out, "Nothing found in what could be checked."),
             false => {
                 writeln!(out, "Nothing found in what could be read; the statements left out say nothing.")
             }

@@ -5,6 +5,7 @@ use crate::dms::documentation::Basis;
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::Remedy;
+use crate::rules::judged::note_unknown_columns;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited, mapped};
 
 use super::key::tables_without_primary_key;
@@ -45,6 +46,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
     if !migration.task().migration_type.value.loads() {
         return;
     }
+    note_unknown_columns(migration, findings);
     for (id, relation) in tables_without_primary_key(migration, findings) {
         if moved_arrays(migration, relation).next().is_some() {
             findings.add(ObjectId::Relation(id));

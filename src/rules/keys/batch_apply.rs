@@ -5,12 +5,12 @@ use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Endpoint, Remedy};
-use crate::rules::arriving::{Arriving, arriving};
+use crate::rules::arriving::{Arriving, arriving, remakes_tables};
 use crate::rules::judged::judged_tables;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 use crate::sql::lexer::{StandardStrings, TokenKind, tokenize};
 
-use super::key::{has_row_key, tables_without_primary_key, unique_indexes};
+use super::key::{has_row_key, row_keys, tables_without_primary_key, unique_indexes};
 use super::remedy;
 
 pub(super) const BATCH_APPLY: Given =
@@ -24,7 +24,8 @@ pub(super) static BATCH_APPLY_WITHOUT_KEY: Rule = Rule {
     explanation: "\
 With `BatchApplyEnabled`, DMS needs a primary key or a unique key on the source table to put UPDATE and DELETE
 into batches; without one it batches inserts alone. Its assessment asks for the key on the target as well: a
-batch for a table without one fails, and its changes are applied one by one.
+batch for a table without one fails, and its changes are applied one by one. That is looked at where the
+target's schema is known and the task keeps its tables.
 
 Give the table a key, or move it to a task without batches.",
     example: Example {
@@ -139,17 +140,45 @@ fn check_without_key(migration: &Migration, findings: &mut Findings) {
             findings.add(ObjectId::Relation(id));
         }
     }
+    for id in judged_tables(migration) {
+        if has_row_key(migration, id) && lacks_key_on_target(migration, id) {
+            findings.add(ObjectId::Relation(id));
+        }
+    }
+}
+
+/// Whether the target is known to have the table without a key, and to keep it so.
+fn lacks_key_on_target(migration: &Migration, table: Id<Relation>) -> bool {
+    match arriving(migration, table) {
+        Arriving::There(catalog, relation) if !remakes_tables(migration) => {
+            relation.primary_key().is_none()
+                && relation.columns_unknown.is_none()
+                && row_keys(catalog, relation).next().is_none()
+        }
+        _ => false,
+    }
 }
 
 fn describe_without_key(migration: &Migration, finding: &Finding) -> Description {
+    let Some(ObjectId::Relation(table)) = finding.source_object() else {
+        return Description::new(finding.rule.summary);
+    };
+    if has_row_key(migration, table) {
+        let words = "give the target's table the key that the source's has, before the load";
+        return Description::new(
+            "the target's table has neither a primary key nor a unique key: its batches fail, and changes are \
+             applied one by one",
+        )
+        .decided_by(decided_by(migration))
+        .remedy(Remedy::removes(Change::Words(words.to_owned())))
+        .remedy(switch_off());
+    }
     let mut description = Description::new(
         "this table has neither a primary key nor a unique key: only its inserts are applied in batches",
     )
     .decided_by(decided_by(migration))
     .remedy(switch_off());
-    if let Some(ObjectId::Relation(table)) = finding.source_object() {
-        description.remedies.extend(remedy::add_primary_key(migration, table));
-    }
+    description.remedies.extend(remedy::add_primary_key(migration, table));
     description
 }
 

@@ -48,13 +48,18 @@ Build it again, or build the missing parts and attach them.",
 fn check(migration: &Migration, findings: &mut Findings) {
     let catalog = migration.source();
     for (id, index) in catalog.indexes.iter() {
-        let relation = &catalog.relations[index.relation];
-        let is_moved = migration.moved().contains(index.relation)
-            || relation.children.iter().any(|child| migration.moved().contains(*child));
-        if index.validity != IndexValidity::Valid && is_moved && relation.is_table() {
+        if index.validity != IndexValidity::Valid && is_of_moved_table(migration, index) {
             findings.add(ObjectId::Index(id));
         }
     }
+}
+
+/// Whether the task moves the table of the index, or one of its partitions.
+fn is_of_moved_table(migration: &Migration, index: &Index) -> bool {
+    let relation = &migration.source().relations[index.relation];
+    let is_moved = |id: Id<Relation>| migration.moved().contains(id);
+    relation.is_table()
+        && (is_moved(index.relation) || relation.children.iter().any(|child| is_moved(*child)))
 }
 
 fn describe(migration: &Migration, finding: &Finding) -> Description {

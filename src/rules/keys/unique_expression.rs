@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
 
-use crate::catalog::{Id, Index, IndexKey, ObjectId, Relation, Uniqueness};
+use crate::catalog::{Id, Index, IndexKey, ObjectId, ObjectRef, QualifiedName, Relation, Uniqueness};
 use crate::ddl::{Ddl, IndexBuild};
 use crate::dms::documentation::Basis;
-use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
+use crate::finding::{DecidedBy, Description, Detail, Finding, Findings, Subject};
 use crate::migration::Migration;
 use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
+use crate::rules::arriving::{Arriving, arriving, remakes_tables};
 use crate::rules::judged::judged_tables;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited, mapped};
 use crate::sql::lexer::{StandardStrings, Token, TokenKind, tokenize};
@@ -40,8 +41,14 @@ on. While it is gone, nothing keeps duplicates out.",
     limitations: &["unique-index-with-coalesce", "target-unique-index-with-coalesce"],
     sources: &[cited::SOURCE_LIMITATIONS, cited::TARGET_LIMITATIONS],
     basis: Basis::Dms,
-    check: |migration, findings| check(migration, findings, COALESCE),
-    describe: |migration, finding| describe(migration, finding, "coalesce()"),
+    check: |migration, findings| {
+        check(migration, findings, COALESCE);
+        check_target(migration, findings);
+    },
+    describe: |migration, finding| match &finding.object {
+        Subject::Source(_) => describe(migration, finding, "coalesce()"),
+        Subject::Named(index) => describe_on_target(index),
+    },
 };
 
 pub(super) static CASE_UNIQUE_INDEX: Rule = Rule {
@@ -96,6 +103,51 @@ fn check(migration: &Migration, findings: &mut Findings, construct: Construct) {
             findings.add_with(ObjectId::Index(id), severity(migration, construct), Detail::None);
         }
     }
+}
+
+/// Finds such indexes of the target's tables that the source does not have under the same name, in
+/// tasks that keep those tables.
+fn check_target(migration: &Migration, findings: &mut Findings) {
+    let Some(target) = migration.target().filter(|_| !remakes_tables(migration)) else { return };
+    let mut tokens = Vec::new();
+    for id in judged_tables(migration) {
+        let Arriving::There(_, relation) = arriving(migration, id) else { continue };
+        for index in &relation.indexes {
+            let is_unique = target.indexes[*index].uniqueness != Uniqueness::NotUnique;
+            if !is_unique || !holds(&target.indexes[*index], COALESCE, &mut tokens) {
+                continue;
+            }
+            let object = target.object_ref(ObjectId::Index(*index));
+            if !is_on_source(migration, id, &object) {
+                findings.add_with(object, severity(migration, COALESCE), Detail::None);
+            }
+        }
+    }
+}
+
+/// Whether the source's table has the index too, which is found there.
+fn is_on_source(migration: &Migration, table: Id<Relation>, index: &ObjectRef) -> bool {
+    let source = migration.source();
+    let indexes = source.relations[table].indexes.iter();
+    indexes.into_iter().any(|id| source.object_ref(ObjectId::Index(*id)) == *index)
+}
+
+fn describe_on_target(index: &ObjectRef) -> Description {
+    let name = QualifiedName { schema: index.schema.clone(), name: index.name.clone() };
+    let step = Step::metadata_only(
+        format!("DROP INDEX CONCURRENTLY IF EXISTS {name}"),
+        "",
+        Some(LockMode::ShareUpdateExclusive),
+    )
+    .with_safety(Safety::Online)
+    .outside_transaction()
+    .irreversible("the index is built again after the cutover: see the target's schema dump");
+    let drop = Change::Sql(SqlChange::new(Phase::TargetBeforeLoad, vec![step]));
+    Description::new("the target's table has this unique index on coalesce(): DMS does not replicate to it")
+        .remedy(Remedy::removes(drop).with_caveat(
+        "nothing keeps duplicates out until the index is built again; one on a partitioned table is dropped \
+             without CONCURRENTLY",
+    ))
 }
 
 fn is_of_partition_alone(migration: &Migration, index: &Index) -> bool {

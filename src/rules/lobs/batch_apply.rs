@@ -5,6 +5,7 @@ use crate::dms::documentation::{Basis, Citation, IN_2026_AND_2023, Page, SINCE_2
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Remedy};
+use crate::rules::judged::note_unknown_columns;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::setting;
@@ -58,6 +59,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
     if !is_batched || !task.migration_type.value.captures_changes() {
         return;
     }
+    note_unknown_columns(migration, findings);
     each_lob_table(migration, |table| {
         if table.mode.value.is_full() {
             findings.add(ObjectId::Relation(table.relation));

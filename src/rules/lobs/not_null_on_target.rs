@@ -10,6 +10,7 @@ use crate::dms::task::{LobMode, TargetTablePrepMode, Task};
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::{Migration, MovedColumn};
 use crate::remedy::{Change, LockMode, Phase, Remedy, SqlChange, Step};
+use crate::rules::judged::note_unknown_columns;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::table::{each_lob_table, mode_of};
@@ -59,6 +60,7 @@ NULL, give the column the domain's base type for that time.",
 
 fn check(migration: &Migration, findings: &mut Findings) {
     let Some(target) = migration.target().filter(|_| !creates_tables(migration.task())) else { return };
+    note_unknown_columns(migration, findings);
     each_lob_table(migration, |table| {
         let severity = match table.mode.value {
             LobMode::Off => return,

@@ -6,6 +6,7 @@ use crate::dms::types::{TypeSettings, map_column};
 use crate::finding::{Description, Detail, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Remedy};
+use crate::rules::judged::note_unknown_columns;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::key::partition_root;
@@ -52,6 +53,7 @@ choose another key. Changing the type rewrites the table under a lock that keeps
 };
 
 fn check(migration: &Migration, findings: &mut Findings) {
+    note_unknown_columns(migration, findings);
     let settings = migration.type_settings();
     for &id in &migration.moved().relations {
         if has_key_from_above(migration, id) {

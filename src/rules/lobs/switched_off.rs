@@ -5,6 +5,7 @@ use crate::dms::task::LobMode;
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::{Migration, MovedColumn};
 use crate::remedy::Remedy;
+use crate::rules::judged::note_unknown_columns;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::column::{LobColumn, describe_column};
@@ -45,6 +46,10 @@ What to do: set `TargetMetadata.SupportLobs` to true and choose a LOB mode.",
 };
 
 fn check(migration: &Migration, findings: &mut Findings) {
+    if migration.task().settings.target_metadata.support_lobs.value {
+        return;
+    }
+    note_unknown_columns(migration, findings);
     each_lob_table(migration, |table| {
         if table.mode.value == LobMode::Off {
             for column in table.columns {

@@ -32,9 +32,11 @@ pub(super) fn lob_columns(migration: &Migration) -> Vec<&MovedColumn> {
     migration.moved().columns.iter().filter(|column| is_lob(&column.mapping)).collect()
 }
 
-/// Whether a setting for LOBs matters: the task moves some, or nothing is known of its tables.
+/// Whether a setting for LOBs matters: the task moves some, or nothing is known of its tables, or not
+/// enough of one.
 pub(super) fn may_move_lobs(migration: &Migration) -> bool {
     migration.source().relations.is_empty()
+        || !migration.moved().with_unknown_columns.is_empty()
         || migration.moved().columns.iter().any(|column| is_lob(&column.mapping))
 }
 

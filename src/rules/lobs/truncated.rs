@@ -11,6 +11,7 @@ use crate::dms::types::{TypeCase, TypeMapping};
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::{Migration, MovedColumn};
 use crate::remedy::{Change, Endpoint, Remedy};
+use crate::rules::judged::note_unknown_columns;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::column::{LobColumn, describe_column};
@@ -83,6 +84,7 @@ visible: the task fails. `FullLobMode` cuts nothing; it is slow and needs keys."
 };
 
 fn check(migration: &Migration, findings: &mut Findings) {
+    note_unknown_columns(migration, findings);
     let task_needs = match needed_for_task_kb(migration) {
         Some(need) => Detail::Number(need.kb),
         None => Detail::None,

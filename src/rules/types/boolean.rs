@@ -50,6 +50,9 @@ What to do:
     ],
     basis: BASIS,
     check: |migration, findings| {
+        if migration.task().is_homogeneous() {
+            return;
+        }
         found::find(migration, findings, ON_OTHER_ENGINE, |_, _| Some(Severity::Warning));
     },
     describe,

@@ -10,6 +10,7 @@ use crate::dms::types::{TypeCase, TypeMapping, map_column};
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings, NotCheckedReason};
 use crate::migration::{Figure, Migration, MovedColumn, StoredValues};
 use crate::rules::Severity;
+use crate::rules::judged::note_unknown_columns;
 
 /// Adds the columns of these cases, domains over them and arrays of them, with the severity that
 /// `judge` gives to each; `None` is no finding.
@@ -19,6 +20,7 @@ pub(super) fn find(
     cases: &[TypeCase],
     judge: impl Fn(&FoundColumn<'_>, &TypeMapping) -> Option<Severity>,
 ) {
+    note_unknown_columns(migration, findings);
     for &case in cases {
         for moved in migration.moved().columns_of(case) {
             let Some(found) = FoundColumn::of_moved(migration, moved) else { continue };

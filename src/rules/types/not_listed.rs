@@ -2,7 +2,6 @@
 
 use super::as_listed::{self, ASSESSMENTS, GIVEN, GROUP, MAPPING, NEEDS, OUTCOME, USER_DEFINED};
 use super::{found, made_before};
-use crate::catalog::ObjectId;
 use crate::dms::documentation::Basis;
 use crate::dms::types::TypeCase;
 use crate::finding::{Description, Finding, Findings, NotCheckedReason};
@@ -104,20 +103,10 @@ fn check_undocumented(migration: &Migration, findings: &mut Findings) {
     as_listed::check(migration, findings, UNDOCUMENTED);
     found::find(migration, findings, WITHOUT_OUTCOME, |_, _| Some(Severity::Info));
     let untold = migration.moved().columns_of(TypeCase::Unknown).map(|column| column.id());
-    let relations = &migration.source().relations;
-    let without_columns = migration.moved().relations.iter().copied();
-    let without_columns = without_columns.filter(|id| relations[*id].columns_unknown.is_some());
-    not_told(findings, "the input does not tell the type of these columns", untold.collect());
-    not_told(
-        findings,
-        "the input does not tell the columns of these tables",
-        without_columns.map(ObjectId::Relation).collect(),
-    );
-}
-
-fn not_told(findings: &mut Findings, reason: &str, objects: Vec<ObjectId>) {
-    if !objects.is_empty() {
-        findings.not_checked(NotCheckedReason::Because(reason.to_owned()), objects);
+    let untold: Vec<_> = untold.collect();
+    if !untold.is_empty() {
+        let reason = "the input does not tell the type of these columns".to_owned();
+        findings.not_checked(NotCheckedReason::Because(reason), untold);
     }
 }
 

@@ -33,6 +33,22 @@ fn a_unique_key_does_for_batches() {
 }
 
 #[test]
+fn a_key_is_wanted_on_the_target_too_where_its_tables_are_kept() {
+    const RULE: &str = "batch-apply-without-key";
+    const KEEPS: &str = r#"{"FullLoadSettings": {"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD"}}"#;
+    let keyless = "CREATE TABLE t (id integer, u integer);";
+    let found = || Case::new(BOTH).settings(ON).settings(KEEPS).target(keyless);
+    assert_eq!(found().finds(RULE), ["warning table:public.t"]);
+    assert!(found().describes(RULE).message.starts_with("the target's table"));
+    assert!(Case::new(BOTH).settings(ON).settings(KEEPS).target(BOTH).finds(RULE).is_empty());
+    assert!(Case::new(BOTH).settings(KEEPS).target(keyless).finds(RULE).is_empty(), "no batches");
+    let remade = r#"{"FullLoadSettings": {"TargetTablePrepMode": "DROP_AND_CREATE"}}"#;
+    assert!(Case::new(BOTH).settings(ON).settings(remade).target(keyless).finds(RULE).is_empty());
+    let unknown = "CREATE TABLE t AS SELECT 1 AS id;";
+    assert!(Case::new(BOTH).settings(ON).settings(KEEPS).target(unknown).finds(RULE).is_empty());
+}
+
+#[test]
 fn the_targets_own_indexes_decide_where_they_are_known() {
     const RULE: &str = "batch-apply-primary-and-unique";
     assert_eq!(Case::new(BOTH).settings(ON).finds(RULE), ["warning table:public.t"]);

@@ -53,6 +53,28 @@ fn coalesce_counts_in_unique_indexes_alone() {
 }
 
 #[test]
+fn coalesce_counts_on_the_target_too_where_its_tables_are_kept() {
+    const RULE: &str = "coalesce-unique-index";
+    const KEEPS: &str = r#"{"FullLoadSettings": {"TargetTablePrepMode": "DO_NOTHING"}}"#;
+    const REMAKES: &str = r#"{"FullLoadSettings": {"TargetTablePrepMode": "DROP_AND_CREATE"}}"#;
+    let plain = "CREATE TABLE t (id integer PRIMARY KEY, a integer);";
+    let indexed = |name: &str| format!("{plain} CREATE UNIQUE INDEX {name} ON t (coalesce(a, 0));");
+    let case = |settings: &str| Case::new(plain).settings(settings).target(&indexed("i"));
+    assert_eq!(case(KEEPS).finds(RULE), ["error index:public.t.i"]);
+    assert_eq!(
+        case(KEEPS).remedies(RULE),
+        ["target-before-load: DROP INDEX CONCURRENTLY IF EXISTS public.i"]
+    );
+    assert!(case(REMAKES).finds(RULE).is_empty());
+    assert!(case(KEEPS).selects(&[("include", "other")]).finds(RULE).is_empty());
+    assert!(Case::new(plain).settings(KEEPS).target(plain).finds(RULE).is_empty());
+    // the same index on both sides is found once
+    let both = Case::new(&indexed("i")).settings(KEEPS).target(&indexed("i"));
+    assert_eq!(both.finds(RULE), ["error index:public.t.i"]);
+    assert!(case(KEEPS).finds("case-unique-index").is_empty());
+}
+
+#[test]
 fn an_index_of_a_partitioned_table_is_reported_once() {
     let sql = "CREATE TABLE p (a integer NOT NULL, b integer) PARTITION BY LIST (a);
         CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);

@@ -32,6 +32,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod trigger;
+mod unread;
 mod usage;
 mod user_type;
 mod view;

@@ -30,6 +30,7 @@ pub(crate) mod session;
 pub(crate) mod statistics;
 pub(crate) mod table;
 pub(crate) mod trigger;
+pub(crate) mod unread;
 pub(crate) mod user_type;
 pub(crate) mod view;
 

@@ -9,6 +9,7 @@ use super::super::lexer::{Token, tokenize};
 use super::super::read::data::DataStatement;
 use super::super::read::read_statement;
 use super::super::read::session::read_meta_command;
+use super::super::read::unread::UnreadTable;
 use super::super::read_error::ReadError;
 use super::super::split::{RawKind, RawStatement};
 use super::super::statement::Statement;
@@ -79,6 +80,18 @@ pub(super) fn read_command(
             Command::Run(Statement::Session(command))
         }
     }
+}
+
+/// The table that a statement which cannot be read is about.
+pub(super) fn unread_table(
+    planned: &Planned,
+    statements: &[RawStatement],
+    sources: &Sources,
+) -> Option<UnreadTable> {
+    let text = sources.bytes(statements[planned.statement as usize].span);
+    let mut tokens = Vec::new();
+    tokenize(text, planned.strings, &mut tokens);
+    UnreadTable::of(&mut Cursor::new(text, &tokens))
 }
 
 /// Whether a statement takes nothing away, so that it may as well be applied later.

@@ -141,12 +141,22 @@ impl<'a> Driver<'a> {
             Command::Connect => self.interpreter.session = SessionState::default(),
             Command::NotUnderstood(error) => {
                 self.skipped.push(SkippedStatement::not_understood(span, &error, self.sources));
+                if read.planned.scope == Scope::Database {
+                    self.note_unread(read.planned, span);
+                }
             }
             Command::Run(statement) => {
                 if read.planned.scope == Scope::Database || is_cluster_wide(&statement) {
                     self.run_statement(read.planned, statement, span);
                 }
             }
+        }
+    }
+
+    /// Keeps the table of a statement that was not understood from looking fine.
+    fn note_unread(&mut self, planned: Planned, span: Span) {
+        if let Some(table) = batch::unread_table(&planned, self.statements, self.sources) {
+            self.interpreter.note_unread(table, span);
         }
     }
 

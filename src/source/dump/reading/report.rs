@@ -29,6 +29,13 @@ pub struct DumpReading {
     pub databases: Vec<Name>,
 }
 
+impl DumpReading {
+    /// How the statement at this place begins, on one line.
+    pub fn head(&self, span: Span) -> String {
+        head(span, &self.sources)
+    }
+}
+
 /// A statement that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -24,7 +24,7 @@ mod partition;
 mod rename_column;
 
 use crate::catalog::{
-    Column, ColumnNumber, DataType, Id, Name, ObjectKind, QualifiedName, Relation, Unknown, UnknownEffectKind,
+    Column, ColumnNumber, DataType, Id, Name, ObjectKind, QualifiedName, Relation, UnknownEffectKind,
 };
 
 use super::super::read::table::TableStatement;
@@ -50,8 +50,8 @@ impl Interpreter {
         names.iter().map(|name| self.known_or_found_column(relation, name)).collect()
     }
 
-    /// The number of a column. Where a query made the table, what a statement says of a column is how
-    /// it comes to be known.
+    /// The number of a column. Where the columns of the table are not known, what a statement says of
+    /// one is how it comes to be known.
     fn known_or_found_column(
         &mut self,
         relation: Id<Relation>,
@@ -59,7 +59,7 @@ impl Interpreter {
     ) -> Result<ColumnNumber, ApplyError> {
         let known = self.column_number(relation, name);
         match self.catalog.relations[relation].columns_unknown {
-            Some(Unknown::CreatedFromQuery) if known.is_err() => {
+            Some(_) if known.is_err() => {
                 let found = Column::new(ColumnNumber(0), name.clone(), DataType::UNKNOWN);
                 self.push_column(relation, found)
             }

@@ -124,16 +124,24 @@ pub(crate) fn read_persistence(cursor: &mut Cursor<'_>) -> Lifetime {
 }
 
 impl CreateTable {
-    /// Reads `CREATE [FOREIGN] TABLE ...`, the whole statement.
-    pub fn read(cursor: &mut Cursor<'_>) -> Result<Self, ReadError> {
+    /// Reads `CREATE [FOREIGN] TABLE [IF NOT EXISTS] name`: a table of which nothing else is known.
+    pub fn read_head(cursor: &mut Cursor<'_>) -> Result<Self, ReadError> {
         cursor.expect_keyword("CREATE")?;
-        let is_foreign = cursor.eat_keyword("FOREIGN");
+        cursor.eat_keyword("FOREIGN");
         let lifetime = read_persistence(cursor);
         cursor.expect_keyword("TABLE")?;
         let if_not_exists = cursor.eat_keywords(&["IF", "NOT", "EXISTS"]);
         let name = cursor.qualified_name_as("a table name")?;
         let mut table = CreateTable::new(name, lifetime);
         table.if_not_exists = if_not_exists;
+        Ok(table)
+    }
+
+    /// Reads `CREATE [FOREIGN] TABLE ...`, the whole statement.
+    pub fn read(cursor: &mut Cursor<'_>) -> Result<Self, ReadError> {
+        let start = *cursor;
+        let mut table = CreateTable::read_head(cursor)?;
+        let is_foreign = start.keyword_ahead(1, "FOREIGN");
         table.read_form(cursor)?;
         if is_foreign {
             table.read_server(cursor)?;

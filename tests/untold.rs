@@ -1,0 +1,81 @@
+//! What a report cannot know it says, in text and in JSON: a wrong "fine" would be the worst of answers.
+
+#![cfg(feature = "cli")]
+
+mod program;
+
+use program::{Run, run_with_input};
+use serde_json::Value;
+
+fn check(sql: &str, arguments: &[&str]) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    run_with_input(folder.path(), &[&["check", "-"], arguments].concat(), sql.as_bytes())
+}
+
+fn json(sql: &str) -> Value {
+    serde_json::from_str(&check(sql, &["--format", "json"]).stdout).unwrap()
+}
+
+/// Statements that hide something, with words that the text report must have about them.
+const UNTOLD: &[(&str, &[&str])] = &[
+    (
+        "CREATE TABLE public.prices (id int PRIMARY KEY, amount numeric FROBNICATED);",
+        &["CREATE TABLE public.prices", "not understood", "public.prices", "Not checked", "1 not understood"],
+    ),
+    (
+        "CREATE TABLE prices (id int PRIMARY KEY); ALTER TABLE prices ADD amount numeric FROBNICATED;",
+        &["ALTER TABLE prices", "not understood", "(public.prices)"],
+    ),
+    ("CREATE TABLE prices AS SELECT 1.5 AS amount;", &["(public.prices)", "not tell all columns"]),
+    (
+        "DO $$ BEGIN EXECUTE 'CREATE TABLE x (n numeric)'; END $$;",
+        &["DO $$", "what a DO block does is not known"],
+    ),
+    ("SELECT create_tables();", &["SELECT create_tables()", "not known from the text of its call"]),
+    ("\\i tables.sql\n", &["\\i tables.sql", "was not read"]),
+    ("ALTER TABLE nowhere ADD COLUMN n numeric;", &["ALTER TABLE nowhere", "does not exist"]),
+    ("CREATE TABLE prices (id int PRIMARY KEY, n numeric", &["never ends: is the file complete?"]),
+];
+
+#[test]
+fn the_text_says_what_was_not_seen() {
+    for (sql, words) in UNTOLD {
+        let run = check(sql, &[]);
+        for word in *words {
+            assert!(run.stdout.contains(word), "{sql}: {word} is not in\n{}", run.stdout);
+        }
+        assert!(!run.stdout.contains("Nothing found that DMS would hurt"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn the_json_says_what_was_not_seen() {
+    for (sql, _) in UNTOLD {
+        let report = json(sql);
+        let skipped = report["skipped_statements"].as_array().unwrap();
+        let not_checked = report["not_checked"].as_array().unwrap();
+        let names_objects = not_checked.iter().any(|entry| !entry["objects"].as_array().unwrap().is_empty());
+        assert!(!skipped.is_empty() || names_objects, "{sql}: {report:#}");
+        for skipped in skipped {
+            assert_eq!((&skipped["file"], &skipped["line"]), (&"-".into(), &1.into()), "{sql}");
+        }
+    }
+}
+
+#[test]
+fn the_json_names_the_tables_that_a_rule_did_not_judge() {
+    let report = json(UNTOLD[0].0);
+    for rule in ["numeric-without-precision", "missing-primary-key", "lob-may-be-truncated"] {
+        let entries = report["not_checked"].as_array().unwrap().iter();
+        let objects: Vec<&Value> =
+            entries.filter(|entry| entry["rule"] == rule).map(|entry| &entry["objects"][0]["name"]).collect();
+        assert_eq!(objects, ["prices"], "{rule}");
+    }
+}
+
+#[test]
+fn strict_stops_at_what_was_not_understood() {
+    let run = check(UNTOLD[0].0, &["--strict"]);
+    assert_eq!(run.exit_code, 2, "{}", run.stdout);
+    assert!(run.stderr.contains("CREATE TABLE public.prices"), "{}", run.stderr);
+}
