@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pgdms_lint::finding::Finding;
 use pgdms_lint::lint::Linter;
 use pgdms_lint::migration::Migration;
-use pgdms_lint::rules::{self, Group};
+use pgdms_lint::rules;
 use support::lint::migration;
 
 /// The objects on which each rule is raised.
@@ -39,8 +39,7 @@ fn bad_examples_raise_their_rule_and_only_the_named_ones_beside() {
             wrong.push(format!("{} is not raised on {}, but on {objects:?}", rule.name, example.object));
         }
         let beside: BTreeSet<&str> = found.keys().copied().filter(|name| *name != rule.name).collect();
-        let named: BTreeSet<&str> =
-            example.beside.iter().copied().filter(|name| rules::find(name).is_some()).collect();
+        let named: BTreeSet<&str> = example.beside.iter().copied().collect();
         if beside != named {
             wrong.push(format!("beside {}: {beside:?}, named are {named:?}", rule.name));
         }
@@ -108,151 +107,3 @@ fn assessments_and_limitations_are_named_once_each() {
         }
     }
 }
-
-/// The rules that users and embedders rely on, by the group that must have them.
-#[test]
-fn the_promised_rules_are_there() {
-    for (group, names) in PROMISED {
-        for name in *names {
-            let rule = rules::find(name).unwrap_or_else(|| panic!("{name} is missing"));
-            assert_eq!(rule.group, *group, "{name}");
-        }
-    }
-}
-
-const PROMISED: &[(Group, &[&str])] = &[
-    (
-        Group::Types,
-        &[
-            "numeric-without-precision",
-            "numeric-as-string-limits",
-            "numeric-precision-over-38",
-            "numeric-unusual-scale",
-            "numeric-array",
-            "numeric-nan",
-            "bpchar-without-length",
-            "char-trimmed",
-            "varchar-without-length",
-            "long-varchar-as-lob",
-            "timestamp-infinity",
-            "timestamptz-normalised",
-            "timetz-without-zone",
-            "interval-as-text",
-            "enum-column",
-            "network-address-column",
-            "text-search-column",
-            "geometric-column",
-            "composite-column",
-            "range-column",
-            "multirange-column",
-            "domain-column",
-            "document-column",
-            "large-object-reference",
-            "postgis-column",
-            "boolean-on-other-engine",
-            "undocumented-type",
-        ],
-    ),
-    (
-        Group::Lobs,
-        &[
-            "lob-may-be-truncated",
-            "lobs-switched-off",
-            "lob-without-key",
-            "lob-primary-key",
-            "lob-not-null-on-target",
-            "lob-batch-apply",
-            "lob-limit-too-large",
-            "lob-limit-uses-memory",
-            "lob-chunk-too-large",
-            "lob-settings-invalid",
-            "lobs-lost-by-update-record",
-            "inline-lob-without-full-lob-mode",
-        ],
-    ),
-    (
-        Group::Keys,
-        &[
-            "missing-primary-key",
-            "deferrable-primary-key",
-            "array-without-primary-key",
-            "coalesce-unique-index",
-            "case-unique-index",
-            "nullable-unique-key",
-            "deferred-constraint",
-            "invalid-index",
-            "primary-key-may-change",
-            "replica-identity-nothing",
-            "replica-identity-using-index",
-            "replica-identity-full",
-            "replica-identity-full-with-pglogical",
-            "validation-without-key",
-            "validation-key-type",
-            "batch-apply-without-key",
-            "batch-apply-primary-and-unique",
-            "batch-apply-with-foreign-keys",
-            "batch-apply-falls-back",
-        ],
-    ),
-    (
-        Group::Tables,
-        &[
-            "similar-table-names",
-            "partitioned-table",
-            "inherited-table",
-            "inheritance-parent-selected",
-            "partition-parent-selected",
-            "generated-column",
-            "identity-always-column",
-            "unlogged-table",
-            "foreign-table",
-            "materialized-view",
-            "view-selected-with-cdc",
-            "row-level-security",
-            "ddl-in-function",
-            "truncate-not-replicated",
-            "large-objects-not-migrated",
-            "awsdms-artifact",
-            "too-many-tables",
-            "encoding-not-utf8",
-            "date-style-not-iso",
-            "database-name-with-semicolon",
-        ],
-    ),
-    (
-        Group::Objects,
-        &[
-            "secondary-index-not-migrated",
-            "unique-constraint-not-migrated",
-            "exclusion-constraint-not-migrated",
-            "foreign-key-not-migrated",
-            "check-constraint-not-migrated",
-            "default-not-migrated",
-            "sequence-not-migrated",
-            "trigger-not-migrated",
-            "rule-not-migrated",
-            "function-not-migrated",
-            "view-not-migrated",
-            "type-not-migrated",
-            "operator-not-migrated",
-            "collation-not-migrated",
-            "text-search-configuration-not-migrated",
-            "extension-not-migrated",
-            "event-trigger-not-migrated",
-            "publication-not-migrated",
-            "statistics-object-not-migrated",
-            "storage-option-not-migrated",
-            "foreign-server-not-migrated",
-            "policy-not-migrated",
-            "role-not-migrated",
-            "role-membership-not-migrated",
-            "privilege-not-migrated",
-            "default-privilege-not-migrated",
-            "ownership-not-migrated",
-            "database-setting-not-migrated",
-            "comment-not-migrated",
-            "sequence-headroom",
-            "trigger-enabled-always",
-        ],
-    ),
-];

@@ -1,7 +1,7 @@
 //! Constraints: unique, exclusion, foreign keys, checks.
 
 use super::left_behind::{Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Id, ObjectId, Relation};
+use crate::catalog::{Constraint, ConstraintKind, Id, ObjectId, Relation};
 use crate::ddl::{Ddl, Validation};
 use crate::finding::Finding;
 use crate::remedy::{Phase, SqlChange};
@@ -129,18 +129,24 @@ Validate them after the cutover: readers and writers go on meanwhile.",
 /// The constraints that are declared on tables that are moved; those that come from a parent are
 /// made with the parent's.
 fn list(missing: &Missing<'_>, report: &mut Report<'_>, is_wanted: fn(&ConstraintKind) -> bool) {
-    for &id in &missing.migration.moved().relations {
-        for (at, constraint) in (0..).zip(&missing.source.relations[id].constraints) {
-            if is_wanted(&constraint.kind) && !comes_from_parent(missing.source, constraint) {
+    for id in missing.migration.moved().involved() {
+        let relation = &missing.source.relations[id];
+        for (at, constraint) in (0..).zip(&relation.constraints) {
+            if is_wanted(&constraint.kind) && !comes_from_parent(missing, relation, constraint) {
                 report.add(missing, ObjectId::Constraint(id, at));
             }
         }
     }
 }
 
-fn comes_from_parent(catalog: &Catalog, constraint: &Constraint) -> bool {
-    let is_part = constraint.index().is_some_and(|index| catalog.indexes[index].attached_to.is_some());
-    constraint.inherited || is_part
+/// Whether a table has the constraint from a parent that is found itself. One that inherits from a table
+/// which the task leaves out speaks for itself.
+fn comes_from_parent(missing: &Missing<'_>, relation: &Relation, constraint: &Constraint) -> bool {
+    let indexes = &missing.source.indexes;
+    let is_part = constraint.index().is_some_and(|index| indexes[index].attached_to.is_some());
+    let has_parent_here =
+        relation.partition_of.is_some() || relation.inherits.iter().any(|parent| missing.is_moved(*parent));
+    is_part || constraint.inherited && has_parent_here
 }
 
 fn constraint_of(finding: &Finding) -> Option<(Id<Relation>, u32)> {

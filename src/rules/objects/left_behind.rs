@@ -80,9 +80,9 @@ pub(super) struct Missing<'a> {
 }
 
 impl Missing<'_> {
-    /// Whether the task moves the table.
+    /// Whether the task moves the table, or partitions of it: what they have from it they need.
     pub fn is_moved(&self, relation: Id<Relation>) -> bool {
-        self.migration.moved().contains(relation)
+        self.migration.moved().involves(relation)
     }
 
     /// Whether the objects of a schema go with the migration.

@@ -53,7 +53,7 @@ fn list(missing: &Missing<'_>, report: &mut Report<'_>) {
 /// does. An identity sequence of a partition is its partitioned table's.
 pub(super) fn is_wanted(migration: &crate::migration::Migration, sequence: &Sequence) -> bool {
     match sequence.owner {
-        Some(owner) => migration.moved().contains(owner.relation),
+        Some(owner) => migration.moved().involves(owner.relation),
         None => migration.moved().touches(sequence.schema),
     }
 }

@@ -154,7 +154,7 @@ Set them before the load, so that the rows are written with them.",
         ..RULE
     },
     list: |missing, report| {
-        for &id in &missing.migration.moved().relations {
+        for id in missing.migration.moved().involved() {
             let relation = &missing.source.relations[id];
             let on_target = missing.target().and_then(|target| target.relation(id));
             if has_storage_options(relation) && !on_target.is_some_and(has_storage_options) {

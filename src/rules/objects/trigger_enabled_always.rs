@@ -54,7 +54,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
     }
     let target = migration.target().map(|target| OnTarget::new(migration, target));
     let captures_changes = migration.task().migration_type.value.captures_changes();
-    for &id in &migration.moved().relations {
+    for id in migration.moved().involved() {
         for (at, trigger) in (0..).zip(&migration.source().relations[id].triggers) {
             let there = target.as_ref().and_then(|target| trigger_on_target(target, id, trigger));
             let enabled = match there {

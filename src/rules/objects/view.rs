@@ -25,7 +25,7 @@ CREATE VIEW order_ids AS SELECT id FROM orders;",
             &[],
             "CREATE TABLE orders (id bigint PRIMARY KEY);",
         ),
-        limitations: &["secondary-objects-not-migrated", "views-need-table-type"],
+        limitations: &["secondary-objects-not-migrated", "views-need-table-type", "hdm-views-as-tables"],
         sources: &[
             Citation::new(Page::Troubleshooting, "Foreign keys and secondary indexes are missing", ONLY_2026),
             Citation::new(Page::TableMappingsSelection, "object-locator", ONLY_2026),
@@ -91,7 +91,7 @@ CREATE POLICY own ON notes USING (author > 0);",
 
 /// Policies; and tables whose security is switched on without any, which then nobody reads.
 fn list_policies(missing: &Missing<'_>, report: &mut Report<'_>) {
-    for &id in &missing.migration.moved().relations {
+    for id in missing.migration.moved().involved() {
         let relation = &missing.source.relations[id];
         for at in 0..relation.policies.len() as u32 {
             report.add(missing, ObjectId::Policy(id, at));

@@ -35,17 +35,24 @@ fn a_unique_key_does_for_batches() {
 #[test]
 fn a_key_is_wanted_on_the_target_too_where_its_tables_are_kept() {
     const RULE: &str = "batch-apply-without-key";
-    const KEEPS: &str = r#"{"FullLoadSettings": {"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD"}}"#;
+    let settings = |mode: &str, batches: bool| {
+        format!(
+            r#"{{"TargetMetadata": {{"BatchApplyEnabled": {batches}}},
+                "FullLoadSettings": {{"TargetTablePrepMode": "{mode}"}}}}"#
+        )
+    };
+    let case = |mode: &str, batches: bool, target: &str| {
+        Case::new(BOTH).settings(&settings(mode, batches)).target(target)
+    };
     let keyless = "CREATE TABLE t (id integer, u integer);";
-    let found = || Case::new(BOTH).settings(ON).settings(KEEPS).target(keyless);
+    let found = || case("TRUNCATE_BEFORE_LOAD", true, keyless);
     assert_eq!(found().finds(RULE), ["warning table:public.t"]);
     assert!(found().describes(RULE).message.starts_with("the target's table"));
-    assert!(Case::new(BOTH).settings(ON).settings(KEEPS).target(BOTH).finds(RULE).is_empty());
-    assert!(Case::new(BOTH).settings(KEEPS).target(keyless).finds(RULE).is_empty(), "no batches");
-    let remade = r#"{"FullLoadSettings": {"TargetTablePrepMode": "DROP_AND_CREATE"}}"#;
-    assert!(Case::new(BOTH).settings(ON).settings(remade).target(keyless).finds(RULE).is_empty());
+    assert!(case("TRUNCATE_BEFORE_LOAD", true, BOTH).finds(RULE).is_empty());
+    assert!(case("TRUNCATE_BEFORE_LOAD", false, keyless).finds(RULE).is_empty(), "no batches");
+    assert!(case("DROP_AND_CREATE", true, keyless).finds(RULE).is_empty());
     let unknown = "CREATE TABLE t AS SELECT 1 AS id;";
-    assert!(Case::new(BOTH).settings(ON).settings(KEEPS).target(unknown).finds(RULE).is_empty());
+    assert!(case("DO_NOTHING", true, unknown).finds(RULE).is_empty());
 }
 
 #[test]
