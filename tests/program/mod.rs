@@ -1,5 +1,7 @@
 //! Runs the built program.
 
+#![allow(dead_code, reason = "each test program uses a part of its own")]
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
