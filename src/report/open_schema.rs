@@ -42,10 +42,10 @@ fn open_alternatives(object: &mut Map<String, Value>) {
         let open = alternatives.iter().cloned().chain([later]).collect();
         object.remove("oneOf");
         object.insert("anyOf".to_owned(), Value::Array(open));
-    } else if let Some(later) = later_object(alternatives) {
-        if let Some(Value::Array(alternatives)) = object.get_mut("oneOf") {
-            alternatives.push(later);
-        }
+    } else if let Some(later) = later_object(alternatives)
+        && let Some(Value::Array(alternatives)) = object.get_mut("oneOf")
+    {
+        alternatives.push(later);
     }
 }
 
@@ -72,10 +72,10 @@ fn tag(alternative: &Value) -> Option<(&str, &str)> {
 
 /// Descriptions come from the documentation of types; its examples are Rust and mean nothing here.
 fn shorten_description(object: &mut Map<String, Value>) {
-    if let Some(Value::String(description)) = object.get_mut("description") {
-        if let Some(at) = description.find("\n\n```") {
-            description.truncate(at);
-        }
+    if let Some(Value::String(description)) = object.get_mut("description")
+        && let Some(at) = description.find("\n\n```")
+    {
+        description.truncate(at);
     }
 }
 
