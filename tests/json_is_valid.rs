@@ -15,6 +15,9 @@ use program::run_in;
 use serde_json::{Value, json};
 use support::json_schema::{Later, errors};
 
+/// What makes something else of a value.
+type Change = fn(&mut Value);
+
 fn schema(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
@@ -110,7 +113,7 @@ fn a_reader_accepts_what_later_versions_add() {
 fn the_schema_refuses_what_is_no_report() {
     let schema = schema("report.schema.json");
     let good = report(&fixtures(), &["shop.sql"]);
-    let broken: [(&str, fn(&mut Value)); 6] = [
+    let broken: [(&str, Change); 6] = [
         ("`summary` is missing", |report| drop(report.as_object_mut().unwrap().remove("summary"))),
         ("is no \"integer\"", |report| report["schema_version"] = json!("1")),
         ("is below 0", |report| report["summary"]["error"] = json!(-1)),
@@ -154,7 +157,7 @@ fn a_profile_that_is_read_is_what_its_schema_says() {
 #[test]
 fn what_is_no_profile_is_refused_by_schema_and_reader_alike() {
     let schema = schema("profile.schema.json");
-    let broken: [fn(&mut Value); 5] = [
+    let broken: [Change; 5] = [
         |profile| profile["tabels"] = json!([]),
         |profile| profile["tables"][0]["rows"]["count"] = json!("ten"),
         |profile| profile["tables"][0]["columns"]["n"]["scope"] = json!("some"),
