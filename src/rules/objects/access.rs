@@ -65,12 +65,9 @@ fn list_owners(missing: &Missing<'_>, report: &mut Report<'_>) {
 }
 
 fn has_owner_on_target(missing: &Missing<'_>, object: ObjectId, owner: &Name) -> bool {
-    match (missing.target(), object) {
-        (Some(target), ObjectId::Relation(id)) => {
-            target.relation(id).is_some_and(|table| table.common.owner.as_ref() == Some(owner))
-        }
-        _ => false,
-    }
+    let Some(target) = missing.target() else { return false };
+    let found = target.find(object).and_then(|found| target.catalog().common(found));
+    found.is_some_and(|found| found.owner.as_ref() == Some(owner))
 }
 
 /// Whether an object goes with the migration.
@@ -86,6 +83,8 @@ fn goes_along(missing: &Missing<'_>, object: ObjectId) -> bool {
         ObjectId::Type(id) => missing.touches(source.types[id].schema),
         ObjectId::Function(id) => missing.touches(source.functions[id].schema),
         ObjectId::Other(id) => source.others[id].schema.is_none_or(|schema| missing.touches(schema)),
+        // a person decides whether the target subscribes
+        ObjectId::Subscription(_) => false,
         _ => true,
     }
 }
@@ -174,12 +173,10 @@ fn has_acl(catalog: &Catalog, object: ObjectId) -> bool {
 }
 
 fn has_the_same_on_target(missing: &Missing<'_>, object: ObjectId) -> bool {
-    match (missing.target(), object) {
-        (Some(target), ObjectId::Relation(id)) => {
-            let on_target = target.relation(id).and_then(|table| table.common.acl.as_deref());
-            let on_source = missing.source.relations[id].common.acl.as_deref();
-            matches!((on_source, on_target), (Some(source), Some(target)) if source.grants_the_same(target))
-        }
+    let Some(target) = missing.target() else { return false };
+    let on_target = target.find(object).and_then(|found| target.catalog().effective_acl(found));
+    match (missing.source.effective_acl(object), on_target) {
+        (Some(source), Some(target)) => source.grants_the_same(&target),
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::left_behind::{Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
-use crate::catalog::{Catalog, ColumnNumber, Id, ObjectId, Relation};
+use crate::catalog::{Catalog, Column, ColumnNumber, Id, ObjectId, Relation, RelationKind};
 use crate::ddl::Ddl;
 use crate::finding::{Detail, Finding};
 use crate::remedy::{Phase, SqlChange};
@@ -42,17 +42,34 @@ fn list(missing: &Missing<'_>, report: &mut Report<'_>) {
         .iter()
         .filter_map(|(_, sequence)| sequence.owner.map(|owner| (owner.relation, owner.column)))
         .collect();
-    for moved in &missing.migration.moved().columns {
-        let Some(column) = moved.column(source) else { continue };
+    let moved = missing.migration.moved();
+    let declared = moved.columns.iter().map(|moved| (moved.relation, moved.number));
+    let own = moved.relations.iter().flat_map(|id| own_defaults(source, *id));
+    for (relation, number) in declared.chain(own) {
+        let Some(column) = source.relations[relation].column_by_number(number) else { continue };
         let Some(default) = &column.default else { continue };
         let counts_with_sequence =
-            default.as_str().starts_with("nextval(") && serial.contains(&(moved.relation, moved.number));
-        let on_target = missing.target().and_then(|target| target.column(moved.relation, &column.name));
+            default.as_str().starts_with("nextval(") && serial.contains(&(relation, number));
+        let on_target = missing.target().and_then(|target| target.column(relation, &column.name));
         let has_default = on_target.is_some_and(|column| column.default.is_some());
         if !counts_with_sequence && column.generated.is_none() && !has_default {
-            report.add_anyway(moved.id(), Detail::None);
+            report.add_anyway(ObjectId::Column(relation, number), Detail::None);
         }
     }
+}
+
+/// Columns that a partition or an inheriting table takes from its parents, which have no default for
+/// it, with a default of its own.
+fn own_defaults(catalog: &Catalog, id: Id<Relation>) -> Vec<(Id<Relation>, ColumnNumber)> {
+    let relation = &catalog.relations[id];
+    let partitioned = relation.partition_of.as_ref().map(|place| place.parent);
+    let parents: Vec<_> = partitioned.into_iter().chain(relation.inherits.iter().copied()).collect();
+    let is_own = |column: &&Column| {
+        let mut above =
+            parents.iter().filter_map(|id| catalog.relations[*id].column(column.name.as_str())).peekable();
+        column.default.is_some() && above.peek().is_some() && above.all(|above| above.default.is_none())
+    };
+    relation.columns.iter().filter(is_own).map(|column| (id, column.number)).collect()
 }
 
 fn column_of(finding: &Finding) -> Option<(Id<Relation>, ColumnNumber)> {
@@ -78,5 +95,28 @@ fn message(catalog: &Catalog, finding: &Finding) -> String {
 
 fn create(ddl: Ddl<'_>, finding: &Finding) -> Option<SqlChange> {
     let (relation, column) = column_of(finding)?;
-    Some(SqlChange::new(Phase::TargetBeforeLoad, ddl.set_default(relation, column)))
+    let name = &ddl.catalog().relations[relation].column_by_number(column)?.name;
+    let steps = with_descendants(ddl.catalog(), relation).into_iter().flat_map(|id| {
+        let own = ddl.catalog().relations[id].column(name.as_str());
+        own.map(|own| ddl.set_default(id, own.number)).unwrap_or_default()
+    });
+    // a foreign table is made when its server is there
+    let phase = match ddl.catalog().relations[relation].kind {
+        RelationKind::ForeignTable => Phase::TargetBeforeCutover,
+        _ => Phase::TargetBeforeLoad,
+    };
+    Some(SqlChange::new(phase, steps.collect()))
+}
+
+/// A table, its partitions and the tables that inherit from it: each has a default of its own.
+fn with_descendants(catalog: &Catalog, top: Id<Relation>) -> Vec<Id<Relation>> {
+    let mut tree = vec![top];
+    // a text can hold a circle, which no server does
+    let mut seen = HashSet::from([top]);
+    let mut at = 0;
+    while let Some(&above) = tree.get(at) {
+        at += 1;
+        tree.extend(catalog.relations[above].children.iter().filter(|child| seen.insert(**child)));
+    }
+    tree
 }

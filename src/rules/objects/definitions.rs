@@ -31,7 +31,7 @@ with their exact types, which DMS keeps with `TRUNCATE_BEFORE_LOAD`.",
     },
     list: |missing, report| {
         for (id, user_type) in missing.source.types.iter() {
-            if missing.touches(user_type.schema) && !matches!(user_type.kind, TypeKind::Shell) {
+            if missing.touches(user_type.schema) {
                 report.add(missing, ObjectId::Type(id));
             }
         }

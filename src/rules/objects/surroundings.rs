@@ -221,18 +221,11 @@ COMMENT ON TABLE orders IS 'What was bought';",
     elsewhere: Elsewhere::Unknown,
 };
 
-/// Whether the target's table or column has a comment.
+/// Whether the object has a comment on the target.
 fn has_comment_on_target(missing: &Missing<'_>, object: ObjectId) -> bool {
     let Some(target) = missing.target() else { return false };
-    match object {
-        ObjectId::Relation(id) => target.relation(id).is_some_and(|table| table.common.comment.is_some()),
-        ObjectId::Column(id, number) => {
-            let column = missing.source.relations[id].column_by_number(number);
-            let on_target = column.and_then(|column| target.column(id, &column.name));
-            on_target.is_some_and(|column| column.comment.is_some())
-        }
-        _ => false,
-    }
+    let on_target = crate::ddl::Ddl::new(target.catalog());
+    target.find(object).is_some_and(|found| on_target.comment(found).is_some())
 }
 
 /// Whether what a comment describes goes with the migration. Comments of extensions come with them.
@@ -242,7 +235,8 @@ fn goes_along(missing: &Missing<'_>, object: ObjectId) -> bool {
         None => missing.is_moved(id),
     };
     match object {
-        ObjectId::Extension(_) => false,
+        // a person decides whether the target subscribes
+        ObjectId::Extension(_) | ObjectId::Subscription(_) => false,
         ObjectId::Relation(id)
         | ObjectId::Column(id, _)
         | ObjectId::Constraint(id, _)
