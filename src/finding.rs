@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::catalog::{Catalog, ObjectId, ObjectRef};
+use crate::catalog::{Catalog, ObjectId, ObjectKind, ObjectRef};
 use crate::dms::task::Setting;
 use crate::remedy::Remedy;
 use crate::rules::{Input, Rule, Severity};
@@ -37,6 +37,14 @@ impl Finding {
         match &self.object {
             Subject::Source(id) => catalog.object_ref(*id),
             Subject::Named(object) => (**object).clone(),
+        }
+    }
+
+    /// The kind of the object, without its names.
+    pub fn object_kind(&self, catalog: &Catalog) -> ObjectKind {
+        match &self.object {
+            Subject::Source(id) => catalog.kind_of(*id),
+            Subject::Named(object) => object.kind,
         }
     }
 

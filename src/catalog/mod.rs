@@ -16,6 +16,7 @@ mod every;
 mod function;
 mod index;
 mod keyword;
+mod kind;
 mod name;
 mod naming;
 mod object;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use super::{Catalog, Id, ObjectId, Relation};
+use super::{Catalog, Id, Name, ObjectId, Relation, Schema};
 
 /// Where each relation stands among all by the names of its schema and its own. Made once, it spares
 /// the comparison of names where many objects of tables are sorted.
@@ -38,11 +38,12 @@ impl RelationOrder {
 
 impl Catalog {
     /// The order of two objects of this catalog by name: schema, table, name, arguments; kinds
-    /// apart where these are equal. It allocates nothing for what stands in a table, and for tables.
+    /// apart where these are equal. It allocates nothing but for the few kinds whose names are put
+    /// together.
     pub fn compare(&self, a: ObjectId, b: ObjectId) -> Ordering {
         match (self.path(a), self.path(b)) {
             (Some(a_path), Some(b_path)) => {
-                a_path.cmp(&b_path).then_with(|| self.object_ref(a).kind.cmp(&self.object_ref(b).kind))
+                a_path.cmp(&b_path).then_with(|| self.kind_of(a).cmp(&self.kind_of(b)))
             }
             _ => {
                 let (a, b) = (self.object_ref(a), self.object_ref(b));
@@ -64,27 +65,67 @@ impl Catalog {
         }
     }
 
-    /// Schema, table and own name, without a copy, of tables and sequences and of most of what
-    /// stands in a table.
-    fn path(&self, id: ObjectId) -> Option<(&str, Option<&str>, &str)> {
-        let own = match id {
-            ObjectId::Column(relation, number) => &self.relations[relation].column_by_number(number)?.name,
-            ObjectId::Constraint(relation, at) => {
-                &self.relations[relation].constraints.get(at as usize)?.name
-            }
-            ObjectId::Trigger(relation, at) => &self.relations[relation].triggers.get(at as usize)?.name,
-            ObjectId::Index(id) => &self.indexes[id].name,
+    /// What an object is ordered by, without a copy, of all that stands in a schema or a table.
+    fn path(&self, id: ObjectId) -> Option<Path<'_>> {
+        match id {
+            ObjectId::Schema(id) => Some(Path::global(&self.schemas[id].name)),
+            ObjectId::Role(id) => Some(Path::global(&self.roles[id].name)),
+            ObjectId::Extension(id) => Some(Path::global(&self.extensions[id].name)),
             ObjectId::Relation(id) => {
                 let relation = &self.relations[id];
-                return Some((self.schema_name(relation.schema).as_str(), None, relation.name.as_str()));
+                Some(self.in_named_schema(relation.schema, &relation.name))
             }
             ObjectId::Sequence(id) => {
                 let sequence = &self.sequences[id];
-                return Some((self.schema_name(sequence.schema).as_str(), None, sequence.name.as_str()));
+                Some(self.in_named_schema(sequence.schema, &sequence.name))
             }
+            ObjectId::Type(id) => {
+                let user_type = &self.types[id];
+                Some(self.in_named_schema(user_type.schema, &user_type.name))
+            }
+            ObjectId::Statistics(id) => {
+                let statistics = &self.statistics[id];
+                Some(self.in_named_schema(statistics.schema, &statistics.name))
+            }
+            ObjectId::Function(id) => {
+                let function = &self.functions[id];
+                let path = self.in_named_schema(function.schema, &function.name);
+                Some(Path { arguments: Some(&function.signature), ..path })
+            }
+            _ => self.path_in_table(id),
+        }
+    }
+
+    fn in_named_schema<'a>(&'a self, schema: Id<Schema>, name: &'a Name) -> Path<'a> {
+        Path { schema: Some(self.schema_name(schema).as_str()), ..Path::global(name) }
+    }
+
+    fn path_in_table(&self, id: ObjectId) -> Option<Path<'_>> {
+        let relation = &self.relations[self.relation_of(id)?];
+        let own = match id {
+            ObjectId::Column(_, number) => &relation.column_by_number(number)?.name,
+            ObjectId::Constraint(_, at) => &relation.constraints.get(at as usize)?.name,
+            ObjectId::Trigger(_, at) => &relation.triggers.get(at as usize)?.name,
+            ObjectId::Policy(_, at) => &relation.policies.get(at as usize)?.name,
+            ObjectId::Rule(_, at) => &relation.rules.get(at as usize)?.name,
+            ObjectId::Index(id) => &self.indexes[id].name,
             _ => return None,
         };
-        let table = &self.relations[self.relation_of(id)?];
-        Some((self.schema_name(table.schema).as_str(), Some(table.name.as_str()), own.as_str()))
+        Some(Path { table: Some(relation.name.as_str()), ..self.in_named_schema(relation.schema, own) })
+    }
+}
+
+/// The names that an object is ordered by, as in [`ObjectRef`](super::ObjectRef).
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Path<'a> {
+    schema: Option<&'a str>,
+    table: Option<&'a str>,
+    name: &'a str,
+    arguments: Option<&'a str>,
+}
+
+impl<'a> Path<'a> {
+    fn global(name: &'a Name) -> Self {
+        Path { schema: None, table: None, name: name.as_str(), arguments: None }
     }
 }

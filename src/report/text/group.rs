@@ -71,7 +71,7 @@ impl FindingGroup<'_> {
     /// How many objects, and of which kind: `3 indexes`; `2 objects` where kinds are mixed.
     pub(super) fn count(&self, input: &ReportInput<'_>) -> String {
         let catalog = input.migration.source();
-        let mut kinds = self.findings.iter().map(|finding| finding.object_ref(catalog).kind);
+        let mut kinds = self.findings.iter().map(|finding| finding.object_kind(catalog));
         let number = self.findings.len();
         match kinds.next() {
             Some(first) if kinds.all(|kind| kind == first) => format!("{number} {}", plural(first, number)),

@@ -141,8 +141,8 @@ GRANT SELECT ON orders TO app;",
 fn list_privileges(missing: &Missing<'_>, report: &mut Report<'_>) {
     let source = missing.source;
     let mut granted: BTreeMap<Name, Vec<ObjectId>> = BTreeMap::new();
-    for object in source.object_ids().filter(|object| goes_along(missing, *object)) {
-        if !has_acl(source, object) || has_the_same_on_target(missing, object) {
+    for object in source.object_ids().filter(|object| has_acl(source, *object)) {
+        if !goes_along(missing, object) || has_the_same_on_target(missing, object) {
             continue;
         }
         let (Some(before), Some(after)) = (source.initial_acl(object), source.effective_acl(object)) else {

@@ -18,7 +18,7 @@ use std::path::Path;
 pub use error::InputError;
 pub use sniff::{Compression, Foreign};
 
-use super::split::{SplitError, SplitInput, Splitter, split};
+use super::split::{SplitError, SplitInput, Splitter, Watch, split};
 
 /// How many bytes at the front of a file are looked at before it is read.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -27,11 +27,16 @@ const HEAD_BYTES: usize = 64 * 1024;
 const STDIN_ARGUMENT: &str = "-";
 
 /// Reads what one argument names: a file, `-` for standard input, or a folder of migrations, whose
-/// files come in the order of their versions. `first_source` is the number of the first file.
-pub fn read_argument(argument: &Path, first_source: u16) -> Result<Vec<SplitInput>, InputError> {
+/// files come in the order of their versions. `first_source` is the number of the first file; `watch`
+/// is told how far that one is split, if it is the only one.
+pub fn read_argument(
+    argument: &Path,
+    first_source: u16,
+    watch: Watch<'_>,
+) -> Result<Vec<SplitInput>, InputError> {
     let name = argument.to_string_lossy();
     if name == STDIN_ARGUMENT {
-        return Ok(vec![read_input(first_source, STDIN_ARGUMENT, io::stdin().lock())?]);
+        return Ok(vec![read_input(first_source, STDIN_ARGUMENT, io::stdin().lock(), watch)?]);
     }
     let unreadable = |source| InputError::Unreadable { name: name.to_string(), source };
     if fs::metadata(argument).map_err(unreadable)?.is_dir() {
@@ -39,13 +44,18 @@ pub fn read_argument(argument: &Path, first_source: u16) -> Result<Vec<SplitInpu
     }
     let file = File::open(argument).map_err(unreadable)?;
     let bytes = file.metadata().map_or(0, |metadata| metadata.len());
-    Ok(vec![read_stream(first_source, &name, file, bytes)?])
+    Ok(vec![read_stream(first_source, &name, file, bytes, watch)?])
 }
 
 /// Reads and splits one input as a stream. `source` is the number that its spans carry, `name` what
 /// the user called it.
-pub fn read_input(source: u16, name: &str, reader: impl Read) -> Result<SplitInput, InputError> {
-    read_stream(source, name, reader, 0)
+pub fn read_input(
+    source: u16,
+    name: &str,
+    reader: impl Read,
+    watch: Watch<'_>,
+) -> Result<SplitInput, InputError> {
+    read_stream(source, name, reader, 0, watch)
 }
 
 fn read_stream(
@@ -53,6 +63,7 @@ fn read_stream(
     name: &str,
     mut reader: impl Read,
     expected_bytes: u64,
+    watch: Watch<'_>,
 ) -> Result<SplitInput, InputError> {
     let mut head = Vec::new();
     reader
@@ -61,7 +72,7 @@ fn read_stream(
         .read_to_end(&mut head)
         .map_err(|source| InputError::Unreadable { name: name.to_owned(), source })?;
     check_head(name, &head, head.len() < HEAD_BYTES)?;
-    split(source, name, Cursor::new(head).chain(reader), expected_bytes)
+    split(source, name, Cursor::new(head).chain(reader), expected_bytes, watch)
         .map_err(|error| split_error(name, error))
 }
 

@@ -60,7 +60,7 @@ fn files() -> Vec<PathBuf> {
 }
 
 fn compare_file(file: &Path, compared: &mut usize, disagreements: &mut Vec<String>) {
-    let input = split(0, "", std::fs::File::open(file).unwrap(), 0).unwrap();
+    let input = split(0, "", std::fs::File::open(file).unwrap(), 0, &mut |_, _| {}).unwrap();
     for statement in input.statements.iter().filter(|statement| statement.kind == RawKind::Sql) {
         let bytes = &input.text.bytes()[statement.span.start as usize..statement.span.end as usize];
         let Ok(text) = std::str::from_utf8(bytes) else { continue };

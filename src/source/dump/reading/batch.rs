@@ -2,8 +2,6 @@
 
 use rayon::prelude::*;
 
-use crate::source::Sources;
-
 use super::super::cursor::Cursor;
 use super::super::lexer::{Token, tokenize};
 use super::super::read::data::DataStatement;
@@ -11,9 +9,10 @@ use super::super::read::read_statement;
 use super::super::read::session::read_meta_command;
 use super::super::read::unread::UnreadTable;
 use super::super::read_error::ReadError;
-use super::super::split::{RawKind, RawStatement};
+use super::super::split::RawKind;
 use super::super::statement::Statement;
 use super::plan::{self, Planned};
+use super::texts::Texts;
 
 /// How many statements are read ahead of those that are applied.
 pub(super) const STATEMENTS: usize = 1024;
@@ -36,18 +35,14 @@ pub(super) enum Command {
 }
 
 /// Reads statements on all cores. Each task answers with a part of them, in order.
-pub(super) fn read(
-    planned: &[Planned],
-    statements: &[RawStatement],
-    sources: &Sources,
-) -> Vec<Vec<ReadStatement>> {
+pub(super) fn read(planned: &[Planned], texts: Texts<'_>) -> Vec<Vec<ReadStatement>> {
     planned
         .par_chunks(STATEMENTS_OF_A_TASK)
         .map(|part| {
             let mut tokens = Vec::new();
             let read = |planned: &Planned| ReadStatement {
                 planned: *planned,
-                command: read_command(planned, statements, sources, &mut tokens),
+                command: read_command(planned, texts, &mut tokens),
             };
             part.iter().map(read).collect()
         })
@@ -55,14 +50,9 @@ pub(super) fn read(
 }
 
 /// Reads one statement. `tokens` is only there to be used again.
-pub(super) fn read_command(
-    planned: &Planned,
-    statements: &[RawStatement],
-    sources: &Sources,
-    tokens: &mut Vec<Token>,
-) -> Command {
-    let raw = &statements[planned.statement as usize];
-    let text = sources.bytes(raw.span);
+pub(super) fn read_command(planned: &Planned, texts: Texts<'_>, tokens: &mut Vec<Token>) -> Command {
+    let raw = texts.raw(planned);
+    let text = texts.bytes(raw.span);
     match raw.kind {
         RawKind::Sql => {
             tokenize(text, planned.strings, tokens);
@@ -83,21 +73,17 @@ pub(super) fn read_command(
 }
 
 /// The table that a statement which cannot be read is about.
-pub(super) fn unread_table(
-    planned: &Planned,
-    statements: &[RawStatement],
-    sources: &Sources,
-) -> Option<UnreadTable> {
-    let text = sources.bytes(statements[planned.statement as usize].span);
+pub(super) fn unread_table(planned: &Planned, texts: Texts<'_>) -> Option<UnreadTable> {
+    let text = texts.bytes(texts.raw(planned).span);
     let mut tokens = Vec::new();
     tokenize(text, planned.strings, &mut tokens);
     UnreadTable::of(&mut Cursor::new(text, &tokens))
 }
 
 /// Whether a statement takes nothing away, so that it may as well be applied later.
-pub(super) fn only_adds(planned: &Planned, statements: &[RawStatement], sources: &Sources) -> bool {
+pub(super) fn only_adds(planned: &Planned, texts: Texts<'_>) -> bool {
     const REMOVES: [&str; 5] = ["DROP", "RENAME", "DETACH", "SCHEMA", "DISABLE"];
-    let text = sources.bytes(statements[planned.statement as usize].span);
+    let text = texts.bytes(texts.raw(planned).span);
     let mut tokens = Vec::new();
     tokenize(text, planned.strings, &mut tokens);
     let mut cursor = Cursor::new(text, &tokens);

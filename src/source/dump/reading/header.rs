@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, ServerVersion};
 use crate::source::Sources;
 
 use super::super::split::RawStatement;
+use super::ahead::Versions;
 use super::plan::{Plan, Scope};
 
 /// Behind how many statements of a file or database the comments may stand: `\connect`, `\restrict`.
@@ -41,6 +42,19 @@ pub(super) fn note_versions(
         catalog.server_version = version_after(comments, SERVER).or(catalog.server_version);
         catalog.dump_version = version_after(comments, PROGRAM).or(catalog.dump_version);
     }
+}
+
+/// The versions in the comments before and between the first statements of a file.
+pub(super) fn versions(text: &[u8], statements: &[RawStatement]) -> Versions {
+    let mut versions = Versions::default();
+    let mut start = 0;
+    for statement in statements.iter().take(STATEMENTS_BEFORE) {
+        let comments = text.get(start as usize..statement.span.start as usize).unwrap_or_default();
+        versions.server = version_after(comments, SERVER).or(versions.server);
+        versions.dump = version_after(comments, PROGRAM).or(versions.dump);
+        start = statement.span.end;
+    }
+    versions
 }
 
 fn version_after(comments: &[u8], words: &[u8]) -> Option<ServerVersion> {

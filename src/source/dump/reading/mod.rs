@@ -1,12 +1,15 @@
 //! Reads whole dumps into a catalog.
 //!
+//! - [`ahead`]: statements applied while the rest of their file is split, where no plan is needed
 //! - [`plan`]: which statements of which file are applied: databases of a `pg_dumpall`, rolled back
 //!   transactions
 //! - [`batch`]: statements read on all cores, a batch ahead of the one that is applied
+//! - [`texts`]: where their text is found
 //! - [`retry`]: statements that came before what they need
 //! - [`header`]: the versions in a dump's comments
 //! - [`report`]: what is answered
 
+mod ahead;
 mod batch;
 mod header;
 mod plan;
@@ -14,20 +17,24 @@ mod report;
 mod retry;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::mpsc::Receiver;
 
-use crate::catalog::{Name, ObjectKind, Span};
+use crate::catalog::{Name, ObjectKind};
 use crate::source::Sources;
 
 use super::input::{self, InputError};
 use super::interpret::{ApplyError, Interpreter, SessionState};
 use super::split::{RawStatement, SplitInput};
 use super::statement::Statement;
+use ahead::{Ahead, Piece};
 use batch::{Command, ReadStatement};
 use plan::{Plan, Planned, Scope};
 use retry::Retries;
+use texts::Texts;
 
 pub use report::{CutOff, DumpError, DumpReading, SkipReason, SkippedStatement};
 
@@ -48,12 +55,17 @@ pub struct DumpOptions {
 /// # Errors
 /// If a file cannot be read or holds no SQL, or if it is not clear which database is meant.
 pub fn read_dump<P: AsRef<Path>>(arguments: &[P], options: &DumpOptions) -> Result<DumpReading, DumpError> {
-    let mut inputs: Vec<SplitInput> = Vec::new();
-    for argument in arguments {
-        let first = u16::try_from(inputs.len()).map_err(|_| DumpError::TooManyFiles)?;
-        inputs.extend(input::read_argument(argument.as_ref(), first)?);
-    }
-    read_inputs(inputs, options)
+    read_files(options, |ahead| {
+        let mut inputs: Vec<SplitInput> = Vec::new();
+        for argument in arguments {
+            let first = u16::try_from(inputs.len()).map_err(|_| DumpError::TooManyFiles)?;
+            let mut watch = |text: &[u8], statements: &[RawStatement]| ahead.so_far(text, statements);
+            let read = input::read_argument(argument.as_ref(), first, &mut watch)?;
+            read.iter().for_each(|input| ahead.end_file(input.text.bytes(), &input.statements));
+            inputs.extend(read);
+        }
+        Ok(inputs)
+    })
 }
 
 /// Reads one dump from anything that can be read; `name` is how messages call it.
@@ -65,138 +77,186 @@ pub fn read_dump_from(
     reader: impl Read,
     options: &DumpOptions,
 ) -> Result<DumpReading, DumpError> {
-    let input = input::read_input(0, name, reader)?;
-    read_inputs(vec![input], options)
-}
-
-fn read_inputs(inputs: Vec<SplitInput>, options: &DumpOptions) -> Result<DumpReading, DumpError> {
-    let mut sources = Sources::default();
-    let mut statements: Vec<RawStatement> = Vec::new();
-    let mut cut_off = Vec::new();
-    for input in inputs {
-        let source = sources.add(input.text).map_err(|_| DumpError::TooManyFiles)?;
-        cut_off.extend(input.unterminated.map(|what| CutOff::new(source, what)));
-        statements.extend(input.statements);
-    }
-    let plan = Plan::new(&statements, &sources, options)?;
-    let mut driver = Driver::new(&sources, &statements, &plan);
-    driver.run();
-    let (interpreter, skipped) = driver.finish();
-    Ok(DumpReading {
-        catalog: interpreter.catalog,
-        sources,
-        statements: statements.len(),
-        skipped,
-        cut_off,
-        databases: plan.databases,
+    read_files(options, |ahead| {
+        let mut watch = |text: &[u8], statements: &[RawStatement]| ahead.so_far(text, statements);
+        let input = input::read_input(0, name, reader, &mut watch)?;
+        ahead.end_file(input.text.bytes(), &input.statements);
+        Ok(vec![input])
     })
 }
 
-/// Reads and applies the statements of a plan.
-struct Driver<'a> {
-    sources: &'a Sources,
-    statements: &'a [RawStatement],
-    plan: &'a Plan,
+/// Splits files on this thread, while another one applies what has been split.
+fn read_files(
+    options: &DumpOptions,
+    split: impl FnOnce(&mut Ahead) -> Result<Vec<SplitInput>, DumpError>,
+) -> Result<DumpReading, DumpError> {
+    let (mut ahead, pieces) = ahead::queue();
+    let (inputs, driver) = std::thread::scope(|scope| {
+        let applying = scope.spawn(|| Driver::new(options.database.clone()).run_pieces(pieces));
+        let inputs = split(&mut ahead);
+        // the other thread ends when no piece can come any more
+        let is_complete = ahead.is_complete();
+        let driver = applying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (inputs, is_complete.then_some(driver))
+    });
+    let files = Files::of(inputs?)?;
+    match driver {
+        Some(driver) => Ok(driver.finish(files, Vec::new())),
+        None => read_planned(files, options),
+    }
+}
+
+/// Plans the statements as a whole, and applies those of the plan.
+fn read_planned(files: Files, options: &DumpOptions) -> Result<DumpReading, DumpError> {
+    let plan = Plan::new(&files.statements, &files.sources, options)?;
+    let mut driver = Driver::new(plan.database.clone());
+    header::note_versions(&mut driver.interpreter.catalog, &files.sources, &files.statements, &plan);
+    driver.run_plan(&plan, files.texts());
+    Ok(driver.finish(files, plan.databases))
+}
+
+/// Files that have been split.
+struct Files {
+    sources: Sources,
+    statements: Vec<RawStatement>,
+    cut_off: Vec<CutOff>,
+}
+
+impl Files {
+    fn of(inputs: Vec<SplitInput>) -> Result<Self, DumpError> {
+        let mut files = Files { sources: Sources::default(), statements: Vec::new(), cut_off: Vec::new() };
+        for input in inputs {
+            let source = files.sources.add(input.text).map_err(|_| DumpError::TooManyFiles)?;
+            files.cut_off.extend(input.unterminated.map(|what| CutOff::new(source, what)));
+            match files.statements.is_empty() {
+                true => files.statements = input.statements,
+                false => files.statements.extend(input.statements),
+            }
+        }
+        Ok(files)
+    }
+
+    fn texts(&self) -> Texts<'_> {
+        Texts::of_files(&self.statements, &self.sources)
+    }
+}
+
+/// Reads and applies statements.
+struct Driver {
     interpreter: Interpreter,
     skipped: Vec<SkippedStatement>,
     retries: Retries,
 }
 
-impl<'a> Driver<'a> {
-    fn new(sources: &'a Sources, statements: &'a [RawStatement], plan: &'a Plan) -> Self {
+impl Driver {
+    fn new(database: Option<Name>) -> Self {
         let mut interpreter = Interpreter::new();
-        interpreter.catalog.database.name = plan.database.clone();
-        header::note_versions(&mut interpreter.catalog, sources, statements, plan);
-        Driver { sources, statements, plan, interpreter, skipped: Vec::new(), retries: Retries::default() }
+        interpreter.catalog.database.name = database;
+        Driver { interpreter, skipped: Vec::new(), retries: Retries::default() }
     }
 
     /// While one batch is applied, the next one is read.
-    fn run(&mut self) {
-        let batches: Vec<&[Planned]> = self.plan.statements.chunks(batch::STATEMENTS).collect();
-        let (sources, statements) = (self.sources, self.statements);
-        let read = |planned: &[Planned]| batch::read(planned, statements, sources);
-        let mut next = batches.first().map(|first| read(first));
-        for following in 1..=batches.len() {
-            let current = next.take().unwrap_or_default();
-            let ((), read_ahead) = rayon::join(
-                || self.apply_all(current),
-                || batches.get(following).map(|planned| read(planned)),
-            );
-            next = read_ahead;
+    fn run_plan(&mut self, plan: &Plan, texts: Texts<'_>) {
+        let mut current = Vec::new();
+        for planned in plan.statements.chunks(batch::STATEMENTS) {
+            let ((), read) = rayon::join(|| self.apply_all(current, texts), || batch::read(planned, texts));
+            current = read;
+        }
+        self.apply_all(current, texts);
+    }
+
+    /// While one piece is applied, the next one is awaited and read.
+    fn run_pieces(mut self, mut pieces: Receiver<Piece>) -> Self {
+        let mut current = None;
+        loop {
+            let ((), next) = rayon::join(|| self.apply_piece(current), || next_piece(&mut pieces));
+            if next.is_none() {
+                return self;
+            }
+            current = next;
         }
     }
 
-    fn apply_all(&mut self, parts: Vec<Vec<ReadStatement>>) {
+    fn apply_piece(&mut self, piece: Option<(Piece, Vec<Vec<ReadStatement>>)>) {
+        let Some((piece, read)) = piece else { return };
+        let catalog = &mut self.interpreter.catalog;
+        catalog.server_version = piece.versions.server.or(catalog.server_version);
+        catalog.dump_version = piece.versions.dump.or(catalog.dump_version);
+        self.apply_all(read, piece.texts());
+    }
+
+    fn apply_all(&mut self, parts: Vec<Vec<ReadStatement>>, texts: Texts<'_>) {
         for statement in parts.into_iter().flatten() {
-            self.apply(statement);
+            self.apply(statement, texts);
         }
     }
 
-    fn apply(&mut self, read: ReadStatement) {
-        let span = self.span(read.planned);
+    fn apply(&mut self, read: ReadStatement, texts: Texts<'_>) {
+        let span = texts.raw(&read.planned).span;
         if read.planned.starts_session {
             self.interpreter.session = SessionState::default();
         }
         match read.command {
             Command::Connect => self.interpreter.session = SessionState::default(),
             Command::NotUnderstood(error) => {
-                self.skipped.push(SkippedStatement::not_understood(span, &error, self.sources));
+                self.skipped.push(SkippedStatement::not_understood(span, &error, texts.bytes(span)));
                 if read.planned.scope == Scope::Database {
-                    self.note_unread(read.planned, span);
+                    self.note_unread(read.planned, texts);
                 }
             }
             Command::Run(statement) => {
                 if read.planned.scope == Scope::Database || is_cluster_wide(&statement) {
-                    self.run_statement(read.planned, statement, span);
+                    self.run_statement(read.planned, statement, texts);
                 }
             }
         }
     }
 
     /// Keeps the table of a statement that was not understood from looking fine.
-    fn note_unread(&mut self, planned: Planned, span: Span) {
-        if let Some(table) = batch::unread_table(&planned, self.statements, self.sources) {
-            self.interpreter.note_unread(table, span);
+    fn note_unread(&mut self, planned: Planned, texts: Texts<'_>) {
+        if let Some(table) = batch::unread_table(&planned, texts) {
+            self.interpreter.note_unread(table, texts.raw(&planned).span);
         }
     }
 
-    fn run_statement(&mut self, planned: Planned, statement: Statement, span: Span) {
+    fn run_statement(&mut self, planned: Planned, statement: Statement, texts: Texts<'_>) {
+        let span = texts.raw(&planned).span;
         match self.interpreter.apply(statement, span) {
             Ok(()) => {}
-            Err(ApplyError::Missing { .. }) if batch::only_adds(&planned, self.statements, self.sources) => {
+            Err(ApplyError::Missing { .. }) if batch::only_adds(&planned, texts) => {
                 self.retries.add(planned, &self.interpreter.session);
             }
             // `pg_dump --clean` begins with DROPs of all that it creates after
             Err(ApplyError::Missing { .. }) if self.interpreter.catalog.relations.is_empty() => {}
-            Err(error) => self.skipped.push(SkippedStatement::not_applied(span, &error, self.sources)),
+            Err(error) => self.skipped.push(SkippedStatement::not_applied(span, &error, texts.bytes(span))),
         }
     }
 
-    fn span(&self, planned: Planned) -> Span {
-        self.statements[planned.statement as usize].span
-    }
-
-    fn finish(mut self) -> (Interpreter, Vec<SkippedStatement>) {
+    fn finish(mut self, files: Files, databases: Vec<Name>) -> DumpReading {
         let retries = std::mem::take(&mut self.retries);
-        for (planned, error) in retries.run(&mut self.interpreter, self.statements, self.sources) {
-            if self.may_be_of_extension(planned, &error) {
-                continue;
+        let texts = files.texts();
+        for (planned, error) in retries.run(&mut self.interpreter, texts) {
+            let span = texts.raw(&planned).span;
+            if !self.may_be_of_extension(texts.bytes(span), &error) {
+                self.skipped.push(SkippedStatement::not_applied(span, &error, texts.bytes(span)));
             }
-            let span = self.span(planned);
-            self.skipped.push(SkippedStatement::not_applied(span, &error, self.sources));
         }
         self.interpreter.end_input();
         self.skipped.sort_by_key(|skipped| skipped.span);
-        (self.interpreter, self.skipped)
+        DumpReading {
+            catalog: self.interpreter.catalog,
+            statements: files.statements.len(),
+            skipped: self.skipped,
+            sources: files.sources,
+            cut_off: files.cut_off,
+            databases,
+        }
     }
-}
 
-impl Driver<'_> {
     /// Whether a grant or comment may be about a member of an extension: those stand in no dump, so
     /// that the catalog does not know them.
-    fn may_be_of_extension(&self, planned: Planned, error: &ApplyError) -> bool {
+    fn may_be_of_extension(&self, text: &[u8], error: &ApplyError) -> bool {
         let ApplyError::Missing { name, kind } = error else { return false };
-        let text = self.sources.bytes(self.span(planned));
         let word = text.split(u8::is_ascii_whitespace).next().unwrap_or_default();
         let is_remark =
             [&b"GRANT"[..], b"REVOKE", b"COMMENT"].iter().any(|verb| word.eq_ignore_ascii_case(verb));
@@ -210,6 +270,13 @@ impl Driver<'_> {
                 .iter()
                 .any(|(_, extension)| extension.schema.as_ref().map_or("public", Name::as_str) == schema)
     }
+}
+
+/// Waits for the next piece of a file, and reads its statements.
+fn next_piece(pieces: &mut Receiver<Piece>) -> Option<(Piece, Vec<Vec<ReadStatement>>)> {
+    let piece = pieces.recv().ok()?;
+    let read = batch::read(&piece.planned, piece.texts());
+    Some((piece, read))
 }
 
 /// Whether a statement is about the whole cluster, and so holds for a database whose part of a

@@ -152,20 +152,41 @@ fn plan_section(
     sources: &Sources,
     planned: &mut Vec<Planned>,
 ) {
-    let mut strings = StandardStrings::On;
+    let mut strings = Strings::default();
     for number in section.statements.clone() {
+        let statement = &statements[number];
         planned.push(Planned {
             // a file of 4 GiB holds fewer than 2^32 statements, and what holds more is refused
             statement: u32::try_from(number).unwrap_or(u32::MAX),
-            strings,
+            strings: strings.before(statement, sources.bytes(statement.span)),
             scope,
             starts_session: section.starts_file && number == section.statements.start,
         });
-        let statement = &statements[number];
-        let text = sources.bytes(statement.span);
+    }
+}
+
+/// What a backslash in strings is, from statement to statement of one session.
+#[derive(Debug, Default)]
+pub(super) struct Strings(StandardStrings);
+
+impl Strings {
+    /// What it is in this statement, the next one.
+    pub(super) fn before(&mut self, statement: &RawStatement, text: &[u8]) -> StandardStrings {
+        let before = self.0;
         if statement.kind == RawKind::Sql && may_be_setting(text) {
-            strings = strings_after(text).unwrap_or(strings);
+            self.0 = strings_after(text).unwrap_or(before);
         }
+        before
+    }
+}
+
+/// Whether nothing in this statement asks that all of them be planned as a whole: another database,
+/// a transaction undone.
+pub(super) fn is_applied_in_turn(statement: &RawStatement, text: &[u8]) -> bool {
+    match statement.kind {
+        RawKind::MetaCommand => connected_database(text).is_none(),
+        RawKind::Sql => !transaction::undoes(text),
+        RawKind::CopyFromStdin(_) | RawKind::InsertValues(_) => true,
     }
 }
 

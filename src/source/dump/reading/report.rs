@@ -32,7 +32,7 @@ pub struct DumpReading {
 impl DumpReading {
     /// How the statement at this place begins, on one line.
     pub fn head(&self, span: Span) -> String {
-        head(span, &self.sources)
+        head(self.sources.bytes(span))
     }
 }
 
@@ -70,22 +70,21 @@ pub enum SkipReason {
 const HEAD_BYTES: usize = 100;
 
 impl SkippedStatement {
-    pub(super) fn not_understood(span: Span, error: &ReadError, sources: &Sources) -> Self {
+    pub(super) fn not_understood(span: Span, error: &ReadError, text: &[u8]) -> Self {
         let start = span.start.saturating_add(error.offset).min(span.end);
         let at = Span { start, ..span };
         let reason = SkipReason::NotUnderstood { at, message: error.to_string() };
-        SkippedStatement { span, head: head(span, sources), reason }
+        SkippedStatement { span, head: head(text), reason }
     }
 
-    pub(super) fn not_applied(span: Span, error: &ApplyError, sources: &Sources) -> Self {
+    pub(super) fn not_applied(span: Span, error: &ApplyError, text: &[u8]) -> Self {
         let reason = SkipReason::NotApplied { message: error.to_string() };
-        SkippedStatement { span, head: head(span, sources), reason }
+        SkippedStatement { span, head: head(text), reason }
     }
 }
 
 /// The start of a statement, its white space made single blanks.
-fn head(span: Span, sources: &Sources) -> String {
-    let bytes = sources.bytes(span);
+fn head(bytes: &[u8]) -> String {
     // blanks are left out, so more than is shown is looked at
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4 * HEAD_BYTES)]);
     let words = start.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::source::Sources;
-
 use super::super::interpret::{ApplyError, Interpreter, SessionState};
-use super::super::split::RawStatement;
 use super::batch::{self, Command};
 use super::plan::Planned;
+use super::texts::Texts;
 
 /// How often all of them are tried again. Order and reverse order take turns, so that a chain of any
 /// length needs one pass, whichever way it was sorted.
@@ -29,12 +27,7 @@ impl Retries {
     }
 
     /// Tries them until no more can be applied, and returns the others with their last error.
-    pub(super) fn run(
-        self,
-        interpreter: &mut Interpreter,
-        statements: &[RawStatement],
-        sources: &Sources,
-    ) -> Vec<(Planned, ApplyError)> {
+    pub(super) fn run(self, interpreter: &mut Interpreter, texts: Texts<'_>) -> Vec<(Planned, ApplyError)> {
         interpreter.is_late = true;
         let mut waiting = self.waiting;
         let mut tokens = Vec::new();
@@ -42,10 +35,10 @@ impl Retries {
             let mut failed = Vec::new();
             let before = waiting.len();
             for (planned, session) in waiting {
-                let command = batch::read_command(&planned, statements, sources, &mut tokens);
+                let command = batch::read_command(&planned, texts, &mut tokens);
                 let Command::Run(statement) = command else { continue };
                 interpreter.session = (*session).clone();
-                let span = statements[planned.statement as usize].span;
+                let span = texts.raw(&planned).span;
                 if let Err(error) = interpreter.apply(statement, span) {
                     failed.push((planned, session, error));
                 }
@@ -57,10 +50,10 @@ impl Retries {
             waiting = failed.into_iter().map(|(planned, session, _)| (planned, session)).collect();
         }
         let last = |(planned, session): (Planned, Arc<SessionState>)| {
-            let command = batch::read_command(&planned, statements, sources, &mut tokens);
+            let command = batch::read_command(&planned, texts, &mut tokens);
             let Command::Run(statement) = command else { return None };
             interpreter.session = (*session).clone();
-            let span = statements[planned.statement as usize].span;
+            let span = texts.raw(&planned).span;
             interpreter.apply(statement, span).err().map(|error| (planned, error))
         };
         waiting.into_iter().filter_map(last).collect()

@@ -151,3 +151,42 @@ fn what_text_does_not_tell_is_noted() {
     assert!(reading.catalog.contents.rows);
     assert_eq!(reading.skipped, []);
 }
+
+/// Enough statements that the first ones are applied before the rest is split.
+fn many_tables(range: std::ops::Range<u32>) -> String {
+    range.map(|number| format!("CREATE TABLE t{number} (id integer);\n")).collect()
+}
+
+#[test]
+fn what_is_applied_ahead_is_given_up_when_the_end_of_a_file_undoes_it() {
+    let applied = read(&format!("BEGIN;\n{}COMMIT;\n", many_tables(0..20_000)));
+    assert_eq!((tables(&applied).len(), applied.statements), (20_000, 20_002));
+    let undone =
+        read(&format!("BEGIN;\n{}ROLLBACK;\nCREATE TABLE kept (x integer);\n", many_tables(0..20_000)));
+    assert_eq!((tables(&undone), undone.skipped), (vec!["public.kept".to_owned()], vec![]));
+}
+
+#[test]
+fn a_database_that_a_long_file_connects_to_late_is_another_one() {
+    let tables_of_template = many_tables(0..20_000);
+    let dump = format!("\\connect one\n{tables_of_template}\\connect two\nCREATE TABLE x (id integer);\n");
+    let of = |name: &str| DumpOptions { database: Some(name.into()) };
+    let read = |name: &str| read_dump_from("test.sql", dump.as_bytes(), &of(name)).expect("SQL is read");
+    assert_eq!(tables(&read("one")).len(), 20_000);
+    assert_eq!(tables(&read("two")), ["public.x"]);
+}
+
+#[test]
+fn places_are_the_same_however_far_ahead_a_statement_was_applied() {
+    let dump = format!("{}DROP TABLE t7;\nSOMETHING ELSE;\n", many_tables(0..20_000));
+    let reading = read(&dump);
+    let last = reading.catalog.relation("public", "t19999").expect("it was made");
+    let span = reading.catalog.relations[last].common.span.expect("it was read from text");
+    assert_eq!(reading.sources.bytes(span), b"CREATE TABLE t19999 (id integer)");
+    let skipped: Vec<_> = reading
+        .skipped
+        .iter()
+        .map(|skipped| (skipped.head.as_str(), reading.sources.locate(skipped.span).line))
+        .collect();
+    assert_eq!(skipped, [("SOMETHING ELSE", 20_002)]);
+}

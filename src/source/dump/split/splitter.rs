@@ -33,6 +33,10 @@ pub enum SplitError {
     TooLarge(#[from] TextTooLarge),
 }
 
+/// Is told again and again what has been split of a file so far: its text, its statements. The last
+/// of them may still change.
+pub type Watch<'a> = &'a mut dyn FnMut(&[u8], &[RawStatement]);
+
 /// Splits all that a reader gives. `source` is the number that the spans carry, `name` the file as
 /// the user named it.
 /// `expected_bytes`: how long the file says it is, 0 where it does not say.
@@ -41,6 +45,7 @@ pub fn split(
     name: &str,
     mut reader: impl Read,
     expected_bytes: u64,
+    watch: Watch<'_>,
 ) -> Result<SplitInput, SplitError> {
     let mut splitter = Splitter::new(source);
     splitter.text.expect(expected_bytes);
@@ -48,7 +53,10 @@ pub fn split(
     loop {
         match reader.read(&mut chunk) {
             Ok(0) => return Ok(splitter.finish(name)?),
-            Ok(length) => splitter.feed(&chunk[..length])?,
+            Ok(length) => {
+                splitter.feed(&chunk[..length])?;
+                watch(splitter.text.kept(), &splitter.statements);
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error.into()),
         }

@@ -7,7 +7,7 @@ use super::*;
 use crate::source::SourceText;
 
 fn split_whole(input: &[u8]) -> SplitInput {
-    split(0, "test.sql", input, 0).expect("memory can be read")
+    split(0, "test.sql", input, 0, &mut |_, _| {}).expect("memory can be read")
 }
 
 fn split_in_chunks(input: &[u8], length: usize) -> SplitInput {

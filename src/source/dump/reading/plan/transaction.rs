@@ -42,6 +42,11 @@ pub(super) fn rolled_back(statements: &[RawStatement], sources: &Sources) -> Vec
     undone
 }
 
+/// Whether a statement ends a transaction, or a part of it, as if it had not been.
+pub(super) fn undoes(statement: &[u8]) -> bool {
+    matches!(Control::of(statement), Some(Control::Rollback | Control::RollbackTo(_)))
+}
+
 /// A range takes in those that it covers.
 fn push(undone: &mut Vec<Range<usize>>, range: Range<usize>) {
     while undone.last().is_some_and(|last| last.start >= range.start) {

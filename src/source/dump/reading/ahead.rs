@@ -1,0 +1,121 @@
+//! Statements are read and applied while the rest of their file is still being split.
+//!
+//! That is possible where all of them are applied, one after the other. Whether a file connects to
+//! databases or rolls something back is known at its end only; once it does, what was applied is
+//! given up, and the statements are planned as a whole.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use crate::catalog::ServerVersion;
+
+use super::super::split::RawStatement;
+use super::batch;
+use super::header;
+use super::plan::{self, Planned, Scope, Strings};
+use super::texts::Texts;
+
+/// How many pieces may wait to be read: what is split ahead takes memory.
+const WAITING: usize = 8;
+
+/// Some statements of one file, with what is needed to read them.
+pub(super) struct Piece {
+    pub planned: Vec<Planned>,
+    /// The versions in the comments at the top of the file, in its first piece.
+    pub versions: Versions,
+    statements: Vec<RawStatement>,
+    first: u32,
+    bytes: Vec<u8>,
+    start: u32,
+}
+
+/// The versions of the server and of the pg_dump that wrote a dump.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Versions {
+    pub server: Option<ServerVersion>,
+    pub dump: Option<ServerVersion>,
+}
+
+impl Piece {
+    pub(super) fn texts(&self) -> Texts<'_> {
+        Texts::of_piece(&self.statements, self.first, &self.bytes, self.start)
+    }
+}
+
+/// A queue of pieces: one thread splits, another one takes them.
+pub(super) fn queue() -> (Ahead, Receiver<Piece>) {
+    let (pieces, receiver) = sync_channel(WAITING);
+    (Ahead { pieces: Some(pieces), before: 0, sent: 0, strings: Strings::default() }, receiver)
+}
+
+/// Hands over what has been split.
+pub(super) struct Ahead {
+    /// None once the statements must be planned as a whole.
+    pieces: Option<SyncSender<Piece>>,
+    /// How many statements the files before this one have.
+    before: usize,
+    /// How many statements of this file were handed over.
+    sent: usize,
+    strings: Strings,
+}
+
+impl Ahead {
+    /// What there is of a file so far, from its start. The last statement may still change.
+    pub(super) fn so_far(&mut self, text: &[u8], statements: &[RawStatement]) {
+        let certain = statements.len().saturating_sub(1);
+        if certain >= self.sent + batch::STATEMENTS {
+            self.send(text, &statements[..certain]);
+        }
+    }
+
+    /// The whole of a file.
+    pub(super) fn end_file(&mut self, text: &[u8], statements: &[RawStatement]) {
+        self.send(text, statements);
+        self.before += statements.len();
+        self.sent = 0;
+        self.strings = Strings::default();
+    }
+
+    /// Whether all statements were handed over, to be applied one after the other.
+    pub(super) fn is_complete(self) -> bool {
+        self.pieces.is_some()
+    }
+
+    fn send(&mut self, text: &[u8], statements: &[RawStatement]) {
+        let Some(pieces) = self.pieces.clone() else { return };
+        let new = &statements[self.sent..];
+        let (Some(first), Some(last)) = (new.first(), new.last()) else { return };
+        let bytes = &text[first.span.start as usize..last.span.end as usize];
+        let number = u32::try_from(self.before + self.sent).unwrap_or(u32::MAX);
+        let texts = Texts::of_piece(new, number, bytes, first.span.start);
+        let applies_all =
+            new.iter().all(|statement| plan::is_applied_in_turn(statement, texts.bytes(statement.span)));
+        if !applies_all {
+            self.pieces = None;
+            return;
+        }
+        let planned = self.plan(new, number, texts);
+        let piece = Piece {
+            planned,
+            versions: if self.sent == 0 { header::versions(text, new) } else { Versions::default() },
+            statements: new.to_vec(),
+            first: number,
+            bytes: bytes.to_vec(),
+            start: first.span.start,
+        };
+        self.sent = statements.len();
+        if pieces.send(piece).is_err() {
+            self.pieces = None;
+        }
+    }
+
+    fn plan(&mut self, new: &[RawStatement], first: u32, texts: Texts<'_>) -> Vec<Planned> {
+        let starts_file = self.sent == 0;
+        let plan = |(number, statement): (u32, &RawStatement)| Planned {
+            statement: number,
+            strings: self.strings.before(statement, texts.bytes(statement.span)),
+            scope: Scope::Database,
+            starts_session: starts_file && number == first,
+        };
+        (first..).zip(new).map(plan).collect()
+    }
+}
