@@ -76,19 +76,14 @@ impl Linter {
 
     /// Runs the rules. The result is the same for the same migration, in the same order.
     pub fn run(&self, migration: &Migration) -> Report {
-        let order = RelationOrder::of(migration.source());
+        // What the task moves is worked out on all cores, before any rule runs: a thread that waits
+        // for a part of it may take up a rule meanwhile, which would wait for that same thread.
+        let (order, _) = rayon::join(|| RelationOrder::of(migration.source()), || migration.moved());
         let results: Vec<_> = self.rules.par_iter().map(|rule| run_rule(rule, migration, &order)).collect();
-        let mut report = Report::default();
-        for (findings, not_checked) in results {
-            report.findings.extend(findings);
-            report.not_checked.extend(not_checked);
-        }
-        // the findings of one rule stand together and in order already, which makes this sort cheap
-        report
-            .findings
-            .sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.name.cmp(b.rule.name)));
-        report.not_checked.sort_by(|a, b| a.rule.name.cmp(b.rule.name));
-        report
+        let (findings, not_checked): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+        let mut not_checked = not_checked.concat();
+        not_checked.sort_by(|a, b| a.rule.name.cmp(b.rule.name));
+        Report { findings: in_order(findings), not_checked }
     }
 }
 
@@ -135,6 +130,28 @@ fn run_rule(
     let (mut found, not_checked) = findings.into_parts();
     sort(&mut found, migration.source(), order);
     (found, not_checked)
+}
+
+/// The findings of all rules, by severity and rule. Those of one rule are in order, so that only what
+/// one rule found with one severity has to find its place.
+fn in_order(of_rules: Vec<Vec<Finding>>) -> Vec<Finding> {
+    let number = of_rules.iter().map(Vec::len).sum();
+    let mut parts: Vec<Vec<Finding>> = of_rules.into_iter().flat_map(by_severity).collect();
+    parts.sort_by_key(|part| part.first().map(|first| (Reverse(first.severity), first.rule.name)));
+    let mut findings = Vec::with_capacity(number);
+    parts.into_iter().for_each(|part| findings.extend(part));
+    findings
+}
+
+/// The findings of one rule, taken apart where the severity changes.
+fn by_severity(mut found: Vec<Finding>) -> Vec<Vec<Finding>> {
+    let mut parts = Vec::new();
+    while let Some(first) = found.first().map(|first| first.severity) {
+        let end = found.partition_point(|finding| finding.severity == first);
+        let rest = found.split_off(end);
+        parts.push(std::mem::replace(&mut found, rest));
+    }
+    parts
 }
 
 /// Sorts by severity, the worst first, then by name. Names are compared only within a table, or where

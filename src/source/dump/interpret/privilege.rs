@@ -94,10 +94,10 @@ impl Interpreter {
         let parties = self.parties(change, owner.as_ref());
         let (privileges, columns) = self.privileges_of(kind, change);
         if !privileges.is_empty() {
-            let mut acl = self.catalog.effective_acl(object).unwrap_or_default();
+            let mut acl = self.take_acl(object);
             parties.change(&mut acl, change.direction, privileges);
             if let Some(common) = self.common_of(object) {
-                common.acl = Some(Box::new(acl));
+                common.acl = Some(acl);
             }
         }
         let ObjectId::Relation(relation) = object else { return Ok(()) };
@@ -105,6 +105,12 @@ impl Interpreter {
             self.revoke_from_columns(relation, &parties, change.direction, privileges);
         }
         self.change_columns(relation, &parties, change.direction, &columns)
+    }
+
+    /// The privileges of an object, to be changed and given back: the lists of some are long.
+    fn take_acl(&mut self, object: ObjectId) -> Box<Acl> {
+        let touched = self.common_of(object).and_then(|common| common.acl.take());
+        touched.unwrap_or_else(|| Box::new(self.catalog.initial_acl(object).unwrap_or_default()))
     }
 
     /// What is revoked from a table is revoked from its columns.
