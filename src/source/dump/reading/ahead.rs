@@ -15,7 +15,7 @@ use super::plan::{self, Planned, Scope, Strings};
 use super::texts::Texts;
 
 /// How many pieces may wait to be read: what is split ahead takes memory.
-const WAITING: usize = 8;
+const WAITING: usize = 4;
 
 /// Some statements of one file, with what is needed to read them.
 pub(super) struct Piece {

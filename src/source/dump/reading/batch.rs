@@ -15,10 +15,10 @@ use super::plan::{self, Planned};
 use super::texts::Texts;
 
 /// How many statements are read ahead of those that are applied.
-pub(super) const STATEMENTS: usize = 1024;
+pub(super) const STATEMENTS: usize = 512;
 
 /// How many statements one task reads: enough to be worth a task.
-const STATEMENTS_OF_A_TASK: usize = 64;
+const STATEMENTS_OF_A_TASK: usize = 32;
 
 /// A statement that was read.
 pub(super) struct ReadStatement {
