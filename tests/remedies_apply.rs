@@ -8,7 +8,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use pgdms_lint::rules::{self, Given, Group};
+use pgdms_lint::rules::{self, Given};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use remedies::database::{self, Database};
 use remedies::judged::Judged;
@@ -127,14 +127,16 @@ fn migrate(fixture: &Fixture) -> Vec<String> {
     }
     let migration = migration(&dump, &Given::NOTHING).with_target(catalog(&whole_dump(&target, name)));
     let left = pgdms_lint::lint::Linter::new().run(&migration).findings;
-    let left = left.iter().filter(|finding| finding.rule.group == Group::Objects && is_left_behind(finding));
+    let left = left.iter().filter(|finding| is_left_behind(finding));
     let left = left.map(|finding| finding.id(migration.source())).filter(|id| remedied.contains(id));
     wrong.extend(left.map(|id| format!("still left behind: {id}")));
     wrong
 }
 
 fn is_left_behind(finding: &pgdms_lint::finding::Finding) -> bool {
-    finding.rule.name.ends_with("-not-migrated")
+    let name = finding.rule.name;
+    on_target::is_about_what_is_left_behind(finding.rule)
+        && (name.ends_with("-not-migrated") || name == "materialized-view")
 }
 
 /// What a database and the roles of its server say.

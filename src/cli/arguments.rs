@@ -24,6 +24,8 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Judge a schema: what would be lost, and what to do about it.
+    ///
+    /// Without a SOURCE the task's files alone are checked.
     Check(Check),
     /// List every column: PostgreSQL type, DMS type, target type, verdict.
     Types(Types),
@@ -53,10 +55,10 @@ pub struct Check {
     /// The lowest severity that makes the exit code 1 [default: error].
     #[arg(long, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
     pub fail_on: Option<FailOn>,
-    /// Run only these rules or groups of rules.
+    /// Run only these rules or groups of rules, separated by commas.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
-    /// Leave these rules or groups of rules out.
+    /// Leave these rules or groups of rules out, separated by commas.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
     /// Report only on this table, its columns and what belongs to it.
@@ -85,8 +87,7 @@ pub struct Types {
 #[derive(Debug, Args)]
 pub struct SourceOptions {
     /// Schema dumps, read in order as one (`globals.sql schema.sql`); `-` is standard input; a
-    /// folder of migrations is read in version order. Without any the task's files alone are
-    /// checked.
+    /// folder of migrations is read in version order.
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     /// The database to read from a file of `pg_dumpall`.
@@ -104,16 +105,16 @@ pub struct SourceOptions {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The DMS task")]
 pub struct TaskOptions {
-    /// Task settings.
+    /// The task settings: the JSON that the AWS CLI takes or shows.
     #[arg(long, value_name = "FILE", env = "PGDMS_LINT_TASK_SETTINGS")]
     pub task_settings: Option<PathBuf>,
-    /// Table mappings.
+    /// The table mappings, as the AWS CLI takes or shows them.
     #[arg(long, value_name = "FILE", env = "PGDMS_LINT_TABLE_MAPPINGS")]
     pub table_mappings: Option<PathBuf>,
-    /// The source endpoint.
+    /// The source endpoint, as the AWS CLI takes or shows it.
     #[arg(long, value_name = "FILE", env = "PGDMS_LINT_SOURCE_ENDPOINT")]
     pub source_endpoint: Option<PathBuf>,
-    /// The target endpoint.
+    /// The target endpoint, as the AWS CLI takes or shows it.
     #[arg(long, value_name = "FILE", env = "PGDMS_LINT_TARGET_ENDPOINT")]
     pub target_endpoint: Option<PathBuf>,
     /// full-load, cdc or full-load-and-cdc [default: full-load-and-cdc].

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pgdms_lint::catalog::{Catalog, ConstraintKind, Id, Relation, RelationKind};
 use pgdms_lint::ddl::{Ddl, Validation};
 use pgdms_lint::remedy::{Phase, Server as Side, SqlChange, Step};
-use pgdms_lint::rules::Group;
+use pgdms_lint::rules::{Group, Rule};
 
 use super::judged::Judged;
 use crate::support::postgres::Server;
@@ -17,11 +17,16 @@ pub struct Unit {
     pub steps: Vec<Step>,
 }
 
+/// Whether the rule is about what DMS leaves behind: materialized views have a rule among the tables.
+pub fn is_about_what_is_left_behind(rule: &Rule) -> bool {
+    rule.group == Group::Objects || rule.name == "materialized-view"
+}
+
 /// What the remedies of a report do on the target, by phase.
 pub fn units_by_phase(judged: &Judged) -> BTreeMap<Phase, Vec<Unit>> {
     let mut units: BTreeMap<Phase, Vec<Unit>> = BTreeMap::new();
     for (finding, _, change) in judged.remedies() {
-        if change.server != Side::Target || finding.rule.group != Group::Objects {
+        if change.server != Side::Target || !is_about_what_is_left_behind(finding.rule) {
             continue;
         }
         let mut next: Option<&SqlChange> = Some(&change);

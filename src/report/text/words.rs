@@ -22,6 +22,8 @@ pub(super) fn plural(kind: ObjectKind, number: usize) -> String {
     let word = match kind {
         ObjectKind::Statistics => "statistics object".to_owned(),
         ObjectKind::RoleMembership => "membership".to_owned(),
+        // a finding has all that one role was granted
+        ObjectKind::Privilege => "grantee".to_owned(),
         other => other.as_str().replace('-', " "),
     };
     if number == 1 {
@@ -70,21 +72,23 @@ pub(in crate::report) fn write_wrapped(
     writeln!(out)
 }
 
-/// `text` on one line, cut where it is long.
+/// `text` on one line, cut behind a word where it is long; within the first where that is longer.
 pub(super) fn one_line(text: &str, characters: usize) -> String {
     let mut words = text.split_whitespace();
     let mut line = words.next().unwrap_or_default().to_owned();
+    let mut length = line.chars().count();
+    if let Some((end, _)) = line.char_indices().nth(characters) {
+        return format!("{} ...", &line[..end]);
+    }
     for word in words {
+        length += 1 + word.chars().count();
+        if length > characters {
+            return line + " ...";
+        }
         line.push(' ');
         line.push_str(word);
-        if line.len() > characters * 4 {
-            break;
-        }
     }
-    match line.char_indices().nth(characters) {
-        Some((end, _)) => format!("{} ...", &line[..end]),
-        None => line,
-    }
+    line
 }
 
 #[cfg(test)]
@@ -117,6 +121,8 @@ mod tests {
     #[test]
     fn long_text_is_cut_and_lines_are_joined() {
         assert_eq!(one_line("a\n  b\tc", 10), "a b c");
-        assert_eq!(one_line("äöü äöü", 5), "äöü ä ...");
+        assert_eq!(one_line("äöü äöü", 5), "äöü ...");
+        assert_eq!(one_line("äöü äöü", 7), "äöü äöü");
+        assert_eq!(one_line("äöüäöü", 5), "äöüäö ...");
     }
 }

@@ -32,10 +32,11 @@ pub(super) fn add_primary_key(migration: &Migration, table: Id<Relation>) -> Vec
     }
 }
 
-/// Writes every column of an old row to the WAL, where that helps: not with pglogical.
+/// Writes every column of an old row to the WAL, where that helps: not with pglogical, and not where
+/// no table holds rows (a partitioned table without partitions).
 pub(super) fn whole_old_rows(migration: &Migration, table: Id<Relation>) -> Option<Remedy> {
     let plugin = Plugin::of(migration);
-    if plugin.is_pglogical() {
+    if plugin.is_pglogical() || tables_with_rows(migration, table).is_empty() {
         return None;
     }
     let remedy = Remedy::lowers(set_replica_identity(migration, table, "FULL"));

@@ -103,31 +103,37 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     let columns = lob_columns(migration, id, key, &migration.type_settings());
     let names: Vec<String> = columns
         .iter()
-        .map(|column| format!("{} {}", column.name, catalog.type_name(&column.data_type)))
+        .map(|column| format!("{} ({})", column.name, catalog.type_name(&column.data_type)))
         .collect();
-    let message = format!("DMS does not replicate this table: its primary key holds {}", names.join(", "));
-    let mut description = Description::new(message);
-    for column in columns {
-        description.related.push(catalog.object_ref(ObjectId::Column(id, column.number)));
-        description.remedies.push(Remedy::removes(Change::Words(bounded_type(migration, id, column))));
-    }
+    let lobs = if names.len() == 1 { "a LOB" } else { "LOBs" };
+    let mut description = Description::new(format!(
+        "DMS does not replicate this table: its primary key holds {lobs}, {}",
+        names.join(", ")
+    ));
+    let sizes: Vec<String> = columns.iter().map(|column| with_longest(migration, id, column)).collect();
+    description.remedies.push(Remedy::removes(Change::Words(format!(
+        "on the source give {} the type varchar(n), with an n that holds what is stored (rewrites the table), or \
+         choose another key",
+        sizes.join(" and ")
+    ))));
+    description.related =
+        columns.iter().map(|column| catalog.object_ref(ObjectId::Column(id, column.number))).collect();
     description
 }
 
-/// What a person has to decide: how long the key's values may be.
-fn bounded_type(migration: &Migration, id: Id<Relation>, column: &Column) -> String {
+/// The column with what helps to choose its length.
+fn with_longest(migration: &Migration, id: Id<Relation>, column: &Column) -> String {
     let longest = migration
         .stored_values(id, column)
         .largest(|facts| facts.text.as_ref().and_then(|text| text.max_characters));
-    let known = match longest {
-        Some(longest) if longest.is_exact() => format!("the longest value has {} characters", longest.value),
-        Some(longest) => format!("the longest value of a sample has {} characters", longest.value),
-        None => "with an n that holds what is stored".to_owned(),
-    };
-    format!(
-        "on the source give {} the type varchar(n) ({known}; rewrites the table), or choose another key",
-        column.name
-    )
+    let name = &column.name;
+    match longest {
+        Some(longest) if longest.is_exact() => {
+            format!("{name} (the longest value has {} characters)", longest.value)
+        }
+        Some(longest) => format!("{name} (the longest value of a sample has {} characters)", longest.value),
+        None => name.to_string(),
+    }
 }
 
 #[cfg(all(test, feature = "dump"))]
@@ -166,6 +172,19 @@ mod tests {
     }
 
     #[test]
+    fn one_remedy_answers_all_columns_of_a_key() {
+        let sql = "CREATE TABLE t (a text, n int, b bytea, PRIMARY KEY (a, n, b));";
+        let migration = migration(sql, TaskBuilder::new().build());
+        assert_eq!(
+            messages(&LOB_PRIMARY_KEY, &migration),
+            ["DMS does not replicate this table: its primary key holds LOBs, a (text), b (bytea)"]
+        );
+        let all = remedies(&LOB_PRIMARY_KEY, &migration);
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert!(all[0].contains("give a and b the type"), "{}", all[0]);
+    }
+
+    #[test]
     fn what_is_stored_helps_to_choose_a_length() {
         let plain = migration("CREATE TABLE t (k text PRIMARY KEY);", TaskBuilder::new().build());
         let table =
@@ -173,7 +192,7 @@ mod tests {
         let migration = with_profile(plain, table);
         assert_eq!(
             messages(&LOB_PRIMARY_KEY, &migration),
-            ["DMS does not replicate this table: its primary key holds k text"]
+            ["DMS does not replicate this table: its primary key holds a LOB, k (text)"]
         );
         assert!(remedies(&LOB_PRIMARY_KEY, &migration)[0].contains("the longest value has 36 characters"));
     }

@@ -142,7 +142,7 @@ fn message(migration: &Migration, id: Id<Relation>, settings: &TypeSettings, sev
             "without a key DMS cannot look LOBs up while changes flow: they do not arrive"
         }
         (_, RowKey::Unique) => {
-            "to look LOBs up while changes flow DMS wants a primary key; by its assessment the unique key does"
+            "to look LOBs up while changes flow DMS wants a primary key, though its assessment accepts a unique key"
         }
         _ => {
             "without a key there is no full LOB mode, and AWS's pages disagree whether LOBs are loaded at all"

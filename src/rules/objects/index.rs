@@ -47,7 +47,7 @@ fn list(missing: &Missing<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Materialized views come along as views: DMS moves none of their rows.
+/// Materialized views come along with their schema: DMS moves none of them.
 fn is_wanted(missing: &Missing<'_>, index: &Index) -> bool {
     let relation = &missing.source.relations[index.relation];
     match relation.kind {

@@ -1,4 +1,4 @@
-//! Views, materialized views, policies.
+//! Views and policies. Materialized views have a rule of their own, `materialized-view`.
 
 use super::left_behind::{Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
 use crate::catalog::{Catalog, ObjectId, RelationKind};
@@ -13,11 +13,11 @@ pub(super) static VIEW: LeftBehind = LeftBehind {
         name: "view-not-migrated",
         summary: "view is not created on the target",
         explanation: "\
-DMS creates no views and no materialized views. A selection rule with `table-type` `view` or `all`
+DMS creates no views. A selection rule with `table-type` `view` or `all`
 copies what a view shows into a table, in a full load; the view itself is not made even then.
 
-Create views before the cutover, those that others read from first. Materialized views are created
-empty and filled at the cutover, in the same order.",
+Create views before the cutover, those that others read from first. Materialized views have a rule of
+their own, `materialized-view`.",
         example: example(
             "CREATE TABLE orders (id bigint PRIMARY KEY);
 CREATE VIEW order_ids AS SELECT id FROM orders;",
@@ -41,26 +41,19 @@ CREATE VIEW order_ids AS SELECT id FROM orders;",
 
 fn list_views(missing: &Missing<'_>, report: &mut Report<'_>) {
     for (id, relation) in missing.source.relations.iter() {
-        let is_view = matches!(relation.kind, RelationKind::View | RelationKind::MaterializedView);
-        if is_view && missing.touches(relation.schema) {
+        if relation.kind == RelationKind::View && missing.touches(relation.schema) {
             report.add(missing, ObjectId::Relation(id));
         }
     }
 }
 
-fn view_message(catalog: &Catalog, finding: &Finding) -> String {
-    match finding.source_object() {
-        Some(ObjectId::Relation(id)) if catalog.relations[id].kind == RelationKind::MaterializedView => {
-            "DMS does not create this materialized view: queries that read it fail on the target".to_owned()
-        }
-        _ => "DMS does not create this view: queries that read it fail on the target".to_owned(),
-    }
+fn view_message(_: &Catalog, _: &Finding) -> String {
+    "DMS does not create this view: queries that read it fail on the target".to_owned()
 }
 
 fn create_view(ddl: Ddl<'_>, finding: &Finding) -> Option<SqlChange> {
     let Some(ObjectId::Relation(id)) = finding.source_object() else { return None };
-    let change = SqlChange::new(Phase::TargetBeforeCutover, ddl.create_view(id));
-    Some(change.followed_by(Phase::TargetAtCutover, ddl.refresh_materialized_view(id)))
+    Some(SqlChange::new(Phase::TargetBeforeCutover, ddl.create_view(id)))
 }
 
 pub(super) static POLICY: LeftBehind = LeftBehind {

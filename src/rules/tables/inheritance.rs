@@ -119,6 +119,13 @@ fn children<'a>(relation: &'a Relation, migration: &'a Migration) -> impl Iterat
     relation.children.iter().copied().filter(|child| relations[*child].partition_of.is_none())
 }
 
+fn inheriting(tables: usize) -> String {
+    match tables {
+        1 => "1 table that inherits from this one".to_owned(),
+        count => format!("{count} tables that inherit from this one"),
+    }
+}
+
 fn describe_parent(migration: &Migration, finding: &Finding) -> Description {
     let catalog = migration.source();
     let Some(ObjectId::Relation(table)) = finding.source_object() else {
@@ -129,12 +136,10 @@ fn describe_parent(migration: &Migration, finding: &Finding) -> Description {
         children(relation, migration).partition(|child| migration.moved().contains(*child));
     let message = match moved.len() {
         0 => format!(
-            "rows of {} tables that inherit from this one, which the task leaves out, are loaded into it as well",
-            others.len()
+            "rows of {}, which the task leaves out, are loaded into this one as well",
+            inheriting(others.len())
         ),
-        count => format!(
-            "rows of {count} tables that inherit from this one are loaded twice: into theirs and into this one"
-        ),
+        count => format!("rows of {} are loaded twice: there, and into this one", inheriting(count)),
     };
     let exclude =
         Remedy::removes(mapped::exclude_table(migration, relation)).with_caveat(own_rows(migration, table));

@@ -3,10 +3,11 @@
 use crate::catalog::{Id, ObjectId, Persistence, Relation, RelationKind};
 use crate::ddl::Ddl;
 use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
-use crate::dms::scope::TableKind;
+use crate::dms::scope::is_dms_object;
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
+use crate::rules::arriving::{Arriving, arriving};
 use crate::rules::judged::{add_for_rows, tables_with_rows};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited, mapped};
 
@@ -79,7 +80,7 @@ everything; views upon each other in their order.",
         bad: "CREATE TABLE sales (id integer PRIMARY KEY, amount integer);\n\
               CREATE MATERIALIZED VIEW totals AS SELECT sum(amount) AS amount FROM sales;",
         object: "materialized-view:public.totals",
-        beside: &["view-not-migrated"],
+        beside: &[],
         good: "CREATE TABLE sales (id integer PRIMARY KEY, amount integer);",
         given: Given::NOTHING,
     },
@@ -210,16 +211,23 @@ fn describe_foreign(migration: &Migration, finding: &Finding) -> Description {
 
 /// No selection rule selects a materialized view, so those count that one would select were they
 /// tables or views.
+/// DMS moves none, whatever the mappings select: missed are those of the schemas that go with the
+/// migration, as views are.
 fn check_materialized(migration: &Migration, findings: &mut Findings) {
     let catalog = migration.source();
-    let views = catalog.relations.iter().filter(|(_, view)| view.kind == RelationKind::MaterializedView);
-    for (id, view) in views {
-        let (schema, name) = (catalog.schema_name(view.schema).as_str(), view.name.as_str());
-        let is_meant = |kind: &TableKind| migration.scope().table(schema, name, *kind).is_selected();
-        if [TableKind::Table, TableKind::View].iter().any(is_meant) {
+    for (id, view) in catalog.relations.iter() {
+        if view.kind == RelationKind::MaterializedView
+            && migration.moved().touches(view.schema)
+            && !is_dms_object(catalog.schema_name(view.schema).as_str())
+            && !is_on_target(migration, id)
+        {
             findings.add(ObjectId::Relation(id));
         }
     }
+}
+
+fn is_on_target(migration: &Migration, view: Id<Relation>) -> bool {
+    matches!(arriving(migration, view), Arriving::There(_, found) if found.kind == RelationKind::MaterializedView)
 }
 
 fn describe_materialized(migration: &Migration, finding: &Finding) -> Description {
@@ -232,11 +240,12 @@ fn describe_materialized(migration: &Migration, finding: &Finding) -> Descriptio
         return description.remedy(Remedy::lowers(Change::Words(words.to_owned())));
     }
     let ddl = Ddl::new(migration.source());
-    let create = Change::Sql(SqlChange::new(Phase::TargetBeforeCutover, ddl.create_view(view)));
-    let refresh = SqlChange::new(Phase::TargetAtCutover, ddl.refresh_materialized_view(view));
-    description
-        .remedy(Remedy::lowers(create).with_caveat("it holds no rows until it is refreshed at the cutover"))
-        .remedy(Remedy::lowers(Change::Sql(refresh)))
+    let change = SqlChange::new(Phase::TargetBeforeCutover, ddl.create_view(view))
+        .followed_by(Phase::TargetAtCutover, ddl.refresh_materialized_view(view));
+    description.remedy(
+        Remedy::removes(Change::Sql(change))
+            .with_caveat("it holds no rows until it is refreshed at the cutover"),
+    )
 }
 
 fn check_view(migration: &Migration, findings: &mut Findings) {

@@ -104,6 +104,11 @@ fn describe_partitioned(migration: &Migration, finding: &Finding) -> Description
         return Description::new(finding.rule.summary);
     };
     let partitions = tables_with_rows(migration, table).len();
+    let tables = match partitions {
+        0 => "this one becomes a plain table".to_owned(),
+        1 => "this one and its partition become plain tables".to_owned(),
+        count => format!("this one and its {count} partitions become plain tables"),
+    };
     let mode = &migration.task().settings.full_load.target_table_prep_mode;
     let message = match finding.severity {
         Severity::Info => format!(
@@ -111,8 +116,8 @@ fn describe_partitioned(migration: &Migration, finding: &Finding) -> Description
              truncated while changes are replicated are not followed"
         ),
         _ => format!(
-            "DMS does not reproduce partitioning: where it makes the tables, this one and its {partitions} partitions \
-             become plain tables; partitions that come or go while changes are replicated are not followed"
+            "DMS does not reproduce partitioning: where it makes the tables, {tables}; \
+             partitions that come or go while changes are replicated are not followed"
         ),
     };
     let by_hand = "make the partitioned table and all its partitions on the target before the load, in a task of its \

@@ -123,6 +123,7 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         return Description::new(finding.rule.summary);
     };
     let relation = &migration.source().relations[table];
+    let seen = if relation.policies.is_empty() { "none" } else { "only some" };
     let policies = match relation.policies.len() {
         0 => "no policy, so that it shows no row at all to those who are subject to it".to_owned(),
         1 => "1 policy".to_owned(),
@@ -139,7 +140,7 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
             Name::from(user.value.as_str())
         ),
         (None, _) => format!(
-            "row-level security is on, with {policies}: unless the user of DMS may see all rows, the load copies only some"
+            "row-level security is on, with {policies}: unless the user of DMS may see all rows, the load copies {seen}"
         ),
     };
     let description = Description::new(message).evidence("policies", relation.policies.len());

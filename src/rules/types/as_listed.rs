@@ -101,7 +101,7 @@ fn remedies(found: &FoundColumn<'_>, layer: &TypeMapping) -> Vec<Remedy> {
     remedies.push(by_hand::move_by_hand(found));
     if layer.outcome == Outcome::None {
         remedies.push(Remedy::removes(Change::Words(
-            "or give the column a type that DMS carries, varchar with a length for instance (text would make a LOB \
+            "give the column a type that DMS carries, varchar with a length for instance (text would make a LOB \
              of it), where the application allows it"
                 .to_owned(),
         )));

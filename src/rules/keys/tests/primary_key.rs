@@ -130,6 +130,12 @@ fn a_new_column_takes_a_name_that_is_free_and_quotes_what_needs_it() {
 }
 
 #[test]
+fn without_a_partition_no_table_holds_old_rows() {
+    let remedies = Case::new("CREATE TABLE p (a integer) PARTITION BY LIST (a);").remedies(MISSING);
+    assert_eq!(remedies.len(), 1, "{remedies:?}");
+}
+
+#[test]
 fn whole_old_rows_are_no_remedy_with_pglogical() {
     let remedies = Case::new(LOG).source_settings(r#"{"PluginName": "pglogical"}"#).remedies(MISSING);
     assert_eq!(remedies.len(), 1, "{remedies:?}");

@@ -130,7 +130,9 @@ fn views_count_as_far_as_the_mappings_mean_them() {
     let sql = "CREATE TABLE t (id integer PRIMARY KEY); CREATE VIEW v AS SELECT id FROM t;
         CREATE MATERIALIZED VIEW m AS SELECT id FROM t;";
     assert_eq!(Case::new(sql).finds("materialized-view"), ["warning materialized-view:public.m"]);
-    assert!(Case::new(sql).selects(&[("include", "t")]).finds("materialized-view").is_empty());
+    let by_name = Case::new(sql).selects(&[("include", "t")]);
+    assert_eq!(by_name.finds("materialized-view"), ["warning materialized-view:public.m"]);
+    assert!(Case::new(sql).selects(&[("include", "elsewhere")]).finds("materialized-view").is_empty());
     assert!(Case::new(sql).finds("view-selected-with-cdc").is_empty());
     let views = r#"{"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
         "object-locator": {"schema-name": "public", "table-name": "%", "table-type": "view"}}]}"#;
