@@ -44,7 +44,7 @@ impl Piece {
 /// A queue of pieces: one thread splits, another one takes them.
 pub(super) fn queue() -> (Ahead, Receiver<Piece>) {
     let (pieces, receiver) = sync_channel(WAITING);
-    (Ahead { pieces: Some(pieces), before: 0, sent: 0, strings: Strings::default() }, receiver)
+    (Ahead { pieces: Some(pieces), ..Ahead::none() }, receiver)
 }
 
 /// Hands over what has been split.
@@ -59,6 +59,11 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
+    /// Hands nothing over: everything is planned as a whole.
+    pub(super) fn none() -> Self {
+        Ahead { pieces: None, before: 0, sent: 0, strings: Strings::default() }
+    }
+
     /// What there is of a file so far, from its start. The last statement may still change.
     pub(super) fn so_far(&mut self, text: &[u8], statements: &[RawStatement]) {
         let certain = statements.len().saturating_sub(1);

@@ -90,6 +90,10 @@ fn read_files(
     options: &DumpOptions,
     split: impl FnOnce(&mut Ahead) -> Result<Vec<SplitInput>, DumpError>,
 ) -> Result<DumpReading, DumpError> {
+    // a thread of rayon's that waited for one which needs threads of rayon's could wait for ever
+    if rayon::current_thread_index().is_some() {
+        return read_planned(Files::of(split(&mut Ahead::none())?)?, options);
+    }
     let (mut ahead, pieces) = ahead::queue();
     let (inputs, driver) = std::thread::scope(|scope| {
         let applying = scope.spawn(|| Driver::new(options.database.clone()).run_pieces(pieces));

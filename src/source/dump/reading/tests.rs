@@ -190,3 +190,11 @@ fn places_are_the_same_however_far_ahead_a_statement_was_applied() {
         .collect();
     assert_eq!(skipped, [("SOMETHING ELSE", 20_002)]);
 }
+
+#[test]
+fn as_many_dumps_as_there_are_threads_are_read_by_threads_of_rayon() {
+    use rayon::prelude::*;
+    let dump = many_tables(0..100);
+    let made: Vec<usize> = (0..64).into_par_iter().map(|_| tables(&read(&dump)).len()).collect();
+    assert_eq!(made, vec![100; 64]);
+}
