@@ -65,6 +65,9 @@ pub enum CliError {
     /// Nothing to do.
     #[error("nothing to check: name a schema dump, a folder of migrations, or the task's files (see --help)")]
     NoInput,
+    /// Nothing to list.
+    #[error("nothing to list: name a schema dump or a folder of migrations (see --help)")]
+    NoSource,
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),

@@ -138,6 +138,11 @@ fn describe_generated(migration: &Migration, finding: &Finding) -> Description {
     let is_virtual =
         column.generated.as_ref().is_some_and(|generated| generated.kind == GeneratedKind::Virtual);
     let what = if is_virtual { "virtual generated column" } else { "generated column" };
+    // a virtual value is computed when it is read: it stands in no WAL
+    let keeps = match is_virtual {
+        true => "holds at most what the load reads, gets nothing from changes and computes nothing",
+        false => "keeps its values and computes none",
+    };
     let message = match on_target(migration, table, column, is_generated) {
         OnTarget::Refuses => {
             format!("this {what} is generated on the target too, which refuses values for it: the load fails")
@@ -148,11 +153,11 @@ fn describe_generated(migration: &Migration, finding: &Finding) -> Description {
             )
         }
         OnTarget::Takes => {
-            format!("this {what} is a plain column on the target: it keeps its values and computes none")
+            format!("this {what} is a plain column on the target: it {keeps}")
         }
         OnTarget::Open => {
             format!(
-                "where DMS makes the table, this {what} becomes a plain one that keeps its values and computes none; \
+                "where DMS makes the table, this {what} becomes a plain one that {keeps}; \
                      in a table made as on the source it refuses the load"
             )
         }
