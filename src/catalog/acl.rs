@@ -1,5 +1,7 @@
 //! What an ACL grants, and how `GRANT` and `REVOKE` change it.
 
+use std::collections::HashMap;
+
 use super::{
     Acl, Catalog, Common, DefaultPrivilegeKind, Grant, Grantee, Name, ObjectId, OtherKind, Privilege,
     Privileges, ServerVersion,
@@ -102,13 +104,16 @@ impl Catalog {
     /// The privileges that hold for an object: its ACL, or where that was never touched what
     /// PostgreSQL gives a new object of its kind. `None` for what has no privileges of its own.
     pub fn effective_acl(&self, object: ObjectId) -> Option<Acl> {
-        if let ObjectId::Column(relation, number) = object {
-            let acl = self.relations[relation].column_by_number(number)?.acl.as_deref();
-            return Some(acl.cloned().unwrap_or_default());
-        }
-        match &self.common(object)?.acl {
-            Some(acl) => Some((**acl).clone()),
-            None => self.initial_acl(object),
+        self.touched_acl(object).cloned().or_else(|| self.initial_acl(object))
+    }
+
+    /// The ACL of an object, where it was ever touched.
+    pub(crate) fn touched_acl(&self, object: ObjectId) -> Option<&Acl> {
+        match object {
+            ObjectId::Column(relation, number) => {
+                self.relations[relation].column_by_number(number)?.acl.as_deref()
+            }
+            _ => self.common(object)?.acl.as_deref(),
         }
     }
 
@@ -163,6 +168,28 @@ impl Catalog {
     }
 }
 
+/// What one grantee was granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    /// What it may do.
+    pub privileges: Privileges,
+    /// What of that it may pass on.
+    pub grantable: Privileges,
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Held { privileges: Privileges::NONE, grantable: Privileges::NONE }
+    }
+}
+
+impl Held {
+    fn add(&mut self, grant: &Grant) {
+        self.privileges = self.privileges.union(grant.privileges);
+        self.grantable = self.grantable.union(grant.grantable);
+    }
+}
+
 impl Acl {
     /// The privileges of a new object: the owner's, and what PUBLIC may.
     pub fn default_of(kind: AclKind, owner: Option<&Name>, version: Option<ServerVersion>) -> Acl {
@@ -183,10 +210,23 @@ impl Acl {
             .fold(Privileges::NONE, |all, grant| all.union(grant.privileges))
     }
 
+    /// What each grantee holds, by whomever it was granted.
+    pub(crate) fn held(&self) -> HashMap<&Grantee, Held> {
+        let mut held: HashMap<&Grantee, Held> = HashMap::with_capacity(self.grants.len());
+        for grant in &self.grants {
+            held.entry(&grant.grantee).or_default().add(grant);
+        }
+        held
+    }
+
     /// Whether two ACLs grant the same, in whatever order.
     pub fn grants_the_same(&self, other: &Acl) -> bool {
-        self.grants.len() == other.grants.len()
-            && self.grants.iter().all(|grant| other.grants.contains(grant))
+        if self.grants.len() != other.grants.len() {
+            return false;
+        }
+        let key = |grant: &Grant| (grant.grantee.clone(), grant.grantor.clone());
+        let others: HashMap<_, &Grant> = other.grants.iter().map(|grant| (key(grant), grant)).collect();
+        self.grants.iter().all(|grant| others.get(&key(grant)) == Some(&grant))
     }
 
     /// Adds privileges, and the right to pass some of them on.
@@ -197,15 +237,23 @@ impl Acl {
         privileges: Privileges,
         grantable: Privileges,
     ) {
-        if privileges.is_empty() {
+        let is_same = |grant: &Grant| grant.grantee == grantee && grant.grantor == grantor;
+        let known = self.grants.iter().position(is_same);
+        self.grant_at(known, Grant { grantee, grantor, privileges, grantable });
+    }
+
+    /// Adds privileges, where the place of what the grantee has from this grantor is known already:
+    /// `None` where that is nothing.
+    pub(crate) fn grant_at(&mut self, known: Option<usize>, added: Grant) {
+        if added.privileges.is_empty() {
             return;
         }
-        match self.grants.iter_mut().find(|grant| grant.grantee == grantee && grant.grantor == grantor) {
+        match known.and_then(|at| self.grants.get_mut(at)) {
             Some(grant) => {
-                grant.privileges = grant.privileges.union(privileges);
-                grant.grantable = grant.grantable.union(grantable);
+                grant.privileges = grant.privileges.union(added.privileges);
+                grant.grantable = grant.grantable.union(added.grantable);
             }
-            None => self.grants.push(Grant { grantee, grantor, privileges, grantable }),
+            None => self.grants.push(added),
         }
     }
 

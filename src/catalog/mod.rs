@@ -40,6 +40,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use acl::AclKind;
+pub(crate) use acl::Held;
 pub use builtin_type::BuiltinType;
 pub use column::{
     Column, ColumnNumber, Compression, Generated, GeneratedKind, Identity, IdentityKind, Storage,

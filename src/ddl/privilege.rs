@@ -8,25 +8,21 @@ impl Ddl<'_> {
     /// What turns the privileges of a new object into those of the catalog's: REVOKEs of what a new
     /// object grants and this one does not, then GRANTs. Nothing where they are the same.
     pub fn grant_privileges(&self, object: ObjectId) -> Vec<Step> {
-        self.privileges_of(object, |_| true)
+        let Some(before) = self.catalog.initial_acl(object) else { return Vec::new() };
+        self.steps_between(object, &before, self.catalog.touched_acl(object).unwrap_or(&before))
     }
 
     /// The same for one grantee.
     pub fn grant_privileges_to(&self, object: ObjectId, grantee: &Grantee) -> Vec<Step> {
-        self.privileges_of(object, |of| of == grantee)
+        let Some(before) = self.catalog.initial_acl(object) else { return Vec::new() };
+        let after = self.catalog.touched_acl(object).unwrap_or(&before);
+        self.steps_between(object, &grants_to(&before, grantee), &grants_to(after, grantee))
     }
 
-    fn privileges_of(&self, object: ObjectId, wanted: impl Fn(&Grantee) -> bool) -> Vec<Step> {
-        let (Some(target), Some(before), Some(after)) = (
-            self.privilege_target(object),
-            self.catalog.initial_acl(object),
-            self.catalog.effective_acl(object),
-        ) else {
-            return Vec::new();
-        };
-        acl_difference(&before, &after)
+    fn steps_between(&self, object: ObjectId, before: &Acl, after: &Acl) -> Vec<Step> {
+        let Some(target) = self.privilege_target(object) else { return Vec::new() };
+        acl_difference(before, after)
             .into_iter()
-            .filter(|change| wanted(&change.grantee))
             .filter_map(|change| {
                 let owner = self.catalog.common(object).and_then(|common| common.owner.as_ref());
                 change.step(&target, &change.grantee_name(owner.map(ToString::to_string))?)
@@ -120,15 +116,18 @@ impl AclChange {
 /// What leads from one ACL to the other: first what is taken away, then what is given, grantee by
 /// grantee in the order of the ACL.
 pub(super) fn acl_difference(before: &Acl, after: &Acl) -> Vec<AclChange> {
+    let (held_before, held_after) = (before.held(), after.held());
+    let had = |grantee: &Grantee| held_before.get(grantee).copied().unwrap_or_default();
+    let has = |grantee: &Grantee| held_after.get(grantee).copied().unwrap_or_default();
     let mut changes = Vec::new();
     for grantee in grantees(before) {
-        let lost = before.granted_to(grantee).without(after.granted_to(grantee));
+        let lost = had(grantee).privileges.without(has(grantee).privileges);
         changes.push(AclChange { grantee: grantee.clone(), kind: AclChangeKind::Revoke, privileges: lost });
     }
     for grantee in grantees(after) {
-        let grantable = grantable_by(after, grantee);
-        let gained = after.granted_to(grantee).without(before.granted_to(grantee)).without(grantable);
-        let new_grantable = grantable.without(grantable_by(before, grantee));
+        let (had, has) = (had(grantee), has(grantee));
+        let gained = has.privileges.without(had.privileges).without(has.grantable);
+        let new_grantable = has.grantable.without(had.grantable);
         let change = |kind, privileges| AclChange { grantee: grantee.clone(), kind, privileges };
         changes.push(change(AclChangeKind::Grant, gained));
         changes.push(change(AclChangeKind::GrantWithGrantOption, new_grantable));
@@ -143,7 +142,7 @@ fn grantees(acl: &Acl) -> impl Iterator<Item = &Grantee> {
     acl.grants.iter().map(|grant| &grant.grantee).filter(move |grantee| seen.insert(*grantee))
 }
 
-fn grantable_by(acl: &Acl, grantee: &Grantee) -> Privileges {
-    let grants = acl.grants.iter().filter(|grant| grant.grantee == *grantee);
-    grants.fold(Privileges::NONE, |all, grant| all.union(grant.grantable))
+/// What an ACL grants one grantee.
+fn grants_to(acl: &Acl, grantee: &Grantee) -> Acl {
+    Acl { grants: acl.grants.iter().filter(|grant| grant.grantee == *grantee).cloned().collect() }
 }

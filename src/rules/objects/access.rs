@@ -1,10 +1,10 @@
 //! Owners, privileges, default privileges: one finding a role, with all objects that it is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::left_behind::{Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
 use super::provider::is_given;
-use crate::catalog::{Acl, Catalog, Grantee, Name, ObjectId, ObjectKind, ObjectRef};
+use crate::catalog::{Acl, Catalog, Grantee, Held, Name, ObjectId, ObjectKind, ObjectRef};
 use crate::ddl::Ddl;
 use crate::finding::{Detail, Finding};
 use crate::remedy::{Phase, SqlChange, Step};
@@ -145,10 +145,10 @@ fn list_privileges(missing: &Missing<'_>, report: &mut Report<'_>) {
         if !goes_along(missing, object) || has_the_same_on_target(missing, object) {
             continue;
         }
-        let (Some(before), Some(after)) = (source.initial_acl(object), source.effective_acl(object)) else {
+        let (Some(before), Some(after)) = (source.initial_acl(object), source.touched_acl(object)) else {
             continue;
         };
-        for grantee in changed_grantees(&before, &after) {
+        for grantee in changed_grantees(&before, after) {
             granted.entry(grantee_name(grantee)).or_default().push(object);
         }
     }
@@ -187,14 +187,9 @@ fn changed_grantees<'a>(before: &'a Acl, after: &'a Acl) -> Vec<&'a Grantee> {
         before.grants.iter().chain(&after.grants).map(|grant| &grant.grantee).collect();
     grantees.sort();
     grantees.dedup();
-    let grantable = |acl: &Acl, of: &Grantee| {
-        let grants = acl.grants.iter().filter(|grant| grant.grantee == *of);
-        grants.fold(crate::catalog::Privileges::NONE, |all, grant| all.union(grant.grantable))
-    };
-    grantees.retain(|grantee| {
-        before.granted_to(grantee) != after.granted_to(grantee)
-            || grantable(before, grantee) != grantable(after, grantee)
-    });
+    let (before, after) = (before.held(), after.held());
+    let of = |held: &HashMap<&Grantee, Held>, of: &Grantee| held.get(of).copied().unwrap_or_default();
+    grantees.retain(|grantee| of(&before, grantee) != of(&after, grantee));
     grantees
 }
 

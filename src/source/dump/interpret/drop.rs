@@ -164,6 +164,8 @@ impl Interpreter {
         catalog.memberships.retain(|membership| membership.role != name && membership.member != name);
         catalog.settings.retain(|setting: &Setting| setting.role.as_ref() != Some(&name));
         catalog.roles.drop_object(id);
+        self.places.forget_memberships();
+        self.places.forget_settings();
     }
 
     fn drop_owned(&mut self, roles: &[RoleName], behavior: DropBehavior) -> Result<(), ApplyError> {
@@ -172,6 +174,7 @@ impl Interpreter {
         let targets = self.owned_by(&roles).into_iter().filter_map(|id| self.removable(id)).collect();
         self.remove(targets, behavior)?;
         self.catalog.default_privileges.retain(|entry| !is_theirs(&entry.role));
+        self.places.forget_default_privileges();
         Ok(())
     }
 

@@ -85,11 +85,12 @@ impl Interpreter {
         if self.implicit_names.constraints.is_none() {
             self.remember_all_constraint_names();
         }
-        let catalog = &self.catalog;
+        let (catalog, places) = (&self.catalog, &self.places);
         let has_it = |relation: &Id<Relation>| {
+            let table = &catalog.relations[*relation];
             !catalog.relations.is_dropped(*relation)
-                && catalog.relations[*relation].schema == schema
-                && catalog.relations[*relation].constraint(name.as_str()).is_some()
+                && table.schema == schema
+                && places.constraint(*relation, &table.constraints, name).is_some()
         };
         let key = (schema, name.clone());
         let Some(relations) = self.implicit_names.constraints.as_mut().and_then(|names| names.get_mut(&key))
@@ -111,6 +112,7 @@ impl Interpreter {
 
     /// To be called when constraints of the relation got other names or came into another schema.
     pub(super) fn remember_constraint_names(&mut self, relation: Id<Relation>) {
+        self.places.forget_parts(relation);
         let Some(names) = &mut self.implicit_names.constraints else { return };
         let table = &self.catalog.relations[relation];
         for constraint in &table.constraints {

@@ -15,6 +15,7 @@ mod implicit_name;
 mod index;
 mod index_column_name;
 mod lookup;
+mod places;
 mod policy;
 mod privilege;
 mod publication;
@@ -59,6 +60,10 @@ pub(crate) struct Interpreter {
     usage: usage::Usage,
     /// Of partitioned indexes that are not complete: the place of a partition that had no part.
     first_lacking: HashMap<Id<Index>, usize, RandomState>,
+    /// Where the entries of long lists stand.
+    places: places::Places,
+    /// The labels of long enums.
+    enum_labels: user_type::EnumLabels,
     /// Objects by names that are no keys of the catalog.
     by_name: by_name::ByName,
     /// Tables with foreign keys whose other table was not there, and the search path along which it
@@ -104,6 +109,8 @@ impl Interpreter {
             implicit_names: Default::default(),
             usage: usage::Usage::default(),
             first_lacking: HashMap::default(),
+            places: Default::default(),
+            enum_labels: Default::default(),
             by_name: Default::default(),
             unresolved_foreign_keys: BTreeMap::new(),
             is_late: false,

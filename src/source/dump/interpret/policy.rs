@@ -1,6 +1,6 @@
 //! Row-level security policies.
 
-use crate::catalog::{Expression, Grantee, Id, Name, ObjectKind, Policy, QualifiedName, Relation};
+use crate::catalog::{Expression, Grantee, Name, ObjectKind, Policy, QualifiedName};
 
 use super::super::read::policy::{PolicyStatement, PolicyTerms};
 use super::lookup::missing;
@@ -37,10 +37,6 @@ impl Interpreter {
                 Ok(())
             }
         }
-    }
-
-    fn policy_at(&self, relation: Id<Relation>, name: &Name) -> Option<usize> {
-        self.catalog.relations[relation].policies.iter().position(|policy| policy.name == *name)
     }
 }
 

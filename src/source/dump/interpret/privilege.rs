@@ -4,7 +4,7 @@ mod default;
 mod membership;
 
 use crate::catalog::{
-    Acl, AclKind, ColumnNumber, Grantee, Id, Name, ObjectId, ObjectKind, Privilege, Privileges,
+    Acl, AclKind, ColumnNumber, Grant, Grantee, Id, Name, ObjectId, ObjectKind, Privilege, Privileges,
     QualifiedName, Relation, Schema,
 };
 
@@ -14,6 +14,7 @@ use super::super::read::privilege::{
 };
 use super::address::Resolved;
 use super::lookup::missing;
+use super::places::Places;
 use super::{ApplyError, Interpreter};
 
 impl Interpreter {
@@ -95,7 +96,7 @@ impl Interpreter {
         let (privileges, columns) = self.privileges_of(kind, change);
         if !privileges.is_empty() {
             let mut acl = self.take_acl(object);
-            parties.change(&mut acl, change.direction, privileges);
+            parties.change(&self.places, object, &mut acl, change.direction, privileges);
             if let Some(common) = self.common_of(object) {
                 common.acl = Some(acl);
             }
@@ -123,7 +124,8 @@ impl Interpreter {
     ) {
         for column in &mut self.catalog.relations[relation].columns {
             if let Some(acl) = &mut column.acl {
-                parties.change(acl, direction, privileges);
+                let object = ObjectId::Column(relation, column.number);
+                parties.change(&self.places, object, acl, direction, privileges);
             }
             column.acl = column.acl.take().filter(|acl| !acl.grants.is_empty());
         }
@@ -141,7 +143,8 @@ impl Interpreter {
             let columns = &mut self.catalog.relations[relation].columns;
             let Some(column) = columns.iter_mut().find(|column| column.number == number) else { continue };
             let mut acl = column.acl.take().unwrap_or_default();
-            parties.change(&mut acl, direction, *privileges);
+            let object = ObjectId::Column(relation, number);
+            parties.change(&self.places, object, &mut acl, direction, *privileges);
             column.acl = Some(acl).filter(|acl| !acl.grants.is_empty());
         }
         Ok(())
@@ -203,20 +206,37 @@ struct Parties {
 }
 
 impl Parties {
-    fn change(&self, acl: &mut Acl, direction: Direction, privileges: Privileges) {
-        let grantor = self.grantor.as_ref();
+    /// Changes the ACL of an object, or of an entry of the default privileges.
+    fn change(
+        &self,
+        places: &Places,
+        object: ObjectId,
+        acl: &mut Acl,
+        direction: Direction,
+        privileges: Privileges,
+    ) {
         for grantee in &self.grantees {
+            let known = places.grant(object, acl, grantee, self.grantor.as_ref());
             match direction {
-                Direction::Grant => {
-                    acl.grant(grantee.clone(), self.grantor.clone(), privileges, Privileges::NONE);
-                }
+                Direction::Grant => acl.grant_at(known, self.grant(grantee, privileges, Privileges::NONE)),
                 Direction::GrantWithOption => {
-                    acl.grant(grantee.clone(), self.grantor.clone(), privileges, privileges);
+                    acl.grant_at(known, self.grant(grantee, privileges, privileges));
                 }
-                Direction::Revoke => acl.revoke(grantee, grantor, privileges),
-                Direction::RevokeOption => acl.revoke_option(grantee, grantor, privileges),
+                Direction::Revoke | Direction::RevokeOption if known.is_none() => {}
+                Direction::Revoke => {
+                    acl.revoke(grantee, self.grantor.as_ref(), privileges);
+                    places.forget_grants(object);
+                }
+                Direction::RevokeOption => {
+                    acl.revoke_option(grantee, self.grantor.as_ref(), privileges);
+                    places.forget_grants(object);
+                }
             }
         }
+    }
+
+    fn grant(&self, grantee: &Grantee, privileges: Privileges, grantable: Privileges) -> Grant {
+        Grant { grantee: grantee.clone(), grantor: self.grantor.clone(), privileges, grantable }
     }
 }
 

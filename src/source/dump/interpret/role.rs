@@ -94,14 +94,22 @@ impl Interpreter {
         let settings = &mut self.catalog.settings;
         let is_of = |setting: &Setting| setting.role == role && setting.database == database;
         let parameter = match change {
-            SettingChange::ResetAll => return settings.retain(|setting| !is_of(setting)),
+            SettingChange::ResetAll => {
+                self.places.forget_settings();
+                return settings.retain(|setting| !is_of(setting));
+            }
             SettingChange::Reset(name) => {
+                self.places.forget_settings();
                 return settings.retain(|setting| !is_of(setting) || setting.parameter.name != name);
             }
             SettingChange::Set(parameter) => parameter,
             SettingChange::SetFromCurrent(name) => Definition::new(name, None),
         };
-        settings.retain(|setting| !is_of(setting) || setting.parameter.name != parameter.name);
+        let key = (role.clone(), database.clone(), parameter.name.clone());
+        if let Some(known) = self.places.setting(settings, &key) {
+            settings.remove(known);
+            self.places.forget_settings();
+        }
         settings.push(Setting { role, database, parameter, span });
     }
 }

@@ -19,6 +19,7 @@ impl Interpreter {
             return Ok(());
         }
         let span = self.span();
+        let known = self.rule_at(id, &statement.name);
         let rules = &mut self.catalog.relations[id].rules;
         let mut rule = RewriteRule {
             name: statement.name,
@@ -29,7 +30,7 @@ impl Interpreter {
             comment: None,
             span,
         };
-        match rules.iter_mut().find(|known| known.name == rule.name) {
+        match known.and_then(|at| rules.get_mut(at)) {
             None => rules.push(rule),
             Some(known) if statement.or_replace => {
                 rule.enabled = known.enabled;

@@ -71,10 +71,6 @@ impl Interpreter {
         constraint
     }
 
-    fn trigger_at(&self, relation: Id<Relation>, name: &Name) -> Option<usize> {
-        self.catalog.relations[relation].triggers.iter().position(|trigger| trigger.name == *name)
-    }
-
     fn replace_trigger(&mut self, relation: Id<Relation>, at: usize, mut trigger: Trigger) {
         let known = &mut self.catalog.relations[relation].triggers[at];
         trigger.comment = known.comment.take();

@@ -13,10 +13,12 @@ impl Interpreter {
         if let Some(acl) = &mut common.acl {
             acl.change_owner(old.as_ref(), role);
         }
+        self.places.forget_grants(object);
         if let ObjectId::Relation(relation) = object {
             for column in &mut self.catalog.relations[relation].columns {
                 if let Some(acl) = &mut column.acl {
                     acl.change_owner(old.as_ref(), role);
+                    self.places.forget_grants(ObjectId::Column(relation, column.number));
                 }
             }
         }

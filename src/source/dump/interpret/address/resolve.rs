@@ -32,28 +32,24 @@ impl Interpreter {
             ObjectAddress::Column(relation, column) => return self.resolve_column(relation, column),
             ObjectAddress::TableConstraint(name, table) => {
                 let relation = self.holder(table)?;
-                let constraints = &self.catalog.relations[relation].constraints;
-                let at = constraints.iter().position(|constraint| constraint.name == *name);
+                let at = self.constraint_at(relation, name);
                 ObjectId::Constraint(relation, place(at, ObjectKind::Constraint, name)?)
             }
             ObjectAddress::DomainConstraint(name, domain) => self.resolve_domain_constraint(name, domain)?,
             ObjectAddress::Trigger(name, table) => {
                 let relation = self.holder(table)?;
-                let triggers = &self.catalog.relations[relation].triggers;
-                let at = triggers.iter().position(|trigger| trigger.name == *name);
+                let at = self.trigger_at(relation, name);
                 ObjectId::Trigger(relation, place(at, ObjectKind::Trigger, name)?)
             }
             ObjectAddress::Rule(name, table) => {
                 let Some(table) = table else { return Ok(Resolved::NotKept) };
                 let relation = self.holder(table)?;
-                let rules = &self.catalog.relations[relation].rules;
-                let at = rules.iter().position(|rule| rule.name == *name);
+                let at = self.rule_at(relation, name);
                 ObjectId::Rule(relation, place(at, ObjectKind::Rule, name)?)
             }
             ObjectAddress::Policy(name, table) => {
                 let relation = self.holder(table)?;
-                let policies = &self.catalog.relations[relation].policies;
-                let at = policies.iter().position(|policy| policy.name == *name);
+                let at = self.policy_at(relation, name);
                 ObjectId::Policy(relation, place(at, ObjectKind::Policy, name)?)
             }
             ObjectAddress::Type(name) => return self.resolve_type(name),

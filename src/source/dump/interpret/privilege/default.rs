@@ -56,17 +56,26 @@ impl Interpreter {
         let parties = super::Parties { grantor: creator.cloned(), ..parties };
         let (privileges, _) = self.privileges_of(acl_kind, change);
         let known = self.default_entry(creator, schema, kind);
-        let mut acl =
-            known.map_or_else(|| base.clone(), |at| self.catalog.default_privileges[at].acl.clone());
-        parties.change(&mut acl, change.direction, privileges);
         let span = self.span();
         let entries = &mut self.catalog.default_privileges;
+        let mut acl = known.map_or_else(|| base.clone(), |at| std::mem::take(&mut entries[at].acl));
+        let place = known.unwrap_or(entries.len()) as u32;
+        parties.change(
+            &self.places,
+            ObjectId::DefaultPrivilege(place),
+            &mut acl,
+            change.direction,
+            privileges,
+        );
         match known {
             Some(at) if acl.grants_the_same(&base) => {
                 entries.remove(at);
+                self.places.forget_default_privileges();
             }
             Some(at) => entries[at].acl = acl,
-            None if acl.grants_the_same(&base) => {}
+            None if acl.grants_the_same(&base) => {
+                self.places.forget_grants(ObjectId::DefaultPrivilege(place))
+            }
             None => {
                 entries.push(DefaultPrivilege {
                     role: creator.cloned(),
@@ -85,9 +94,8 @@ impl Interpreter {
         schema: Option<Id<Schema>>,
         kind: DefaultPrivilegeKind,
     ) -> Option<usize> {
-        self.catalog.default_privileges.iter().position(|entry| {
-            entry.role.as_ref() == creator && entry.schema == schema && entry.object_kind == kind
-        })
+        let key = (creator.cloned(), schema, kind);
+        self.places.default_privilege(&self.catalog.default_privileges, &key)
     }
 
     /// How many objects of the kinds with default privileges were added so far.

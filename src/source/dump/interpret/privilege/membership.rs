@@ -44,13 +44,16 @@ impl Interpreter {
                 && known.member == *member
                 && (known.grantor == grantor || known.grantor.is_none() || grantor.is_none())
         };
-        match self.catalog.memberships.iter_mut().find(is_same) {
+        let memberships = &mut self.catalog.memberships;
+        let first = self.places.membership(memberships, role, member);
+        let first = first.unwrap_or(memberships.len());
+        match memberships.iter_mut().skip(first).find(is_same) {
             Some(known) => {
                 known.admin = options.admin.unwrap_or(known.admin);
                 known.inherit = options.inherit.or(known.inherit);
                 known.set = options.set.or(known.set);
             }
-            None => self.catalog.memberships.push(Membership {
+            None => memberships.push(Membership {
                 role: role.clone(),
                 member: member.clone(),
                 grantor,
@@ -63,6 +66,10 @@ impl Interpreter {
     }
 
     pub(in super::super) fn revoke_membership(&mut self, role: &Name, member: &Name, grantor: Option<&Name>) {
+        if self.places.membership(&self.catalog.memberships, role, member).is_none() {
+            return;
+        }
+        self.places.forget_memberships();
         self.catalog.memberships.retain(|known| {
             known.role != *role
                 || known.member != *member
@@ -72,7 +79,9 @@ impl Interpreter {
 
     fn revoke_membership_option(&mut self, role: &Name, member: &Name, option: MembershipOption) {
         let same = |known: &&mut Membership| known.role == *role && known.member == *member;
-        for known in self.catalog.memberships.iter_mut().filter(same) {
+        let memberships = &mut self.catalog.memberships;
+        let Some(first) = self.places.membership(memberships, role, member) else { return };
+        for known in memberships.iter_mut().skip(first).filter(same) {
             match option {
                 MembershipOption::Admin => known.admin = false,
                 MembershipOption::Inherit => known.inherit = Some(false),

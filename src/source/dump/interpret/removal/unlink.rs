@@ -21,15 +21,19 @@ impl Interpreter {
                 }
             }
             Removable::Constraint(relation, name) => {
+                self.places.forget_parts(*relation);
                 self.catalog.relations[*relation].constraints.retain(|constraint| constraint.name != *name);
             }
             Removable::Trigger(relation, name) => {
+                self.places.forget_parts(*relation);
                 self.catalog.relations[*relation].triggers.retain(|trigger| trigger.name != *name);
             }
             Removable::Policy(relation, name) => {
+                self.places.forget_parts(*relation);
                 self.catalog.relations[*relation].policies.retain(|policy| policy.name != *name);
             }
             Removable::Rule(relation, name) => {
+                self.places.forget_parts(*relation);
                 self.catalog.relations[*relation].rules.retain(|rule| rule.name != *name);
             }
             Removable::Index(id) => self.unlink_index(*id),
@@ -108,6 +112,7 @@ impl Interpreter {
     fn unlink_schema(&mut self, id: Id<Schema>) {
         let name = self.catalog.schemas[id].name.clone();
         self.catalog.default_privileges.retain(|entry| entry.schema != Some(id));
+        self.places.forget_default_privileges();
         let naming: Vec<Id<Publication>> = self
             .catalog
             .publications

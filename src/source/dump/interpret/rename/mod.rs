@@ -40,11 +40,13 @@ impl Interpreter {
             ObjectId::Constraint(id, at) => self.rename_constraint_at(id, at, name)?,
             ObjectId::Trigger(id, at) => self.rename_trigger(id, at, name),
             ObjectId::Policy(id, at) => {
+                self.places.forget_parts(id);
                 if let Some(policy) = self.catalog.relations[id].policies.get_mut(at as usize) {
                     policy.name = name;
                 }
             }
             ObjectId::Rule(id, at) => {
+                self.places.forget_parts(id);
                 if let Some(rule) = self.catalog.relations[id].rules.get_mut(at as usize) {
                     rule.name = name;
                 }
@@ -212,8 +214,10 @@ impl Interpreter {
     fn rename_trigger(&mut self, relation: Id<Relation>, at: u32, name: Name) {
         let Some(trigger) = self.catalog.relations[relation].triggers.get_mut(at as usize) else { return };
         let old = std::mem::replace(&mut trigger.name, name.clone());
+        self.places.forget_parts(relation);
         let mut waiting = self.catalog.relations[relation].children.clone();
         while let Some(child) = waiting.pop() {
+            self.places.forget_parts(child);
             let table = &mut self.catalog.relations[child];
             let mut copies = table.triggers.iter_mut().filter(|copy| copy.inherited && copy.name == old);
             if let Some(copy) = copies.next() {
@@ -356,6 +360,8 @@ impl Interpreter {
     /// Renames a role with its memberships and settings.
     fn rename_role(&mut self, id: Id<Role>, name: Name) {
         let old = self.catalog.roles[id].name.clone();
+        self.places.forget_memberships();
+        self.places.forget_settings();
         let catalog = &mut self.catalog;
         for membership in &mut catalog.memberships {
             for role in [&mut membership.role, &mut membership.member] {

@@ -178,8 +178,8 @@ impl Interpreter {
         name: &Name,
         enabled: Enabled,
     ) -> Result<(), ApplyError> {
-        let rules = &mut self.catalog.relations[relation].rules;
-        match rules.iter_mut().find(|rule| rule.name == *name) {
+        let known = self.rule_at(relation, name);
+        match known.and_then(|at| self.catalog.relations[relation].rules.get_mut(at)) {
             Some(rule) => {
                 rule.enabled = enabled;
                 Ok(())

@@ -299,6 +299,7 @@ impl Interpreter {
         let is_its =
             |kind: &ConstraintKind| matches!(kind, ConstraintKind::NotNull { column } if *column == number);
         self.catalog.relations[relation].constraints.retain(|constraint| !is_its(&constraint.kind));
+        self.places.forget_parts(relation);
         Ok(())
     }
 

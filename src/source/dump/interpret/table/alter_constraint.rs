@@ -9,8 +9,8 @@ use super::super::{ApplyError, Interpreter};
 impl Interpreter {
     fn constraint_mut(&mut self, relation: Id<Relation>, name: &Name) -> Result<&mut Constraint, ApplyError> {
         let error = self.missing_part(relation, ObjectKind::Constraint, name);
-        let constraints = &mut self.catalog.relations[relation].constraints;
-        constraints.iter_mut().find(|constraint| constraint.name == *name).ok_or(error)
+        let at = self.constraint_at(relation, name);
+        at.and_then(|at| self.catalog.relations[relation].constraints.get_mut(at)).ok_or(error)
     }
 
     /// The children's copies are valid as well then.
@@ -45,8 +45,8 @@ impl Interpreter {
     /// Changes the constraints of this name that tables below have from here.
     fn change_copies(&mut self, relation: Id<Relation>, name: &Name, change: impl Fn(&mut Constraint)) {
         for child in self.descendants(relation) {
-            let constraints = &mut self.catalog.relations[child].constraints;
-            let copy = constraints.iter_mut().find(|constraint| constraint.name == *name);
+            let at = self.constraint_at(child, name);
+            let copy = at.and_then(|at| self.catalog.relations[child].constraints.get_mut(at));
             if let Some(copy) = copy.filter(|copy| copy.inherited) {
                 change(copy);
             }
@@ -58,7 +58,7 @@ impl Interpreter {
         relation: Id<Relation>,
         renaming: Renaming,
     ) -> Result<(), ApplyError> {
-        if self.catalog.relations[relation].constraint(renaming.to.as_str()).is_some() {
+        if self.constraint_at(relation, &renaming.to).is_some() {
             return Err(self.existing_part(relation, ObjectKind::Constraint, &renaming.to));
         }
         let constraint = self.constraint_mut(relation, &renaming.from)?;
@@ -78,8 +78,8 @@ impl Interpreter {
 
     fn rename_copies(&mut self, relation: Id<Relation>, renaming: &Renaming) {
         for child in self.descendants(relation) {
-            let constraints = &mut self.catalog.relations[child].constraints;
-            let copy = constraints.iter_mut().find(|constraint| constraint.name == renaming.from);
+            let at = self.constraint_at(child, &renaming.from);
+            let copy = at.and_then(|at| self.catalog.relations[child].constraints.get_mut(at));
             if let Some(copy) = copy.filter(|copy| copy.inherited) {
                 copy.name = renaming.to.clone();
                 self.remember_constraint_names(child);

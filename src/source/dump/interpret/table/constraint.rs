@@ -94,7 +94,8 @@ impl Interpreter {
     ) -> Result<(), ApplyError> {
         let Some(name) = &definition.name else { return Ok(()) };
         let is_check = matches!(definition.kind, TableConstraintKind::Check(_));
-        match self.catalog.relations[relation].constraint(name.as_str()) {
+        let known = self.constraint_at(relation, name);
+        match known.and_then(|at| self.catalog.relations[relation].constraints.get(at)) {
             Some(known) if !(is_check && known.inherited && !known.is_local) => {
                 Err(self.existing_part(relation, ObjectKind::Constraint, name))
             }
@@ -164,8 +165,8 @@ impl Interpreter {
                 self.inherit_constraint(child, &constraint, constraint.kind.clone());
             }
         }
-        let constraints = &mut self.catalog.relations[relation].constraints;
-        match constraints.iter_mut().find(|known| known.name == constraint.name) {
+        let known = self.constraint_at(relation, &constraint.name);
+        match known.and_then(|at| self.catalog.relations[relation].constraints.get_mut(at)) {
             Some(known) => known.is_local = true,
             None => self.add_constraint(relation, constraint),
         }
@@ -178,8 +179,8 @@ impl Interpreter {
         constraint: &Constraint,
         kind: ConstraintKind,
     ) {
-        let constraints = &mut self.catalog.relations[child].constraints;
-        match constraints.iter_mut().find(|known| known.name == constraint.name) {
+        let known = self.constraint_at(child, &constraint.name);
+        match known.and_then(|at| self.catalog.relations[child].constraints.get_mut(at)) {
             Some(known) => known.inherited = true,
             None => self.add_constraint(child, inherited_constraint(constraint, kind)),
         }

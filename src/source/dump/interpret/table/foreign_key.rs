@@ -87,7 +87,7 @@ impl Interpreter {
             known.is_local = false;
             return;
         }
-        let taken = self.catalog.relations[partition].constraint(constraint.name.as_str()).is_some();
+        let taken = self.constraint_at(partition, &constraint.name).is_some();
         let given = (!taken).then(|| constraint.name.clone());
         let name = self.constraint_name(partition, given.as_ref(), &key.columns, "fkey");
         self.note_unresolved(partition, &key);

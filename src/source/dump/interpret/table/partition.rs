@@ -84,7 +84,7 @@ impl Interpreter {
     /// A partition has the row triggers of its partitioned table.
     fn inherit_triggers(&mut self, parent: Id<Relation>, partition: Id<Relation>) {
         for mut trigger in self.catalog.relations[parent].triggers.clone() {
-            let known = self.catalog.relations[partition].triggers.iter().any(|own| own.name == trigger.name);
+            let known = self.trigger_at(partition, &trigger.name).is_some();
             let columns = self.same_columns(parent, partition, &trigger.update_columns);
             let Some(columns) = columns.filter(|_| trigger.level == TriggerLevel::Row && !known) else {
                 continue;
@@ -165,6 +165,7 @@ impl Interpreter {
         self.untie(parent, partition);
         let table = &mut self.catalog.relations[partition];
         table.triggers.retain(|trigger| !trigger.inherited);
+        self.places.forget_parts(partition);
         if self.partitions_share_identity() {
             let table = &mut self.catalog.relations[partition];
             table.columns.iter_mut().for_each(|column| column.identity = None);

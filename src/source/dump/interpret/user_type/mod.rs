@@ -15,6 +15,8 @@ mod attribute;
 mod domain;
 mod enum_type;
 
+pub(super) use enum_type::EnumLabels;
+
 impl Interpreter {
     pub(super) fn apply_type(&mut self, statement: TypeStatement) -> Result<(), ApplyError> {
         match statement {
