@@ -63,7 +63,7 @@ impl Interpreter {
         let mut parents = std::mem::take(&mut relation.inherits);
         parents.extend(relation.partition_of.take().map(|place| place.parent));
         for parent in parents {
-            self.catalog.relations[parent].children.retain(|child| *child != id);
+            self.remove_child(parent, id);
         }
         for child in std::mem::take(&mut self.catalog.relations[id].children) {
             let child = &mut self.catalog.relations[child];
@@ -71,6 +71,16 @@ impl Interpreter {
             child.partition_of = child.partition_of.take().filter(|place| place.parent != id);
         }
         self.catalog.relations.drop_object(id);
+    }
+
+    /// Takes a relation from the list of its parent's children. Most were added in the order of their
+    /// numbers, and then it need not be searched for.
+    pub(in super::super) fn remove_child(&mut self, parent: Id<Relation>, child: Id<Relation>) {
+        let children = &mut self.catalog.relations[parent].children;
+        let at = children.binary_search(&child).ok();
+        if let Some(at) = at.or_else(|| children.iter().position(|known| *known == child)) {
+            children.remove(at);
+        }
     }
 
     fn unlink_column(&mut self, id: Id<Relation>, column: ColumnNumber) {

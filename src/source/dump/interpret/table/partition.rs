@@ -182,7 +182,7 @@ impl Interpreter {
     }
 
     fn untie(&mut self, parent: Id<Relation>, child: Id<Relation>) {
-        self.catalog.relations[parent].children.retain(|known| *known != child);
+        self.remove_child(parent, child);
         let names: Vec<Name> =
             self.catalog.relations[parent].columns.iter().map(|column| column.name.clone()).collect();
         let checks: Vec<Name> = self.catalog.relations[parent]
