@@ -145,6 +145,22 @@ fn a_statement_that_cannot_be_read_hides_nothing_and_is_refused_with_strict() {
 }
 
 #[test]
+fn a_file_of_which_nothing_is_understood_is_refused() {
+    let cases: &[(&str, &str)] = &[
+        ("prose.sql", "Dear team,\nplease find the schema attached.\n"),
+        ("several.sql", "CREATE NONSENSE a;\nCREATE NONSENSE b;\n"),
+        ("brackets.sql", &"(".repeat(100_000)),
+        ("cut.sql", "'never ends"),
+    ];
+    for (name, text) in cases {
+        let place = format!("{name}:1:");
+        assert_refused_with(&check(name, text.as_bytes()), &["not one statement", "PostgreSQL dump", &place]);
+    }
+    let run = check("settings.sql", b"-- nothing but settings\nSET search_path = public;\n");
+    assert_eq!(run.exit_code, 0, "{}", run.transcript());
+}
+
+#[test]
 fn a_file_cut_off_in_the_middle_is_reported_with_the_line_where_it_began() {
     let run = check("cut.sql", b"CREATE TABLE a (x numeric);\n\nCOMMENT ON TABLE a IS 'never");
     assert_eq!(run.exit_code, 1, "{}", run.transcript());
@@ -167,6 +183,15 @@ fn several_databases_are_listed_and_one_can_be_chosen() {
     assert!(run.stdout.contains("public.b.y") && !run.stdout.contains("public.a.x"), "{}", run.stdout);
     let run = run_in(folder.path(), &["check", "all.sql", "--database", "three"]);
     assert_refused_with(&run, &["three", "one", "two"]);
+}
+
+#[test]
+fn of_very_many_databases_some_are_listed() {
+    let dump: String =
+        (10..60).map(|n| format!("\\connect d{n}\nCREATE TABLE t{n} (x numeric);\n")).collect();
+    let run = check("all.sql", dump.as_bytes());
+    assert_refused_with(&run, &["d10, d11,", "d19 and 40 more", "--database"]);
+    assert!(!run.stderr.contains("d20"), "{}", run.stderr);
 }
 
 #[test]

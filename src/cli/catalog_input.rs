@@ -39,8 +39,11 @@ pub(super) fn read_target(file: &Path) -> Result<DumpReading, CliError> {
 }
 
 fn read_files(files: &[PathBuf], database: Option<Name>) -> Result<DumpReading, CliError> {
-    let options = DumpOptions { database };
-    Ok(read_dump(files, &options)?)
+    let reading = read_dump(files, &DumpOptions { database })?;
+    if reading.understood == 0 && not_understood(&reading) > 0 {
+        return Err(CliError::NothingUnderstood { first: first_not_understood(&reading) });
+    }
+    Ok(reading)
 }
 
 /// What was left out of the catalog, as reports list it.
@@ -94,14 +97,17 @@ fn strict(reading: &DumpReading) -> Option<CliError> {
     if count == 0 {
         return None;
     }
-    let first = left_out(reading).into_iter().find(|skipped| skipped.reason.starts_with("not understood"));
-    let first = first.or_else(|| left_out(reading).pop())?;
+    Some(CliError::Strict { count, statements: reading.statements, first: first_not_understood(reading) })
+}
+
+/// Place, text and reason of the first statement that could not be read.
+fn first_not_understood(reading: &DumpReading) -> String {
+    let is_unread = |skipped: &Skipped| skipped.reason.starts_with("not understood");
+    let mut left_out = left_out(reading);
+    let first = left_out.iter().position(is_unread).map(|at| left_out.swap_remove(at));
+    let Some(first) = first.or_else(|| left_out.pop()) else { return String::new() };
     let place = reading.sources.locate(first.span);
-    Some(CliError::Strict {
-        count,
-        statements: reading.statements,
-        first: format!("{}:{}: {}: {}", place.file, place.line, first.statement, first.reason),
-    })
+    format!("{}:{}: {}: {}", place.file, place.line, first.statement, first.reason)
 }
 
 /// The format that the options or the configuration ask for.

@@ -47,6 +47,12 @@ pub enum CliError {
         #[from]
         source: DumpError,
     },
+    /// Sources in which no statement could be read.
+    #[error("not one statement could be read: is it a PostgreSQL dump in SQL? The first: {first}")]
+    NothingUnderstood {
+        /// Place and reason of the first.
+        first: String,
+    },
     /// `--strict`, and a statement could not be read.
     #[error(
         "{count} of {statements} statements could not be read; the first: {first} (--strict; without it they are left out and listed)"

@@ -3,6 +3,26 @@
 mod grammar;
 
 use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// A runner of the same cases on every run. A search goes further: `RANDOM_CASES` says how many cases,
+/// `RANDOM_SEED` which (a number; another one gives other cases).
+pub fn runner(cases: u32) -> TestRunner {
+    let config = Config {
+        cases: number_in("RANDOM_CASES").map_or(cases, |cases| cases as u32),
+        max_shrink_iters: 400,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let mut seed = [0; 32];
+    seed[..8].copy_from_slice(&number_in("RANDOM_SEED").unwrap_or(0).to_le_bytes());
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+}
+
+fn number_in(variable: &str) -> Option<u64> {
+    let text = std::env::var(variable).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{variable} is no number: {text}")))
+}
 
 /// Scripts of up to `statements` statements. A failing script shrinks to the statements that matter.
 pub fn script(statements: usize) -> impl Strategy<Value = Vec<String>> {

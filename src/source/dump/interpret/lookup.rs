@@ -18,11 +18,17 @@ impl Interpreter {
         }
     }
 
-    /// The schema in which an object of this name is created: the one named, or the first of the
-    /// search path.
+    /// The schema in which an object of this name is created: the one named, or the first of the search
+    /// path that exists. Where none exists the input lacks its `CREATE SCHEMA`, and the first is made.
     pub(super) fn creation_schema(&mut self, name: &QualifiedName) -> Id<Schema> {
-        let schema = name.schema.clone().or_else(|| self.session.search_path.first().cloned());
-        self.schema_or_make(&schema.unwrap_or_else(|| Name::from("public")))
+        if let Some(schema) = &name.schema {
+            return self.schema_or_make(schema);
+        }
+        if let Some(existing) = self.schemas_to_search(name).first() {
+            return *existing;
+        }
+        let first = self.session.search_path.first().cloned();
+        self.schema_or_make(&first.unwrap_or_else(|| Name::from("public")))
     }
 
     /// The schemas in which an object of this name is looked for, in order.

@@ -53,7 +53,7 @@ impl Interpreter {
         };
         options.persistence = options.persistence.or(Some(persistence));
         let mut sequence = self.new_sequence(schema, name.name.clone(), SequenceType::BigInt, &options)?;
-        sequence.owner = owner;
+        sequence.owner = self.new_owner(&sequence, owner.map(Some))?;
         self.catalog.sequences.insert(sequence);
         Ok(())
     }
@@ -118,6 +118,12 @@ impl Interpreter {
                 "the owner of identity sequence {} cannot be changed",
                 sequence.name
             ))),
+            Some(Some(owner)) if self.catalog.relations[owner.relation].schema != sequence.schema => {
+                Err(ApplyError::Refused(format!(
+                    "sequence {} is not in the schema of the table that shall own it",
+                    sequence.name
+                )))
+            }
             Some(owner) => Ok(owner),
         }
     }

@@ -1,5 +1,9 @@
 //! Views and materialized views.
 
+use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
+
 use crate::catalog::{
     CheckOption, Column, ColumnNumber, DataType, Definition, Expression, Id, Name, ObjectKind, Persistence,
     QualifiedName, Relation, RelationKind, SchemaKey, Unknown, ViewDefinition,
@@ -103,8 +107,9 @@ impl Interpreter {
         for (at, column) in new.columns.into_iter().enumerate() {
             match view.columns.get_mut(at) {
                 None => {
-                    view.next_column = view.next_column.max(column.number.0.saturating_add(1));
-                    view.columns.push(column);
+                    let number = ColumnNumber(view.next_column);
+                    view.next_column = view.next_column.saturating_add(1);
+                    view.columns.push(Column { number, ..column });
                 }
                 // the server lets no type change
                 Some(known) if known.data_type != DataType::UNKNOWN => known.name = column.name,
@@ -115,6 +120,9 @@ impl Interpreter {
                 }
             }
         }
+        // where columns were not known, one may have been taken for another
+        let mut names: HashSet<Name, RandomState> = HashSet::default();
+        view.columns.retain(|column| names.insert(column.name.clone()));
     }
 
     fn set_query(&self, view: &mut Relation, query: ViewQuery, with_no_data: bool) {

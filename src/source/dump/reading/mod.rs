@@ -19,11 +19,12 @@ mod retry;
 mod tests;
 mod texts;
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::Path;
 use std::sync::mpsc::Receiver;
 
-use crate::catalog::{Name, ObjectKind};
+use crate::catalog::{Name, ObjectKind, Span};
 use crate::source::Sources;
 
 use super::input::{self, InputError};
@@ -145,6 +146,21 @@ impl Files {
     }
 }
 
+/// How many statements are neither left out as not understood nor cut off.
+fn understood(statements: &[RawStatement], skipped: &[SkippedStatement], cut_off: &[CutOff]) -> usize {
+    let not_understood =
+        skipped.iter().filter(|skipped| matches!(skipped.reason, SkipReason::NotUnderstood { .. }));
+    let mut unread: HashSet<Span> = not_understood.map(|skipped| skipped.span).collect();
+    unread.extend(cut_off.iter().filter_map(|cut_off| {
+        let behind = statements.partition_point(|statement| {
+            (statement.span.source, statement.span.start) <= (cut_off.since.source, cut_off.since.start)
+        });
+        let span = statements[..behind].last()?.span;
+        Some(span).filter(|span| span.source == cut_off.since.source && span.end > cut_off.since.start)
+    }));
+    statements.len().saturating_sub(unread.len())
+}
+
 /// Reads and applies statements.
 struct Driver {
     interpreter: Interpreter,
@@ -247,9 +263,11 @@ impl Driver {
         }
         self.interpreter.end_input();
         self.skipped.sort_by_key(|skipped| skipped.span);
+        let understood = understood(&files.statements, &self.skipped, &files.cut_off);
         DumpReading {
             catalog: self.interpreter.catalog,
             statements: files.statements.len(),
+            understood,
             skipped: self.skipped,
             sources: files.sources,
             cut_off: files.cut_off,

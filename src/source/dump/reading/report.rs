@@ -21,6 +21,8 @@ pub struct DumpReading {
     /// How many statements the files hold, psql's commands among them. INSERTs into one table in a
     /// row count as one.
     pub statements: usize,
+    /// How many of them were understood: the others are listed as not understood, or cut off.
+    pub understood: usize,
     /// The statements that were left out, in order.
     pub skipped: Vec<SkippedStatement>,
     /// The files that end in the middle of something.
@@ -135,6 +137,13 @@ pub enum DumpError {
     },
 }
 
+/// How many names a message lists.
+const LISTED_NAMES: usize = 10;
+
 fn list(names: &[Name]) -> String {
-    names.iter().map(Name::to_string).collect::<Vec<_>>().join(", ")
+    let shown: Vec<String> = names.iter().take(LISTED_NAMES).map(Name::to_string).collect();
+    match names.len().saturating_sub(LISTED_NAMES) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }

@@ -38,8 +38,12 @@ impl Interpreter {
             ObjectId::ForeignDataWrapper(id) => self.rename_wrapper(id, name),
             ObjectId::Role(id) => self.rename_role(id, name),
             ObjectId::Constraint(id, at) => self.rename_constraint_at(id, at, name)?,
-            ObjectId::Trigger(id, at) => self.rename_trigger(id, at, name),
+            ObjectId::Trigger(id, at) => self.rename_trigger(id, at, name)?,
             ObjectId::Policy(id, at) => {
+                let policies = &self.catalog.relations[id].policies;
+                if policies.iter().any(|policy| policy.name == name) {
+                    return Err(self.existing_part(id, ObjectKind::Policy, &name));
+                }
                 self.places.forget_parts(id);
                 if let Some(policy) = self.catalog.relations[id].policies.get_mut(at as usize) {
                     policy.name = name;
@@ -74,6 +78,10 @@ impl Interpreter {
         let to = self.schema_or_make(schema);
         match object {
             ObjectId::Relation(id) => self.move_relation(id, to),
+            ObjectId::Sequence(id) if self.catalog.sequences[id].owner.is_some() => {
+                let name = &self.catalog.sequences[id].name;
+                Err(ApplyError::Refused(format!("sequence {name} moves with the table that owns it")))
+            }
             ObjectId::Sequence(id) => self.move_sequence(id, to),
             ObjectId::Type(id) => self.move_type(id, to),
             ObjectId::Function(id) => self.move_function(id, to),
@@ -122,6 +130,9 @@ impl Interpreter {
             return Ok(());
         }
         self.refuse_taken(self.catalog.relations[id].kind.into(), schema, &name)?;
+        for index in &self.catalog.relations[id].indexes {
+            self.refuse_taken(ObjectKind::Index, schema, &self.catalog.indexes[*index].name)?;
+        }
         self.rewrite_texts(TextTarget::Relation(id), schema, &name);
         self.catalog.relations.rekey(id, |relation| relation.schema = schema);
         for index in self.catalog.relations[id].indexes.clone() {
@@ -211,8 +222,16 @@ impl Interpreter {
     }
 
     /// Renames a trigger by its place, and its copies on partitions.
-    fn rename_trigger(&mut self, relation: Id<Relation>, at: u32, name: Name) {
-        let Some(trigger) = self.catalog.relations[relation].triggers.get_mut(at as usize) else { return };
+    fn rename_trigger(&mut self, relation: Id<Relation>, at: u32, name: Name) -> Result<(), ApplyError> {
+        let is_taken = |table: &Id<Relation>| {
+            self.catalog.relations[*table].triggers.iter().any(|trigger| trigger.name == name)
+        };
+        let tables = std::iter::once(relation).chain(self.descendants(relation));
+        if let Some(table) = tables.into_iter().find(is_taken) {
+            return Err(self.existing_part(table, ObjectKind::Trigger, &name));
+        }
+        let triggers = &mut self.catalog.relations[relation].triggers;
+        let Some(trigger) = triggers.get_mut(at as usize) else { return Ok(()) };
         let old = std::mem::replace(&mut trigger.name, name.clone());
         self.places.forget_parts(relation);
         let mut waiting = self.catalog.relations[relation].children.clone();
@@ -225,6 +244,7 @@ impl Interpreter {
                 waiting.extend(&table.children);
             }
         }
+        Ok(())
     }
 
     /// Renames a type, in casts and in the signatures of functions too.

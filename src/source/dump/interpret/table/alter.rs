@@ -1,39 +1,21 @@
 //! `ALTER TABLE` and its actions.
 
 use crate::catalog::{
-    Enabled, Id, Index, Name, ObjectId, ObjectKind, Persistence, Relation, RelationKind, ReplicaIdentity,
-    RowLevelSecurity, SchemaKey, Sequence,
+    Enabled, Id, Index, Name, ObjectId, ObjectKind, Persistence, QualifiedName, Relation, RelationKind,
+    ReplicaIdentity, RowLevelSecurity, SchemaKey, Sequence,
 };
 
 use super::super::super::read::option_list::{change_options, reset_options, set_options};
 use super::super::super::read::table::Descent;
 use super::super::super::read::table::alter::{
-    AlterAction, AlterTable, NewOwner, ParsedReplicaIdentity, PlacedAction, RowLevelSecurityChange,
+    AlterAction, AlterTable, NewOwner, ParsedReplicaIdentity, PlacedAction, Renaming, RowLevelSecurityChange,
     TriggerSelection,
 };
-use super::super::super::read::table::alter_column::ColumnChange;
-use super::super::super::read::table::constraint::TableConstraintKind;
+use super::super::super::read::user_type::AttributeChange;
 use super::super::lookup::missing;
+use super::super::usage::{Used, User};
 use super::super::view::{reset_view_options, set_view_options};
 use super::super::{ApplyError, Interpreter};
-
-/// The order in which the server takes the actions of one statement.
-fn pass(action: &AlterAction) -> u8 {
-    match action {
-        AlterAction::DropColumn(_)
-        | AlterAction::DropConstraint(_)
-        | AlterAction::AlterColumn(_, ColumnChange::DropNotNull | ColumnChange::DropExpression { .. }) => 0,
-        AlterAction::AlterColumn(_, ColumnChange::Type { .. }) => 1,
-        AlterAction::AddColumn { .. } => 2,
-        AlterAction::AlterColumn(..) => 3,
-        AlterAction::AddConstraint(constraint) => match constraint.kind {
-            TableConstraintKind::Check(_) | TableConstraintKind::NotNull(_) => 4,
-            TableConstraintKind::ForeignKey(_) => 6,
-            _ => 5,
-        },
-        _ => 7,
-    }
-}
 
 impl Interpreter {
     pub(super) fn alter_table(&mut self, statement: AlterTable) -> Result<(), ApplyError> {
@@ -42,7 +24,7 @@ impl Interpreter {
         }
         let AlterTable { name, if_exists, descent, mut actions } = statement;
         if let Some(relation) = self.find_relation(&name) {
-            actions.sort_by_key(|action| pass(&action.action));
+            self.take_in_passes(relation, &mut actions);
             return actions.into_iter().try_for_each(|action| self.alter_relation(relation, descent, action));
         }
         if let Some(index) = self.find_index(&name) {
@@ -54,6 +36,9 @@ impl Interpreter {
             return actions
                 .into_iter()
                 .try_for_each(|action| self.alter_sequence_as_table(sequence, action.action));
+        }
+        if self.find_type(&name).is_some() {
+            return self.alter_type_as_table(&name, actions);
         }
         if if_exists { Ok(()) } else { Err(missing(ObjectKind::Table, &name)) }
     }
@@ -202,26 +187,26 @@ impl Interpreter {
         }
     }
 
-    /// The sequences of its columns follow, as from PostgreSQL 15 on. A partitioned table has nothing
+    /// The sequences that the table owns follow, as from PostgreSQL 15 on. A partitioned table has nothing
     /// that could be logged: the server changes nothing.
     fn set_persistence(&mut self, relation: Id<Relation>, persistence: Persistence) {
-        if self.catalog.relations[relation].kind == RelationKind::PartitionedTable {
+        let table = &self.catalog.relations[relation];
+        if table.kind == RelationKind::PartitionedTable || table.persistence == persistence {
             return;
         }
-        for sequence in self.sequences_of_columns(relation) {
+        for sequence in self.sequences_owned_by(relation) {
             self.catalog.sequences[sequence].persistence = persistence;
         }
         self.catalog.relations[relation].persistence = persistence;
     }
 
-    /// The sequences that belong to columns of the table.
-    fn sequences_of_columns(&self, relation: Id<Relation>) -> Vec<Id<Sequence>> {
-        let columns = &self.catalog.relations[relation].columns;
-        let of_columns = columns.iter().filter_map(|column| {
-            let identity = column.identity.and_then(|identity| identity.sequence);
-            identity.or_else(|| self.sequence_of_default(relation, column.number))
+    fn sequences_owned_by(&mut self, relation: Id<Relation>) -> Vec<Id<Sequence>> {
+        let users = self.users(&Used::Relation(relation));
+        let sequences = users.into_iter().filter_map(|user| match user {
+            User::Sequence(id) => Some(id),
+            _ => None,
         });
-        of_columns
+        sequences
             .filter(|id| self.catalog.sequences[*id].owner.is_some_and(|owner| owner.relation == relation))
             .collect()
     }
@@ -240,6 +225,22 @@ impl Interpreter {
             _ => return Err(ApplyError::Refused(format!("{} is an index, not a table", index.name))),
         }
         Ok(())
+    }
+
+    /// `ALTER VIEW type RENAME COLUMN`, which the server takes for an attribute's.
+    fn alter_type_as_table(
+        &mut self,
+        name: &QualifiedName,
+        actions: Vec<PlacedAction>,
+    ) -> Result<(), ApplyError> {
+        let mut changes = Vec::with_capacity(actions.len());
+        for placed in actions {
+            let AlterAction::RenameColumn(Renaming { from, to }) = placed.action else {
+                return Err(ApplyError::Refused(format!("{name} is a type, not a table")));
+            };
+            changes.push(AttributeChange::Rename { from, to });
+        }
+        self.change_attributes(name, changes)
     }
 
     /// `ALTER TABLE sequence OWNER TO`, as dumps of old versions write it.

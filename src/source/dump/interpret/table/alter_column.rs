@@ -16,7 +16,7 @@ use super::super::expression_text::columns_in;
 use super::super::removal::Removable;
 use super::super::sequence_options::change_sequence;
 use super::super::{ApplyError, Interpreter};
-use super::draft::take_sequence_wish;
+use super::draft::{refuse_several_origins, take_sequence_wish};
 use super::parents::{Tie, merge_inherited};
 
 /// The highest number that a column can have, dropped ones counted.
@@ -40,6 +40,7 @@ impl Interpreter {
             let name = &definition.name;
             return Err(ApplyError::Refused(format!("column {name} must be added to the children too")));
         }
+        refuse_several_origins(&definition)?;
         let wish = take_sequence_wish(&mut definition);
         let constraints = std::mem::take(&mut definition.constraints);
         let not_null = definition.not_null.clone();
@@ -190,10 +191,15 @@ impl Interpreter {
                 self.rename_rebuilt_indexes(relation, number);
             }
             ColumnChange::SetDefault(default) => {
+                self.refuse_default(relation, number)?;
                 let column = self.catalog.relations[relation].column_by_number(number);
                 let data_type = column.map_or(DataType::UNKNOWN, |column| column.data_type.clone());
                 let default = self.stored_default(default, &data_type);
-                self.change_column(relation, number, descent, |column| column.default = default.clone());
+                self.change_column(relation, number, descent, |column| {
+                    if column.identity.is_none() && column.generated.is_none() {
+                        column.default = default.clone();
+                    }
+                });
             }
             ColumnChange::DropDefault => {
                 self.change_column(relation, number, descent, |column| column.default = None);
@@ -278,6 +284,15 @@ impl Interpreter {
             if let Some(column) = columns.iter_mut().find(|column| column.name == name) {
                 change(column);
             }
+        }
+    }
+
+    /// A generated column and an identity column have no default.
+    fn refuse_default(&self, relation: Id<Relation>, number: ColumnNumber) -> Result<(), ApplyError> {
+        let column = self.catalog.relations[relation].column_by_number(number);
+        match column.is_some_and(|column| column.default.is_none()) {
+            true => self.refuse_second_origin(relation, number),
+            false => Ok(()),
         }
     }
 

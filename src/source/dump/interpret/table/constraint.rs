@@ -25,19 +25,25 @@ fn rank(constraint: &TableConstraint) -> u8 {
     }
 }
 
+/// The constraints of a new table or column in the order in which the server makes them.
+pub(super) fn in_order_of_new(mut constraints: Vec<TableConstraint>) -> Vec<TableConstraint> {
+    constraints.sort_by_key(rank);
+    merge_equal_keys(&mut constraints);
+    // what is new has no rows that `NOT VALID` could spare
+    constraints.iter_mut().for_each(|constraint| constraint.attributes.validated = true);
+    constraints
+}
+
 impl Interpreter {
     /// Adds the constraints of a new table or column. One that cannot be added does not keep the
     /// others out.
     pub(super) fn add_new_constraints(
         &mut self,
         relation: Id<Relation>,
-        mut constraints: Vec<TableConstraint>,
+        constraints: Vec<TableConstraint>,
         copied_indexes: Vec<Id<Index>>,
     ) -> Result<(), ApplyError> {
-        constraints.sort_by_key(rank);
-        merge_equal_keys(&mut constraints);
-        // a new table has no rows that `NOT VALID` could spare
-        constraints.iter_mut().for_each(|constraint| constraint.attributes.validated = true);
+        let mut constraints = in_order_of_new(constraints);
         let mut outcome = Ok(());
         let foreign_keys = constraints.partition_point(|constraint| rank(constraint) < 4);
         let foreign_keys = constraints.split_off(foreign_keys);

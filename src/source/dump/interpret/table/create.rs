@@ -82,7 +82,7 @@ impl Interpreter {
         self.draft_elements(&mut draft, statement.elements)?;
         match statement.form {
             TableForm::OfType(_) => finish_typed(&mut draft),
-            TableForm::PartitionOf { .. } => finish_partition(&mut draft),
+            TableForm::PartitionOf { .. } => finish_partition(&mut draft)?,
             TableForm::Query => draft.lacks_columns = true,
             _ => {}
         }
@@ -138,10 +138,21 @@ impl Interpreter {
     }
 
     fn parents_of(&self, statement: &CreateTable) -> Result<Vec<Id<Relation>>, ApplyError> {
-        match &statement.form {
-            TableForm::PartitionOf { parent, .. } => Ok(vec![self.relation(parent)?]),
-            _ => statement.inherits.iter().map(|parent| self.relation(parent)).collect(),
+        if let TableForm::PartitionOf { parent, .. } = &statement.form {
+            let parent = self.relation(parent)?;
+            self.expect_partitioned(parent)?;
+            return Ok(vec![parent]);
         }
+        let mut parents = Vec::with_capacity(statement.inherits.len());
+        for name in &statement.inherits {
+            let parent = self.relation(name)?;
+            self.expect_inheritable(parent)?;
+            if parents.contains(&parent) {
+                return Err(ApplyError::Refused(format!("a table cannot inherit twice from {name}")));
+            }
+            parents.push(parent);
+        }
+        Ok(parents)
     }
 
     fn draft_elements(&mut self, draft: &mut Draft, elements: Vec<TableElement>) -> Result<(), ApplyError> {

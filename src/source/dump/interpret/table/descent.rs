@@ -10,7 +10,7 @@ use super::super::Interpreter;
 
 impl Interpreter {
     /// All tables below a table, each once, parents before children.
-    pub(super) fn descendants(&self, relation: Id<Relation>) -> Vec<Id<Relation>> {
+    pub(in super::super) fn descendants(&self, relation: Id<Relation>) -> Vec<Id<Relation>> {
         let mut found = self.catalog.relations[relation].children.clone();
         if found.is_empty() {
             return found;

@@ -85,6 +85,7 @@ impl Interpreter {
         draft: &mut Draft,
         mut definition: ColumnDefinition,
     ) -> Result<(), ApplyError> {
+        refuse_several_origins(&definition)?;
         let wish = take_sequence_wish(&mut definition);
         draft.constraints.append(&mut definition.constraints);
         let not_null = definition.not_null.clone();
@@ -160,6 +161,25 @@ impl Interpreter {
     }
 }
 
+/// The values of a column come from its default, its expression, its identity or as a serial: from one.
+pub(super) fn refuse_several_origins(definition: &ColumnDefinition) -> Result<(), ApplyError> {
+    let is_serial = definition
+        .data_type
+        .as_ref()
+        .is_some_and(|data_type| matches!(data_type.name, TypeNameRef::Serial(_)));
+    let origins = [
+        definition.default.is_some(),
+        definition.generated.is_some(),
+        definition.identity.is_some(),
+        is_serial,
+    ];
+    if origins.into_iter().filter(|is_given| *is_given).count() < 2 {
+        return Ok(());
+    }
+    let name = &definition.name;
+    Err(ApplyError::Refused(format!("column {name} has several of default, expression, identity, serial")))
+}
+
 /// The sequence that a column asks for, taken out of its definition.
 pub(super) fn take_sequence_wish(definition: &mut ColumnDefinition) -> Option<SequenceWish> {
     if let Some(identity) = definition.identity.take() {
@@ -180,8 +200,10 @@ fn is_from_above(column: &Column) -> bool {
 fn merge_own(column: &mut Column, own: Column) {
     column.is_local = true;
     column.not_null |= own.not_null;
-    column.default = own.default.or(column.default.take());
-    column.generated = own.generated.or(column.generated.take());
+    if own.default.is_some() || own.generated.is_some() {
+        column.default = own.default;
+        column.generated = own.generated;
+    }
     column.collation = column.collation.take().or(own.collation);
     column.storage = own.storage.or(column.storage);
     column.compression = own.compression.or(column.compression);

@@ -193,6 +193,9 @@ impl Interpreter {
         let id = found.filter(|id| self.catalog.indexes[*id].relation == relation).ok_or_else(|| {
             missing(ObjectKind::Index, &QualifiedName { schema: None, name: index.clone() })
         })?;
+        if self.catalog.indexes[id].role != IndexRole::Secondary {
+            return Err(ApplyError::Refused(format!("index {index} belongs to a constraint already")));
+        }
         let columns = self.catalog.indexes[id].key_columns().ok_or_else(|| {
             ApplyError::Refused(format!("index {index} has expressions and cannot become a key"))
         })?;
@@ -233,6 +236,10 @@ impl Interpreter {
             return Some(own);
         }
         let mut index = self.index_for(above, partition)?;
+        let has_primary_key = self.catalog.relations[partition].primary_key().is_some();
+        if index.role == IndexRole::PrimaryKey && has_primary_key {
+            return None;
+        }
         let label = match index.role {
             IndexRole::PrimaryKey => "pkey",
             IndexRole::Unique => "key",

@@ -4,7 +4,7 @@
 //!   [`parents`]: what comes from parents; [`like`]: what `LIKE` copies
 //! - [`owned_sequence`]: the sequences of serial and identity columns
 //! - [`constraint`]: checks, NOT NULL; [`key`]: constraints that have an index; [`foreign_key`]
-//! - [`alter`]: the actions of `ALTER TABLE`; [`alter_column`]: those on one column;
+//! - [`alter`]: the actions of `ALTER TABLE`; [`passes`]: their order; [`alter_column`]: those on one column;
 //!   [`alter_constraint`]: those on constraints; [`descent`]: the children that are meant too
 //! - [`partition`]: `ATTACH` and `DETACH`, and what a partition gets from above
 
@@ -21,6 +21,7 @@ mod like;
 mod owned_sequence;
 mod parents;
 mod partition;
+mod passes;
 mod rename_column;
 
 use crate::catalog::{
@@ -80,7 +81,7 @@ impl Interpreter {
     }
 
     /// The error that a table has such a column, constraint ... already.
-    fn existing_part(&self, relation: Id<Relation>, kind: ObjectKind, name: &Name) -> ApplyError {
+    pub(super) fn existing_part(&self, relation: Id<Relation>, kind: ObjectKind, name: &Name) -> ApplyError {
         let table = self.catalog.relations[relation].name.clone();
         ApplyError::Exists { kind, name: QualifiedName { schema: Some(table), name: name.clone() } }
     }

@@ -1,7 +1,7 @@
 //! The sequences of serial and identity columns.
 
 use crate::catalog::{
-    BaseType, ColumnNumber, Expression, Id, Identity, Name, Persistence, Relation, Schema, SchemaKey,
+    BaseType, ColumnNumber, Expression, Id, Identity, Name, ObjectKind, Persistence, Relation, Schema,
     Sequence, SequenceOwner, SequenceOwnership, SequenceType, ServerVersion, quote_literal,
 };
 
@@ -62,6 +62,7 @@ impl Interpreter {
         column: ColumnNumber,
         identity: IdentityDefinition,
     ) -> Result<(), ApplyError> {
+        self.refuse_second_origin(relation, column)?;
         let (schema, name) = match &identity.sequence.name {
             Some(name) => match &name.schema {
                 Some(schema) => (self.schema_or_make(schema), name.name.clone()),
@@ -69,19 +70,34 @@ impl Interpreter {
             },
             None => self.sequence_name(relation, column),
         };
-        let sequence =
-            match self.catalog.sequences.find(&SchemaKey { schema: Some(schema), name: name.clone() }) {
-                Some(known) => known,
-                None => {
-                    let sequence = self.identity_sequence(relation, column, schema, name, &identity)?;
-                    self.catalog.sequences.insert(sequence)
-                }
-            };
+        if self.class_name_taken(schema, &name) {
+            let name = self.catalog.qualified(schema, &name);
+            return Err(ApplyError::Exists { kind: ObjectKind::Sequence, name });
+        }
+        let sequence = self.identity_sequence(relation, column, schema, name, &identity)?;
+        let sequence = self.catalog.sequences.insert(sequence);
         if let Some(column) = self.column_mut(relation, column) {
             column.identity = Some(Identity { kind: identity.kind, sequence: Some(sequence) });
             column.not_null = true;
         }
         Ok(())
+    }
+
+    /// A column's values come from its default, its expression or its identity: from one of them.
+    pub(super) fn refuse_second_origin(
+        &self,
+        relation: Id<Relation>,
+        column: ColumnNumber,
+    ) -> Result<(), ApplyError> {
+        let known = self.catalog.relations[relation].column_by_number(column);
+        let has = match known {
+            Some(column) if column.identity.is_some() => "is an identity column",
+            Some(column) if column.generated.is_some() => "is a generated column",
+            Some(column) if column.default.is_some() => "has a default",
+            _ => return Ok(()),
+        };
+        let name = known.map(|column| column.name.to_string()).unwrap_or_default();
+        Err(ApplyError::Refused(format!("column {name} {has} already")))
     }
 
     fn identity_sequence(

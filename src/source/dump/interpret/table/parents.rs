@@ -105,10 +105,17 @@ impl Interpreter {
     }
 }
 
-/// The columns of a partition are its parent's, even where the statement says more about them.
-pub(super) fn finish_partition(draft: &mut Draft) {
+/// The columns of a partition are its parent's, even where the statement says more about them. It names
+/// no others.
+pub(super) fn finish_partition(draft: &mut Draft) -> Result<(), ApplyError> {
+    let of_its_own = draft.columns.iter().find(|column| column.inherited_from == 0);
+    if let Some(column) = of_its_own.filter(|_| !draft.lacks_columns) {
+        let name = QualifiedName { schema: None, name: column.name.clone() };
+        return Err(ApplyError::Missing { kind: ObjectKind::Column, name });
+    }
     let inherited = draft.columns.iter_mut().filter(|column| column.inherited_from > 0);
     inherited.for_each(|column| column.is_local = false);
+    Ok(())
 }
 
 /// The columns of a typed table are its own.
@@ -132,7 +139,7 @@ pub(super) fn inherited_constraint(constraint: &Constraint, kind: ConstraintKind
 pub(super) fn merge_inherited(column: &mut Column, parents: &Column) {
     column.inherited_from = column.inherited_from.saturating_add(1);
     column.not_null |= parents.not_null;
-    if column.default.is_none() && column.generated.is_none() {
+    if column.default.is_none() && column.generated.is_none() && column.identity.is_none() {
         column.default = parents.default.clone();
         column.generated = parents.generated.clone();
     }

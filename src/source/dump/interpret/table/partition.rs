@@ -103,9 +103,10 @@ impl Interpreter {
         partition: Id<Relation>,
         bound: Expression,
     ) -> Result<(), ApplyError> {
-        let is_partitioned = self.catalog.relations[parent].kind == RelationKind::PartitionedTable;
-        let is_tied = self.catalog.relations[partition].partition_of.is_some();
-        if !is_partitioned || is_tied || self.is_below(parent, partition) {
+        self.expect_partitioned(parent)?;
+        let table = &self.catalog.relations[partition];
+        let is_tied = table.partition_of.is_some() || !table.inherits.is_empty();
+        if is_tied || self.is_below(parent, partition) {
             let (parent, partition) =
                 (self.catalog.relation_name(parent), self.catalog.relation_name(partition));
             return Err(ApplyError::Refused(format!("{partition} cannot become a partition of {parent}")));
@@ -117,6 +118,30 @@ impl Interpreter {
             self.inherit_from_partitioned(below);
         }
         Ok(())
+    }
+
+    /// Only a partitioned table has partitions.
+    pub(super) fn expect_partitioned(&self, parent: Id<Relation>) -> Result<(), ApplyError> {
+        match self.catalog.relations[parent].kind {
+            RelationKind::PartitionedTable => Ok(()),
+            _ => {
+                let name = self.catalog.relation_name(parent);
+                Err(ApplyError::Refused(format!("{name} is not partitioned")))
+            }
+        }
+    }
+
+    /// Partitioned tables and partitions have no heirs.
+    pub(super) fn expect_inheritable(&self, parent: Id<Relation>) -> Result<(), ApplyError> {
+        let table = &self.catalog.relations[parent];
+        let is_plain = matches!(table.kind, RelationKind::Table | RelationKind::ForeignTable);
+        match is_plain && table.partition_of.is_none() {
+            true => Ok(()),
+            false => {
+                let name = self.catalog.relation_name(parent);
+                Err(ApplyError::Refused(format!("no table can inherit from {name}")))
+            }
+        }
     }
 
     /// Whether a table is the other one or stands below it.
@@ -205,6 +230,8 @@ impl Interpreter {
 
     /// `INHERIT parent`
     pub(super) fn inherit(&mut self, child: Id<Relation>, parent: Id<Relation>) -> Result<(), ApplyError> {
+        self.expect_inheritable(parent)?;
+        self.expect_inheritable(child)?;
         if self.is_below(parent, child) || self.catalog.relations[child].inherits.contains(&parent) {
             let (parent, child) = (self.catalog.relation_name(parent), self.catalog.relation_name(child));
             return Err(ApplyError::Refused(format!("{child} cannot inherit from {parent}")));

@@ -57,7 +57,7 @@ impl Renamer<'_> {
 }
 
 impl Interpreter {
-    pub(super) fn rename_column(
+    pub(in super::super) fn rename_column(
         &mut self,
         relation: Id<Relation>,
         renaming: Renaming,

@@ -1,16 +1,22 @@
 //! The attributes of composite types.
 
-use crate::catalog::{Attribute, Name, QualifiedName, TypeKind};
+use crate::catalog::{Attribute, Name, ObjectKind, QualifiedName, TypeKind};
 
+use super::super::super::read::table::alter::Renaming;
 use super::super::super::read::user_type::AttributeChange;
+use super::super::lookup::missing;
 use super::super::{ApplyError, Interpreter};
 
 impl Interpreter {
-    pub(super) fn change_attributes(
+    pub(in super::super) fn change_attributes(
         &mut self,
         name: &QualifiedName,
         changes: Vec<AttributeChange>,
     ) -> Result<(), ApplyError> {
+        if let (None, [AttributeChange::Rename { from, to }]) = (self.find_type(name), changes.as_slice()) {
+            let renaming = Renaming { from: from.clone(), to: to.clone() };
+            return self.rename_column_as_attribute(name, renaming);
+        }
         let id = self.existing_type(name)?;
         let TypeKind::Composite(known) = &self.catalog.types[id].kind else {
             return Err(ApplyError::Refused(format!("type {name} is no composite type")));
@@ -21,6 +27,20 @@ impl Interpreter {
         }
         self.catalog.types[id].kind = TypeKind::Composite(attributes);
         Ok(())
+    }
+
+    /// `ALTER TYPE table RENAME ATTRIBUTE`, which the server takes for a column's.
+    fn rename_column_as_attribute(
+        &mut self,
+        name: &QualifiedName,
+        renaming: Renaming,
+    ) -> Result<(), ApplyError> {
+        match self.find_relation(name) {
+            Some(relation) => self.rename_column(relation, renaming),
+            // the names of an index's own columns show nowhere
+            None if self.find_index(name).is_some() => Ok(()),
+            None => Err(missing(ObjectKind::Type, name)),
+        }
     }
 
     fn change_attribute(
@@ -63,7 +83,12 @@ fn place_of(type_name: &QualifiedName, attributes: &[Attribute], name: &Name) ->
         .ok_or_else(|| ApplyError::Refused(format!("type {type_name} has no attribute {name}")))
 }
 
-fn must_be_free(type_name: &QualifiedName, attributes: &[Attribute], name: &Name) -> Result<(), ApplyError> {
+/// The error of a second attribute of this name.
+pub(super) fn must_be_free(
+    type_name: &QualifiedName,
+    attributes: &[Attribute],
+    name: &Name,
+) -> Result<(), ApplyError> {
     match attributes.iter().any(|attribute| attribute.name == *name) {
         true => Err(ApplyError::Refused(format!("type {type_name} already has an attribute {name}"))),
         false => Ok(()),

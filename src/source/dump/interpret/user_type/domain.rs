@@ -29,7 +29,7 @@ impl Interpreter {
         };
         let name = create.name.name;
         for constraint in create.constraints {
-            self.add_domain_constraint(&name, &mut domain, constraint);
+            self.add_domain_constraint(&name, &mut domain, constraint)?;
         }
         self.add_type(schema, name, TypeKind::Domain(Box::new(domain)))?;
         Ok(())
@@ -46,18 +46,30 @@ impl Interpreter {
         }
     }
 
-    fn add_domain_constraint(&self, domain_name: &Name, domain: &mut Domain, parsed: DomainConstraint) {
+    fn add_domain_constraint(
+        &self,
+        domain_name: &Name,
+        domain: &mut Domain,
+        parsed: DomainConstraint,
+    ) -> Result<(), ApplyError> {
         let expression = match parsed.rule {
-            DomainRule::NotNull => return domain.not_null = true,
-            DomainRule::Null => return,
+            DomainRule::NotNull => {
+                domain.not_null = true;
+                return Ok(());
+            }
+            DomainRule::Null => return Ok(()),
             DomainRule::Check(expression) => expression,
         };
+        if let Some(name) = &parsed.name {
+            must_be_free(domain_name, domain, name)?;
+        }
         let name = parsed.name.unwrap_or_else(|| free_name(domain_name, &domain.constraints));
         let expression = Expression::from(&*expression);
         let mut constraint = Constraint::new(name, ConstraintKind::Check { expression });
         constraint.validated = parsed.validated;
         constraint.span = self.part(parsed.place);
         domain.constraints.push(constraint);
+        Ok(())
     }
 
     pub(super) fn alter_domain(&mut self, alter: AlterDomain) -> Result<(), ApplyError> {
@@ -91,7 +103,7 @@ impl Interpreter {
                 domain.default = default.and_then(|default| self.stored_default(default, &domain.base));
             }
             DomainChange::NotNull(not_null) => domain.not_null = not_null,
-            DomainChange::Add(constraint) => self.add_domain_constraint(&name.name, domain, constraint),
+            DomainChange::Add(constraint) => self.add_domain_constraint(&name.name, domain, constraint)?,
             DomainChange::Drop { constraint, if_exists } => match place_of(name, domain, &constraint) {
                 Ok(at) => drop(domain.constraints.remove(at)),
                 Err(_) if if_exists => {}
@@ -103,6 +115,7 @@ impl Interpreter {
             }
             DomainChange::Rename { from, to } => {
                 let at = place_of(name, domain, &from)?;
+                must_be_free(&name.name, domain, &to)?;
                 domain.constraints[at].name = to;
             }
         }
@@ -115,6 +128,13 @@ fn place_of(name: &QualifiedName, domain: &Domain, constraint: &Name) -> Result<
         let name = QualifiedName { schema: name.schema.clone(), name: constraint.clone() };
         missing(ObjectKind::Constraint, &name)
     })
+}
+
+fn must_be_free(domain_name: &Name, domain: &Domain, name: &Name) -> Result<(), ApplyError> {
+    match domain.constraints.iter().any(|known| known.name == *name) {
+        true => Err(ApplyError::Refused(format!("domain {domain_name} already has a constraint {name}"))),
+        false => Ok(()),
+    }
 }
 
 /// The name that the server gives an unnamed check of a domain: `domain_check`, `domain_check1` ...

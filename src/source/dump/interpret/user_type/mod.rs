@@ -33,7 +33,12 @@ impl Interpreter {
             ParsedTypeKind::Shell => TypeKind::Shell,
             ParsedTypeKind::Enum(labels) => TypeKind::Enum(labels),
             ParsedTypeKind::Composite(attributes) => {
-                TypeKind::Composite(attributes.iter().map(|attribute| self.attribute(attribute)).collect())
+                let mut known: Vec<Attribute> = Vec::with_capacity(attributes.len());
+                for parsed in &attributes {
+                    attribute::must_be_free(&create.name, &known, &parsed.name)?;
+                    known.push(self.attribute(parsed));
+                }
+                TypeKind::Composite(known)
             }
             ParsedTypeKind::Range(range) => TypeKind::Range(Box::new(self.range(&create.name.name, range))),
             ParsedTypeKind::Base(parameters) => TypeKind::Base(parameters),
