@@ -80,8 +80,8 @@ impl Ahead {
         self.strings = Strings::default();
     }
 
-    /// Whether all statements were handed over, to be applied one after the other.
-    pub(super) fn is_complete(self) -> bool {
+    /// Ends the handing over; whether all statements were handed over, to be applied in order.
+    pub(super) fn finish(self) -> bool {
         self.pieces.is_some()
     }
 

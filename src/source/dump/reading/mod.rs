@@ -100,7 +100,7 @@ fn read_files(
         let applying = scope.spawn(|| Driver::new(options.database.clone()).run_pieces(pieces));
         let inputs = split(&mut ahead);
         // the other thread ends when no piece can come any more
-        let is_complete = ahead.is_complete();
+        let is_complete = ahead.finish();
         let driver = applying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (inputs, is_complete.then_some(driver))
     });
