@@ -7,8 +7,10 @@ mod program;
 use program::{Run, run_with_input};
 use serde_json::Value;
 
+/// Behind a statement that is understood: a file of which nothing is understood is refused as a whole.
 fn check(sql: &str, arguments: &[&str]) -> Run {
     let folder = tempfile::tempdir().unwrap();
+    let sql = format!("SET work_mem = '1MB'; {sql}");
     run_with_input(folder.path(), &[&["check", "-"], arguments].concat(), sql.as_bytes())
 }
 

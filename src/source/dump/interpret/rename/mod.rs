@@ -223,6 +223,10 @@ impl Interpreter {
 
     /// Renames a trigger by its place, and its copies on partitions.
     fn rename_trigger(&mut self, relation: Id<Relation>, at: u32, name: Name) -> Result<(), ApplyError> {
+        // unlike other objects, a trigger may be renamed to the name that it has
+        if self.catalog.relations[relation].triggers.get(at as usize).is_some_and(|own| own.name == name) {
+            return Ok(());
+        }
         let is_taken = |table: &Id<Relation>| {
             self.catalog.relations[*table].triggers.iter().any(|trigger| trigger.name == name)
         };
