@@ -81,3 +81,17 @@ fn strict_stops_at_what_was_not_understood() {
     assert_eq!(run.exit_code, 2, "{}", run.stdout);
     assert!(run.stderr.contains("CREATE TABLE public.prices"), "{}", run.stderr);
 }
+
+#[test]
+fn statements_of_the_target_that_were_not_read_are_said_and_refused_with_strict() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("s.sql"), "CREATE TABLE t (id int PRIMARY KEY);").unwrap();
+    let target = "CREATE TABLE t (id int PRIMARY KEY); CREATE NONSENSE;";
+    std::fs::write(folder.path().join("t.sql"), target).unwrap();
+    let run = program::run_in(folder.path(), &["check", "s.sql", "--target", "t.sql"]);
+    assert_eq!(run.exit_code, 0, "{}", run.transcript());
+    assert!(run.stderr.contains("of the target 1 of 2 statements could not be read"), "{}", run.stderr);
+    assert!(run.stderr.contains("t.sql:1: CREATE NONSENSE"), "{}", run.stderr);
+    let run = program::run_in(folder.path(), &["check", "--strict", "s.sql", "--target", "t.sql"]);
+    assert_eq!(run.exit_code, 2, "{}", run.transcript());
+}

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::CliError;
 use super::arguments::{Format, SourceOptions};
+use super::output::{ColorChoice, write_warning};
 use crate::catalog::{Name, UnknownEffectKind};
 use crate::config::Config;
 use crate::report::Skipped;
@@ -26,16 +27,40 @@ pub(super) fn read(options: &SourceOptions, config: &Config) -> Result<Option<Du
     }
     let database = options.database.as_ref().or(config.database.as_ref());
     let reading = read_files(&options.sources, database.map(|name| Name::from(name.as_str())))?;
-    let is_strict = options.strict || config.strict.unwrap_or(false);
-    match is_strict.then(|| strict(&reading)).flatten() {
+    match is_strict(options, config).then(|| strict(&reading)).flatten() {
         Some(error) => Err(error),
         None => Ok(Some(reading)),
     }
 }
 
-/// The catalog of one more file: the target's.
-pub(super) fn read_target(file: &Path) -> Result<DumpReading, CliError> {
-    read_files(&[file.to_owned()], None)
+/// The catalog of one more file: the target's. What could not be read of it is refused with
+/// `--strict` and otherwise said on standard error, since reports show the source's statements alone.
+pub(super) fn read_target(
+    file: &Path,
+    options: &SourceOptions,
+    config: &Config,
+    color: ColorChoice,
+) -> Result<DumpReading, CliError> {
+    let reading = read_files(&[file.to_owned()], None)?;
+    match (strict(&reading), is_strict(options, config)) {
+        (Some(error), true) => return Err(error),
+        (Some(_), false) => write_warning(&unread_of_target(&reading), color),
+        (None, _) => {}
+    }
+    Ok(reading)
+}
+
+fn unread_of_target(reading: &DumpReading) -> String {
+    let (unread, all) = (not_understood(reading), reading.statements);
+    let first = first_not_understood(reading);
+    format!(
+        "of the target {unread} of {all} statements could not be read, so what they make may be taken for missing; \
+         the first: {first}"
+    )
+}
+
+fn is_strict(options: &SourceOptions, config: &Config) -> bool {
+    options.strict || config.strict.unwrap_or(false)
 }
 
 fn read_files(files: &[PathBuf], database: Option<Name>) -> Result<DumpReading, CliError> {

@@ -26,7 +26,7 @@ pub(super) fn run(
     let format = catalog_input::format(options.format, &config)?;
     let linter = linter(options, &config)?;
     let read = Read::of(options, &config)?;
-    let migration = migration(options, &config, matches, read.migration)?;
+    let migration = migration(options, &config, matches, read.migration, color)?;
     let report = only(linter.run(&migration), &migration, options, &config)?;
     let input = ReportInput {
         migration: &migration,
@@ -125,6 +125,7 @@ fn migration(
     config: &Config,
     matches: &ArgMatches,
     source: Option<Migration>,
+    color: output::ColorChoice,
 ) -> Result<Migration, CliError> {
     let mut migration = source.unwrap_or_else(Migration::without_source).with_task(task_files::read(
         &options.task,
@@ -132,7 +133,8 @@ fn migration(
         matches,
     )?);
     if let Some(file) = options.target.as_ref().or(config.target.as_ref()) {
-        migration = migration.with_target(catalog_input::read_target(file)?.catalog);
+        let target = catalog_input::read_target(file, &options.source, config, color)?;
+        migration = migration.with_target(target.catalog);
     }
     if let Some((name, bytes)) = task_files::file("profile", &options.profile, &config.profile)? {
         migration = migration.with_profile(DataProfile::read(&name, &bytes)?);

@@ -42,6 +42,14 @@ pub(super) fn write_error(error: &CliError, color: ColorChoice) {
     let _ = writeln!(out, "{style}error{style:#}: {}", printable_lines(&error.to_string()));
 }
 
+/// Something that hides part of the answer, on standard error.
+pub(super) fn write_warning(text: &str, color: ColorChoice) {
+    let mut out = AutoStream::new(io::stderr().lock(), color.into());
+    let style = anstyle::AnsiColor::Yellow.on_default().bold();
+    // nothing can be done where not even this can be written
+    let _ = writeln!(out, "{style}warning{style:#}: {}", printable_lines(text));
+}
+
 /// Text that may hold names and pieces of files, with what a terminal would obey spelled out.
 fn printable_lines(text: &str) -> String {
     text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
