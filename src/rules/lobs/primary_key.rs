@@ -1,6 +1,6 @@
 //! Primary keys that hold a LOB column.
 
-use crate::catalog::{Column, ConstraintKind, Id, KeyConstraint, ObjectId, Relation};
+use crate::catalog::{BuiltinType, Catalog, Column, ConstraintKind, Id, KeyConstraint, ObjectId, Relation};
 use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page, SINCE_2025};
 use crate::dms::types::{TypeSettings, map_column};
 use crate::finding::{Description, Detail, Finding, Findings};
@@ -23,8 +23,8 @@ so DMS does not replicate tables whose primary key holds a LOB. For PostgreSQL t
 `text`, `citext`, `bytea`, `jsonb`, arrays and others are LOBs to DMS. A `varchar` is none, whatever its
 length, unless `MapLongVarcharAs` makes it one.
 
-What to do: give the column the type `varchar(n)` on the source, with an n that holds what is stored, or
-choose another key. Changing the type rewrites the table under a lock that keeps readers and writers out.",
+What to do: give a column of text the type `varchar(n)` on the source, with an n that holds what is stored;
+for any other LOB choose another key. Changing the type rewrites the table under a lock that keeps readers and writers out.",
     example: Example {
         bad: "CREATE TABLE settings (name text, value integer, CONSTRAINT settings_pkey PRIMARY KEY (name));",
         object: "constraint:public.settings.settings_pkey",
@@ -111,14 +111,26 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         names.join(", ")
     ));
     let sizes: Vec<String> = columns.iter().map(|column| with_longest(migration, id, column)).collect();
-    description.remedies.push(Remedy::removes(Change::Words(format!(
-        "on the source give {} the type varchar(n), with an n that holds what is stored (rewrites the table), or \
-         choose another key",
-        sizes.join(" and ")
-    ))));
+    let words = match columns.iter().all(|column| is_text(catalog, column)) {
+        true => format!(
+            "on the source give {} the type varchar(n), with an n that holds what is stored (rewrites the \
+             table), or choose another key",
+            sizes.join(" and ")
+        ),
+        false => "choose another key, of columns that are no LOBs to DMS".to_owned(),
+    };
+    description.remedies.push(Remedy::removes(Change::Words(words)));
     description.related =
         columns.iter().map(|column| catalog.object_ref(ObjectId::Column(id, column.number))).collect();
     description
+}
+
+/// Whether the column's values are text, which `varchar(n)` can hold as they are.
+fn is_text(catalog: &Catalog, column: &Column) -> bool {
+    matches!(
+        catalog.base_type(&column.data_type).as_builtin(),
+        Some(BuiltinType::Text | BuiltinType::Varchar | BuiltinType::Bpchar)
+    )
 }
 
 /// The column with what helps to choose its length.
@@ -173,15 +185,25 @@ mod tests {
 
     #[test]
     fn one_remedy_answers_all_columns_of_a_key() {
-        let sql = "CREATE TABLE t (a text, n int, b bytea, PRIMARY KEY (a, n, b));";
+        let sql = "CREATE TABLE t (a text, n int, b text, PRIMARY KEY (a, n, b));";
         let migration = migration(sql, TaskBuilder::new().build());
         assert_eq!(
             messages(&LOB_PRIMARY_KEY, &migration),
-            ["DMS does not replicate this table: its primary key holds LOBs, a (text), b (bytea)"]
+            ["DMS does not replicate this table: its primary key holds LOBs, a (text), b (text)"]
         );
         let all = remedies(&LOB_PRIMARY_KEY, &migration);
         assert_eq!(all.len(), 1, "{all:?}");
         assert!(all[0].contains("give a and b the type"), "{}", all[0]);
+    }
+
+    #[test]
+    fn a_length_is_advised_for_text_alone() {
+        for (column, advises) in [("text", true), ("bytea", false), ("jsonb", false), ("text[]", false)] {
+            let sql = format!("CREATE TABLE t (k {column}, PRIMARY KEY (k));");
+            let all = remedies(&LOB_PRIMARY_KEY, &migration(&sql, TaskBuilder::new().build())).join("\n");
+            assert_eq!(all.contains("varchar(n)"), advises, "{column}: {all}");
+            assert!(all.contains("another key"), "{column}: {all}");
+        }
     }
 
     #[test]
