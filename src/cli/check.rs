@@ -5,15 +5,15 @@ use std::io::Write;
 use clap::ArgMatches;
 
 use super::arguments::{Check, FailOn, Format};
-use super::{CliError, Outcome, catalog_input, output, task_files};
+use super::source::{self, SourceReading};
+use super::{CliError, Outcome, choices, output, task_files};
 use crate::config::Config;
 use crate::lint::{Linter, Report};
 use crate::migration::Migration;
 use crate::profile::DataProfile;
 use crate::report::text::Verbosity;
-use crate::report::{InputKind, InputSummary, ReportInput, Skipped, json, text};
+use crate::report::{InputSummary, ReportInput, Skipped, json, text};
 use crate::rules::Severity;
-use crate::source::DumpReading;
 use crate::source::Sources;
 
 pub(super) fn run(
@@ -21,11 +21,14 @@ pub(super) fn run(
     matches: &ArgMatches,
     color: output::ColorChoice,
 ) -> Result<Outcome, CliError> {
-    let config = catalog_input::config(&options.source)?;
-    let fail_on = catalog_input::choice("fail-on", options.fail_on, config.fail_on.as_deref())?;
-    let format = catalog_input::format(options.format, &config)?;
+    let config = choices::config(&options.source)?;
+    let fail_on = choices::choice("fail-on", options.fail_on, config.fail_on.as_deref())?;
+    let format = choices::format(options.format, &config)?;
     let linter = linter(options, &config)?;
-    let read = Read::of(options, &config)?;
+    let read = Read::of(source::read(&options.source, &config)?);
+    if read.inputs.is_empty() && !task_files::any_file(&options.task, &config) {
+        return Err(CliError::NoInput);
+    }
     let migration = migration(options, &config, matches, read.migration, color)?;
     let report = only(linter.run(&migration), &migration, options, &config)?;
     let input = ReportInput {
@@ -67,55 +70,36 @@ fn verbosity(options: &Check) -> Verbosity {
 }
 
 fn linter(options: &Check, config: &Config) -> Result<Linter, CliError> {
-    let names = |argument: &[String], config: &Option<Vec<String>>| match argument {
-        [] => config.clone().unwrap_or_default(),
-        given => given.to_vec(),
-    };
-    let select = names(&options.select, &config.select);
-    let ignore = names(&options.ignore, &config.ignore);
+    let select = choices::list(&options.select, config.select.as_ref());
+    let ignore = choices::list(&options.ignore, config.ignore.as_ref());
     let linter = Linter::new();
     let linter = if select.is_empty() { linter } else { linter.select(&select)? };
     Ok(linter.ignore(&ignore)?)
 }
 
-/// The sources, taken apart: the catalog goes into the migration, the rest into the report.
+/// The source, taken apart: the catalog goes into the migration, the rest into the report.
 struct Read {
-    migration: Option<Migration>,
+    migration: Migration,
     sources: Sources,
     inputs: Vec<InputSummary>,
     skipped: Vec<Skipped>,
 }
 
 impl Read {
-    fn of(options: &Check, config: &Config) -> Result<Self, CliError> {
-        match catalog_input::read(&options.source, config)? {
-            Some(reading) => Ok(Read::of_dump(options, reading)),
-            None if task_files::any_file(&options.task, config) => Ok(Read {
-                migration: None,
+    fn of(reading: Option<SourceReading>) -> Self {
+        match reading {
+            Some(reading) => Read {
+                migration: Migration::new(reading.catalog),
+                sources: reading.sources,
+                inputs: vec![reading.input],
+                skipped: reading.skipped,
+            },
+            None => Read {
+                migration: Migration::without_source(),
                 sources: Sources::default(),
                 inputs: Vec::new(),
                 skipped: Vec::new(),
-            }),
-            None => Err(CliError::NoInput),
-        }
-    }
-
-    fn of_dump(options: &Check, reading: DumpReading) -> Self {
-        let not_understood = catalog_input::not_understood(&reading);
-        let names: Vec<String> =
-            options.source.sources.iter().map(|file| file.display().to_string()).collect();
-        let is_folder = options.source.sources.iter().any(|file| file.is_dir());
-        Read {
-            skipped: catalog_input::left_out(&reading),
-            inputs: vec![InputSummary {
-                kind: if is_folder { InputKind::Migrations } else { InputKind::Dump },
-                name: names.join(", "),
-                server_version: reading.catalog.server_version.map(|version| version.to_string()),
-                statements: reading.statements,
-                not_understood,
-            }],
-            sources: reading.sources,
-            migration: Some(Migration::new(reading.catalog)),
+            },
         }
     }
 }
@@ -124,16 +108,12 @@ fn migration(
     options: &Check,
     config: &Config,
     matches: &ArgMatches,
-    source: Option<Migration>,
+    source: Migration,
     color: output::ColorChoice,
 ) -> Result<Migration, CliError> {
-    let mut migration = source.unwrap_or_else(Migration::without_source).with_task(task_files::read(
-        &options.task,
-        config,
-        matches,
-    )?);
+    let mut migration = source.with_task(task_files::read(&options.task, config, matches)?);
     if let Some(file) = options.target.as_ref().or(config.target.as_ref()) {
-        let target = catalog_input::read_target(file, &options.source, config, color)?;
+        let target = source::read_target(file.clone(), &options.source, config, color)?;
         migration = migration.with_target(target.catalog);
     }
     if let Some((name, bytes)) = task_files::file("profile", &options.profile, &config.profile)? {
@@ -149,8 +129,7 @@ fn only(
     options: &Check,
     config: &Config,
 ) -> Result<Report, CliError> {
-    let names =
-        if options.only.is_empty() { config.only.clone().unwrap_or_default() } else { options.only.clone() };
+    let names = choices::list(&options.only, config.only.as_ref());
     if names.is_empty() {
         return Ok(report);
     }

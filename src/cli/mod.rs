@@ -1,13 +1,14 @@
 //! The command line: arguments, files, colours, exit codes. Everything else is the library's.
 
 mod arguments;
-mod catalog_input;
 mod check;
+mod choices;
 mod completions;
 mod error;
 mod explain;
 mod output;
 mod rules;
+mod source;
 mod task_files;
 mod types;
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::ArgMatches;
 
 use super::arguments::{Format, Types};
-use super::{CliError, Outcome, catalog_input, output, task_files};
+use super::{CliError, Outcome, choices, output, source, task_files};
 use crate::dms::column_types;
 use crate::dms::scope::Scope;
 use crate::dms::types::TypeSettings;
@@ -16,12 +16,12 @@ pub(super) fn run(
     matches: &ArgMatches,
     color: output::ColorChoice,
 ) -> Result<Outcome, CliError> {
-    let config = catalog_input::config(&options.source)?;
-    let read = catalog_input::read(&options.source, &config)?.ok_or(CliError::NoSource)?;
+    let config = choices::config(&options.source)?;
+    let read = source::read(&options.source, &config)?.ok_or(CliError::NoSource)?;
     let task = task_files::read(&options.task, &config, matches)?;
     let rows = column_types(&read.catalog, &Scope::of(&task), &TypeSettings::from(&task));
     let mut out = output::stdout(color);
-    match catalog_input::format(options.format, &config)? {
+    match choices::format(options.format, &config)? {
         Format::Text => column_list::write_text(&rows, &mut out)?,
         Format::Json => column_list::write_json(&rows, &mut out)?,
     }

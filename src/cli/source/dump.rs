@@ -1,53 +1,77 @@
-//! Reading what SOURCE names.
+//! Schema dumps and folders of migrations.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::ValueEnum;
-
-use super::CliError;
-use super::arguments::{Format, SourceOptions};
-use super::output::{ColorChoice, write_warning};
+use super::super::CliError;
+use super::super::output::{ColorChoice, write_warning};
+use super::SourceReading;
 use crate::catalog::{Name, UnknownEffectKind};
-use crate::config::Config;
-use crate::report::Skipped;
+use crate::report::{InputKind, InputSummary, Skipped};
 use crate::source::{DumpOptions, DumpReading, SkipReason, read_dump};
 
-/// The configuration that the options ask for, or the nearest one.
-pub(super) fn config(options: &SourceOptions) -> Result<Config, CliError> {
-    match &options.config {
-        Some(file) => Ok(Config::read(file)?),
-        None => Ok(Config::find(&std::env::current_dir()?)?),
+/// What happens to statements that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// They are left out and listed.
+    Listed,
+    /// The job ends: `--strict`.
+    Refused,
+}
+
+/// The catalog of the files that the source is.
+pub(super) fn read(
+    files: &[PathBuf],
+    database: Option<&str>,
+    unread: Unread,
+) -> Result<SourceReading, CliError> {
+    let reading = read_files(files, database)?;
+    match strict(&reading) {
+        Some(error) if unread == Unread::Refused => Err(error),
+        _ => Ok(summarised(files, reading)),
     }
 }
 
-/// The catalog of the sources; `None` where there is none.
-pub(super) fn read(options: &SourceOptions, config: &Config) -> Result<Option<DumpReading>, CliError> {
-    if options.sources.is_empty() {
-        return Ok(None);
-    }
-    let database = options.database.as_ref().or(config.database.as_ref());
-    let reading = read_files(&options.sources, database.map(|name| Name::from(name.as_str())))?;
-    match is_strict(options, config).then(|| strict(&reading)).flatten() {
-        Some(error) => Err(error),
-        None => Ok(Some(reading)),
-    }
-}
-
-/// The catalog of one more file: the target's. What could not be read of it is refused with
-/// `--strict` and otherwise said on standard error, since reports show the source's statements alone.
+/// The catalog of the file that the target is. What could not be read of it is said on standard error,
+/// since reports show the source's statements alone.
 pub(super) fn read_target(
-    file: &Path,
-    options: &SourceOptions,
-    config: &Config,
+    file: PathBuf,
+    unread: Unread,
     color: ColorChoice,
-) -> Result<DumpReading, CliError> {
-    let reading = read_files(&[file.to_owned()], None)?;
-    match (strict(&reading), is_strict(options, config)) {
-        (Some(error), true) => return Err(error),
-        (Some(_), false) => write_warning(&unread_of_target(&reading), color),
+) -> Result<SourceReading, CliError> {
+    let files = [file];
+    let reading = read_files(&files, None)?;
+    match (strict(&reading), unread) {
+        (Some(error), Unread::Refused) => return Err(error),
+        (Some(_), Unread::Listed) => write_warning(&unread_of_target(&reading), color),
         (None, _) => {}
     }
+    Ok(summarised(&files, reading))
+}
+
+fn read_files(files: &[PathBuf], database: Option<&str>) -> Result<DumpReading, CliError> {
+    let reading = read_dump(files, &DumpOptions { database: database.map(Name::from) })?;
+    if reading.understood == 0 && not_understood(&reading) > 0 {
+        return Err(CliError::NothingUnderstood { first: first_not_understood(&reading) });
+    }
     Ok(reading)
+}
+
+fn summarised(files: &[PathBuf], reading: DumpReading) -> SourceReading {
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    let is_folder = files.iter().any(|file| file.is_dir());
+    let summary = InputSummary {
+        kind: if is_folder { InputKind::Migrations } else { InputKind::Dump },
+        name: names.join(", "),
+        server_version: reading.catalog.server_version.map(|version| version.to_string()),
+        statements: reading.statements,
+        not_understood: not_understood(&reading),
+    };
+    SourceReading {
+        skipped: left_out(&reading),
+        input: summary,
+        sources: reading.sources,
+        catalog: reading.catalog,
+    }
 }
 
 fn unread_of_target(reading: &DumpReading) -> String {
@@ -59,20 +83,8 @@ fn unread_of_target(reading: &DumpReading) -> String {
     )
 }
 
-fn is_strict(options: &SourceOptions, config: &Config) -> bool {
-    options.strict || config.strict.unwrap_or(false)
-}
-
-fn read_files(files: &[PathBuf], database: Option<Name>) -> Result<DumpReading, CliError> {
-    let reading = read_dump(files, &DumpOptions { database })?;
-    if reading.understood == 0 && not_understood(&reading) > 0 {
-        return Err(CliError::NothingUnderstood { first: first_not_understood(&reading) });
-    }
-    Ok(reading)
-}
-
 /// What was left out of the catalog, as reports list it.
-pub(super) fn left_out(reading: &DumpReading) -> Vec<Skipped> {
+fn left_out(reading: &DumpReading) -> Vec<Skipped> {
     let skipped = reading.skipped.iter().map(|skipped| match &skipped.reason {
         SkipReason::NotUnderstood { at, message } => Skipped {
             span: *at,
@@ -110,7 +122,7 @@ fn untold(reading: &DumpReading) -> impl Iterator<Item = Skipped> + '_ {
 }
 
 /// How many statements could not be read, what a file ends in the middle of included.
-pub(super) fn not_understood(reading: &DumpReading) -> usize {
+fn not_understood(reading: &DumpReading) -> usize {
     let skipped = reading.skipped.iter();
     let unread = skipped.filter(|skipped| matches!(skipped.reason, SkipReason::NotUnderstood { .. }));
     unread.count() + reading.cut_off.len()
@@ -133,30 +145,4 @@ fn first_not_understood(reading: &DumpReading) -> String {
     let Some(first) = first.or_else(|| left_out.pop()) else { return String::new() };
     let place = reading.sources.locate(first.span);
     format!("{}:{}: {}: {}", place.file, place.line, first.statement, first.reason)
-}
-
-/// The format that the options or the configuration ask for.
-pub(super) fn format(argument: Option<Format>, config: &Config) -> Result<Format, CliError> {
-    Ok(choice("format", argument, config.format.as_deref())?.unwrap_or(Format::Text))
-}
-
-/// A value of a closed list, from an argument or the configuration.
-pub(super) fn choice<T: ValueEnum>(
-    option: &str,
-    argument: Option<T>,
-    config: Option<&str>,
-) -> Result<Option<T>, CliError> {
-    if argument.is_some() {
-        return Ok(argument);
-    }
-    let Some(text) = config else { return Ok(None) };
-    T::from_str(text, false).map(Some).map_err(|_| CliError::Option {
-        option: format!("{option} (configuration)"),
-        message: format!("`{text}` is none of {}", values::<T>()),
-    })
-}
-
-fn values<T: ValueEnum>() -> String {
-    let names = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
 }
