@@ -185,6 +185,13 @@ pub struct NotChecked {
 pub enum NotCheckedReason {
     /// An input is missing.
     Needs(Input),
+    /// The role that read the server may not see what it needs.
+    NoPrivilege {
+        /// What that is.
+        what: String,
+        /// The statement that lets the role see it; `None` where only superusers do.
+        grant: Option<String>,
+    },
     /// Another reason, in words.
     Because(String),
 }
@@ -193,6 +200,12 @@ impl fmt::Display for NotCheckedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotCheckedReason::Needs(input) => f.write_str(input.reason()),
+            NotCheckedReason::NoPrivilege { what, grant: Some(grant) } => {
+                write!(f, "the connected role may not see {what}: {grant}")
+            }
+            NotCheckedReason::NoPrivilege { what, grant: None } => {
+                write!(f, "the connected role may not see {what}: only superusers do")
+            }
             NotCheckedReason::Because(reason) => f.write_str(reason),
         }
     }

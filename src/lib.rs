@@ -64,5 +64,6 @@ pub mod profile;
 pub mod remedy;
 pub mod report;
 pub mod rules;
+pub mod server;
 pub mod source;
 mod sql;

@@ -1,9 +1,12 @@
-//! Everything that a rule sees: the source, the target, the data profile, the task.
+//! Everything that a rule sees: the source and its server, the target, the data profile, the task.
 
 mod moved;
 mod stored;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use foldhash::fast::RandomState;
 
 use crate::catalog::{Catalog, Column, Id, Relation};
 use crate::dms::scope::Scope;
@@ -12,6 +15,7 @@ use crate::dms::types::TypeSettings;
 use crate::dms::versions::Side;
 use crate::profile::{ColumnProfile, DataProfile, TableProfile};
 use crate::rules::Input;
+use crate::server::{ServerFacts, TableSize};
 
 pub use moved::{Moved, MovedColumn};
 pub use stored::{Figure, StoredValues};
@@ -31,6 +35,9 @@ pub use stored::{Figure, StoredValues};
 pub struct Migration {
     source: Catalog,
     has_source: bool,
+    server: Option<ServerFacts>,
+    /// The place of each table's size in the server's facts.
+    sizes: HashMap<Id<Relation>, usize, RandomState>,
     target: Option<Catalog>,
     profile: Option<DataProfile>,
     task: Task,
@@ -45,6 +52,8 @@ impl Migration {
         Migration {
             source,
             has_source: true,
+            server: None,
+            sizes: HashMap::default(),
             target: None,
             profile: None,
             scope: Scope::of(&task),
@@ -67,6 +76,16 @@ impl Migration {
         self
     }
 
+    /// With what the running server of the source tells.
+    #[must_use]
+    pub fn with_server(mut self, server: ServerFacts) -> Self {
+        let relation = |size: &TableSize| self.source.relation(size.schema.as_str(), size.table.as_str());
+        let sizes = (0..).zip(&server.tables.seen);
+        self.sizes = sizes.filter_map(|(at, size)| Some((relation(size)?, at))).collect();
+        self.server = Some(server);
+        self
+    }
+
     /// With what is known of the target.
     #[must_use]
     pub fn with_target(mut self, target: Catalog) -> Self {
@@ -84,6 +103,17 @@ impl Migration {
     /// The database that DMS reads from.
     pub fn source(&self) -> &Catalog {
         &self.source
+    }
+
+    /// What the running server of the source tells, where it was read from one.
+    pub fn server(&self) -> Option<&ServerFacts> {
+        self.server.as_ref()
+    }
+
+    /// How large the server estimates a table of the source to be.
+    pub fn table_size(&self, relation: Id<Relation>) -> Option<&TableSize> {
+        let at = self.sizes.get(&relation)?;
+        self.server.as_ref()?.tables.seen.get(*at)
     }
 
     /// The database that DMS writes to, where it is known.
@@ -149,7 +179,7 @@ impl Migration {
             Input::Target => self.target.is_some(),
             Input::Profile => self.profile.is_some(),
             Input::DmsUser => self.task.dms_user(Side::Source).is_some(),
-            Input::LiveSource => false,
+            Input::LiveSource => self.server.is_some(),
         }
     }
 }

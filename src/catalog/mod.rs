@@ -199,7 +199,20 @@ pub enum UnknownEffectKind {
 /// assert_eq!((version.major(), version.to_string().as_str()), (15, "15.4"));
 /// assert!(ServerVersion::parse("9.6.24").unwrap() < version);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(transparent)]
 pub struct ServerVersion {
     /// As `server_version_num`: 90624, 150004.
     pub number: u32,

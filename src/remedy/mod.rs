@@ -1,11 +1,13 @@
 //! Remedies: ways to remove a finding. An intent first ([`Change`]), SQL text only when asked for.
 
+mod parameter;
 mod step;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use parameter::{ParameterChange, ParameterPlace, TakesEffect};
 pub use step::{LockMode, Safety, Step};
 
 /// One way to remove a finding, or to make it less likely to hurt.
@@ -76,14 +78,7 @@ pub enum Change {
     /// A rule to add to the table mappings.
     MappingRule(Value),
     /// A server parameter of the source or target.
-    ServerParameter {
-        /// On which server.
-        server: Server,
-        /// The parameter's name.
-        name: &'static str,
-        /// The value to set, or what it has to be at least.
-        value: String,
-    },
+    ServerParameter(ParameterChange),
     /// Something for a person to decide or do.
     Words(String),
 }

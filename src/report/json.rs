@@ -12,7 +12,10 @@ use super::open_schema;
 use super::{InputKind, InputSummary, ReportInput, Skipped};
 use crate::catalog::ObjectRef;
 use crate::finding::{DecidedBy, Finding, NotChecked, NotCheckedReason};
-use crate::remedy::{Change, Effect, Endpoint, Phase, Remedy, Server, SqlChange, Step};
+use crate::remedy::{
+    Change, Effect, Endpoint, ParameterChange, ParameterPlace, Phase, Remedy, Server, SqlChange, Step,
+    TakesEffect,
+};
 use crate::rules::{Input, Severity};
 
 pub use super::open_schema::LATER;
@@ -200,6 +203,13 @@ pub enum JsonChange {
         name: &'static str,
         /// Its value.
         value: String,
+        /// Where it is set.
+        set_in: ParameterPlace,
+        /// When it takes effect.
+        takes_effect: TakesEffect,
+        /// The statement that sets it, where there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sql: Option<String>,
     },
     /// Something for a person to decide or do.
     Words {
@@ -357,8 +367,10 @@ fn remedy(remedy: Remedy) -> JsonRemedy {
         }
         Change::TaskSetting { name, value } => JsonChange::TaskSetting { name, value },
         Change::MappingRule(rule) => JsonChange::MappingRule { rule },
-        Change::ServerParameter { server, name, value } => {
-            JsonChange::ServerParameter { server, name, value }
+        Change::ServerParameter(change) => {
+            let sql = change.alter_system();
+            let ParameterChange { server, name, value, set_in, takes_effect } = change;
+            JsonChange::ServerParameter { server, name, value, set_in, takes_effect, sql }
         }
         Change::Words(text) => JsonChange::Words { text },
     };
@@ -371,10 +383,13 @@ fn not_checked(input: &ReportInput<'_>, found: &NotChecked) -> JsonNotChecked {
         rule: found.rule.name,
         reason: found.reason.to_string(),
         objects: found.objects.iter().map(|id| catalog.object_ref(*id)).collect(),
-        grant: None,
+        grant: match &found.reason {
+            NotCheckedReason::NoPrivilege { grant, .. } => grant.clone(),
+            _ => None,
+        },
         needs: match found.reason {
             NotCheckedReason::Needs(input) => Some(input),
-            NotCheckedReason::Because(_) => None,
+            _ => None,
         },
     }
 }

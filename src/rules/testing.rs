@@ -147,7 +147,10 @@ fn shown(remedy: &Remedy) -> String {
         Change::MappingRule(rule) => {
             format!("mapping {} {}", rule["rule-action"], rule["object-locator"]).replace('"', "")
         }
-        Change::ServerParameter { name, value, .. } => format!("parameter {name} = {value}"),
+        Change::ServerParameter(change) => format!(
+            "parameter {} = {} in {:?} {:?}",
+            change.name, change.value, change.set_in, change.takes_effect
+        ),
         Change::Words(text) => text.clone(),
     }
 }

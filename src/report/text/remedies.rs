@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use super::words::one_line;
-use crate::remedy::{Change, Effect, Endpoint, Remedy, Server, SqlChange};
+use crate::remedy::{
+    Change, Effect, Endpoint, ParameterChange, ParameterPlace, Remedy, Server, SqlChange, TakesEffect,
+};
 
 /// How many characters of SQL are shown in a line.
 const SQL_CHARACTERS: usize = 160;
@@ -13,7 +15,7 @@ const SQL_CHARACTERS: usize = 160;
 pub(super) fn ends_them_all(remedy: &Remedy) -> bool {
     matches!(
         remedy.change,
-        Change::EndpointSetting { .. } | Change::TaskSetting { .. } | Change::ServerParameter { .. }
+        Change::EndpointSetting { .. } | Change::TaskSetting { .. } | Change::ServerParameter(_)
     )
 }
 
@@ -34,9 +36,7 @@ fn change(change: &Change) -> String {
         }
         Change::TaskSetting { name, value } => format!("set {name} = {value} in the task settings"),
         Change::MappingRule(rule) => mapping_rule(rule),
-        Change::ServerParameter { server, name, value } => {
-            format!("set the server parameter {name} = {value} on {}", server_words(*server))
-        }
+        Change::ServerParameter(change) => parameter_change(change),
         Change::Words(text) => text.clone(),
     }
 }
@@ -60,6 +60,24 @@ fn sql_change(sql: &SqlChange) -> String {
         steps => format!(" (and {} more)", steps - 1),
     };
     format!("{}: {first};{more}", sql.phase.as_str())
+}
+
+fn parameter_change(change: &ParameterChange) -> String {
+    let ParameterChange { server, name, value, .. } = change;
+    let server = server_words(*server);
+    let restarts = change.takes_effect == TakesEffect::AfterRestart;
+    let (place, then) = match change.set_in {
+        ParameterPlace::DbParameterGroup => ("in the DB parameter group of", "reboot the instance"),
+        ParameterPlace::DbClusterParameterGroup => {
+            ("in the DB cluster parameter group of", "reboot the instances")
+        }
+        ParameterPlace::Provider => ("in the parameters or flags of", "restart it"),
+        ParameterPlace::ConfigurationFile if restarts => ("in the configuration of", "restart the server"),
+        _ => ("in the configuration of", "reload it"),
+    };
+    let waits = restarts || change.set_in == ParameterPlace::ConfigurationFile;
+    let then = if waits { format!(", then {then}") } else { String::new() };
+    format!("set {name} = {value} {place} {server}{then}")
 }
 
 fn endpoint_words(endpoint: Endpoint) -> &'static str {

@@ -1,0 +1,99 @@
+//! A server parameter to change, and what it takes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Server;
+use crate::catalog::quote_literal;
+
+/// A server parameter to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParameterChange {
+    /// On which server.
+    pub server: Server,
+    /// The parameter's name.
+    pub name: &'static str,
+    /// Its value, as PostgreSQL reads it; the items of a list are joined by `,`.
+    pub value: String,
+    /// Where it is set.
+    pub set_in: ParameterPlace,
+    /// When it takes effect.
+    pub takes_effect: TakesEffect,
+}
+
+impl ParameterChange {
+    /// A change of a parameter.
+    pub fn new(
+        server: Server,
+        name: &'static str,
+        value: impl Into<String>,
+        set_in: ParameterPlace,
+        takes_effect: TakesEffect,
+    ) -> Self {
+        ParameterChange { server, name, value: value.into(), set_in, takes_effect }
+    }
+
+    /// The statement that makes the change, where there is one: it needs a superuser, or from PostgreSQL
+    /// 15 on the privilege `ALTER SYSTEM`, and runs in no transaction.
+    ///
+    /// ```
+    /// use pgdms_lint::remedy::{ParameterChange, ParameterPlace, Server, TakesEffect};
+    /// let (place, when) = (ParameterPlace::ConfigurationFile, TakesEffect::AfterRestart);
+    /// let change = ParameterChange::new(Server::Source, "wal_level", "logical", place, when);
+    /// assert_eq!(change.alter_system().unwrap(), "ALTER SYSTEM SET wal_level = 'logical'");
+    /// ```
+    pub fn alter_system(&self) -> Option<String> {
+        if self.set_in != ParameterPlace::ConfigurationFile {
+            return None;
+        }
+        let items: Vec<String> = self.value.split(',').map(|item| quote_literal(item.trim())).collect();
+        Some(format!("ALTER SYSTEM SET {} = {}", self.name, items.join(", ")))
+    }
+}
+
+/// Where the parameters of a server are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ParameterPlace {
+    /// `postgresql.conf` or `ALTER SYSTEM`.
+    ConfigurationFile,
+    /// The DB parameter group of an RDS instance.
+    DbParameterGroup,
+    /// The DB cluster parameter group of an Aurora cluster.
+    DbClusterParameterGroup,
+    /// The provider's own list of parameters or flags.
+    Provider,
+}
+
+/// When a changed parameter takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum TakesEffect {
+    /// When the server reads its configuration again; at once in a parameter group.
+    AfterReload,
+    /// When the server, or the instance, was started anew.
+    AfterRestart,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_keeps_its_items_and_a_parameter_group_takes_no_statement() {
+        let mut change = ParameterChange::new(
+            Server::Source,
+            "shared_preload_libraries",
+            "pg_stat_statements, pglogical",
+            ParameterPlace::ConfigurationFile,
+            TakesEffect::AfterRestart,
+        );
+        let sql = "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements', 'pglogical'";
+        assert_eq!(change.alter_system().as_deref(), Some(sql));
+        change.set_in = ParameterPlace::DbParameterGroup;
+        assert_eq!(change.alter_system(), None);
+    }
+}
