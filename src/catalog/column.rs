@@ -1,5 +1,8 @@
 //! Columns.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{Acl, DataType, Definition, Expression, Id, Name, QualifiedName, Sequence, Span};
 
 /// A column's number in its relation (`pg_attribute.attnum`), from 1. It stays when the column is
@@ -86,7 +89,8 @@ pub struct Generated {
 }
 
 /// Whether a generated value is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum GeneratedKind {
     /// Computed when written.
@@ -106,7 +110,8 @@ pub struct Identity {
 }
 
 /// Whether an identity column takes values of the user's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum IdentityKind {
     /// Only with `OVERRIDING SYSTEM VALUE` (`COPY` writes it all the same).
@@ -116,7 +121,8 @@ pub enum IdentityKind {
 }
 
 /// Where a long value is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Storage {
     /// In the row, uncompressed.
@@ -130,7 +136,8 @@ pub enum Storage {
 }
 
 /// How a long value is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Compression {
     /// PostgreSQL's own method.

@@ -1,5 +1,8 @@
 //! Constraints of tables and domains.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{ColumnNumber, Expression, Id, Index, Name, QualifiedName, Relation, Span};
 
 /// A constraint of a table.
@@ -130,20 +133,24 @@ pub enum ReferencedTable {
 }
 
 /// `MATCH` of a foreign key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MatchType {
     /// NULL in any column satisfies it.
+    #[default]
     Simple,
     /// All columns or none are NULL.
     Full,
 }
 
 /// `ON UPDATE`, `ON DELETE`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ReferentialAction {
     /// Refused, at the end of the statement or transaction.
+    #[default]
     NoAction,
     /// Refused at once.
     Restrict,
@@ -156,10 +163,12 @@ pub enum ReferentialAction {
 }
 
 /// When a constraint is checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ConstraintTiming {
     /// `NOT DEFERRABLE`
+    #[default]
     Immediate,
     /// `DEFERRABLE INITIALLY IMMEDIATE`
     Deferrable,

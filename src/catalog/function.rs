@@ -1,5 +1,8 @@
 //! Functions, procedures, aggregates.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{Common, DataType, Definition, Expression, Id, Keyed, Name, Schema};
 
 /// A function, procedure or aggregate.
@@ -104,10 +107,12 @@ pub struct Argument {
 }
 
 /// Which way an argument goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ArgumentMode {
     /// In.
+    #[default]
     In,
     /// Out.
     Out,
@@ -153,10 +158,12 @@ pub enum FunctionBody {
 }
 
 /// Whether equal arguments give equal results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Volatility {
     /// Not even within a statement.
+    #[default]
     Volatile,
     /// Within a statement.
     Stable,
@@ -165,30 +172,36 @@ pub enum Volatility {
 }
 
 /// What happens with NULL arguments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NullInput {
     /// It is called.
+    #[default]
     Called,
     /// It is not called, the result is NULL (`STRICT`).
     ReturnsNull,
 }
 
 /// Whose rights a function runs with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FunctionSecurity {
     /// The caller's.
+    #[default]
     Invoker,
     /// The owner's.
     Definer,
 }
 
 /// Whether a function may run in parallel workers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Parallel {
     /// No, and its query is not parallel at all.
+    #[default]
     Unsafe,
     /// In the leader alone.
     Restricted,

@@ -1,5 +1,8 @@
 //! Indexes.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{
     ColumnNumber, Common, Definition, Expression, Id, Keyed, Name, QualifiedName, Relation, Schema, SchemaKey,
 };
@@ -67,10 +70,12 @@ impl Keyed for Index {
 }
 
 /// Whether an index refuses duplicates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Uniqueness {
     /// It does not.
+    #[default]
     NotUnique,
     /// It does, and NULLs differ from each other.
     NullsDistinct,
@@ -79,10 +84,12 @@ pub enum Uniqueness {
 }
 
 /// What an index is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum IndexRole {
     /// Made by `CREATE INDEX`.
+    #[default]
     Secondary,
     /// It enforces the primary key.
     PrimaryKey,
@@ -93,10 +100,12 @@ pub enum IndexRole {
 }
 
 /// Whether an index can be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum IndexValidity {
     /// It can.
+    #[default]
     Valid,
     /// `CREATE INDEX ON ONLY` a partitioned table, some partitions not attached.
     MissingPartitions,
@@ -135,17 +144,20 @@ pub enum IndexKey {
 }
 
 /// `ASC`, `DESC`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SortDirection {
     /// Ascending.
+    #[default]
     Ascending,
     /// Descending.
     Descending,
 }
 
 /// `NULLS FIRST`, `NULLS LAST`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NullsOrder {
     /// Before all other values.

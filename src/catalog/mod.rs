@@ -29,6 +29,7 @@ mod replication;
 mod resolve;
 mod role;
 mod search_path;
+mod secret;
 mod sequence;
 mod span;
 mod text;
@@ -38,6 +39,9 @@ mod written;
 
 use std::fmt;
 use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 pub use acl::AclKind;
 pub(crate) use acl::Held;
@@ -74,6 +78,7 @@ pub use replication::{
 };
 pub use role::{Membership, Role, Setting};
 pub use search_path::SearchPaths;
+pub(crate) use secret::{without_secret, without_secrets};
 pub use sequence::{Cycle, LastValue, Sequence, SequenceOwner, SequenceOwnership, SequenceType};
 pub use span::Span;
 pub(crate) use text::TextPart;
@@ -178,7 +183,8 @@ pub struct UnknownEffect {
 }
 
 /// What has an effect that text does not tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum UnknownEffectKind {
     /// A `DO` block.
@@ -272,12 +278,14 @@ pub struct Common {
 }
 
 /// A name with a value as written: a storage parameter, an option, a part of a definition.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Definition {
     /// The option's name, folded as an identifier (`toast.autovacuum_enabled` keeps its dot).
     pub name: Name,
     /// The value; `None` for an option that stands alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Box<str>>,
 }
 
@@ -289,13 +297,27 @@ impl Definition {
 }
 
 /// The text of an expression or query, as the input writes it (a dump: as the server prints it).
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "Box<str>", into = "Box<str>")]
+#[schemars(with = "String", inline)]
 pub struct Expression(Arc<str>);
 
 impl Expression {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<Box<str>> for Expression {
+    fn from(text: Box<str>) -> Self {
+        Expression(Arc::from(text))
+    }
+}
+
+impl From<Expression> for Box<str> {
+    fn from(text: Expression) -> Self {
+        Box::from(text.as_str())
     }
 }
 

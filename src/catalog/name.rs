@@ -3,6 +3,7 @@
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -108,7 +109,7 @@ impl PartialEq<&str> for Name {
     }
 }
 
-impl schemars::JsonSchema for Name {
+impl JsonSchema for Name {
     fn schema_name() -> Cow<'static, str> {
         "Name".into()
     }
@@ -121,9 +122,11 @@ impl schemars::JsonSchema for Name {
 }
 
 /// A name with the schema that it stands in, as written or as resolved.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct QualifiedName {
     /// The schema; `None` where the text names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<Name>,
     /// The object's own name.
     pub name: Name,

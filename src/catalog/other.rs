@@ -1,6 +1,9 @@
 //! Object kinds that are kept as their definition: operators, collations, text search objects,
 //! casts, conversions, languages, and what else `CREATE name (option = value)` makes.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{Common, Definition, Expression, Id, Keyed, Name, Schema};
 
 /// An object that is known by its definition.
@@ -26,7 +29,8 @@ pub struct OtherObject {
 }
 
 /// The kinds that are kept as [`OtherObject`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum OtherKind {
     /// `CREATE OPERATOR`

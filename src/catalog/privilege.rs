@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{Id, Name, Schema, Span};
 
 /// The privileges of one object, as its ACL holds them. An object whose ACL was never touched has
@@ -29,7 +32,8 @@ pub struct Grant {
 }
 
 /// Who is granted something.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Grantee {
     /// Everyone.
@@ -51,7 +55,8 @@ impl fmt::Display for Grantee {
 }
 
 /// One privilege.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[repr(u8)]
 pub enum Privilege {
@@ -130,8 +135,22 @@ impl Privilege {
 }
 
 /// A set of privileges.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "Vec<Privilege>", into = "Vec<Privilege>")]
+#[schemars(with = "Vec<Privilege>", inline)]
 pub struct Privileges(u16);
+
+impl From<Vec<Privilege>> for Privileges {
+    fn from(privileges: Vec<Privilege>) -> Self {
+        Privileges::of(&privileges)
+    }
+}
+
+impl From<Privileges> for Vec<Privilege> {
+    fn from(privileges: Privileges) -> Self {
+        privileges.iter().collect()
+    }
+}
 
 impl Privileges {
     /// No privilege.
@@ -211,7 +230,8 @@ pub struct DefaultPrivilege {
 }
 
 /// The kinds of objects that have default privileges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum DefaultPrivilegeKind {
     /// `TABLES`, views too

@@ -1,5 +1,8 @@
 //! Tables of every kind, views and materialized views.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{
     Column, ColumnNumber, Common, Constraint, Definition, Expression, ForeignServer, Id, Index, Keyed, Name,
     Policy, RewriteRule, Schema, SchemaKey, Span, Trigger, Type,
@@ -136,10 +139,14 @@ impl Keyed for Relation {
 }
 
 /// The kinds of relations (`pg_class.relkind`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum RelationKind {
     /// An ordinary table, also when it is a partition.
+    #[default]
     Table,
     /// A table that holds no rows itself, `PARTITION BY`.
     PartitionedTable,
@@ -152,10 +159,12 @@ pub enum RelationKind {
 }
 
 /// Whether changes reach the WAL. Temporary relations are in no catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Persistence {
     /// Logged.
+    #[default]
     Permanent,
     /// `UNLOGGED`.
     Unlogged,
@@ -192,7 +201,8 @@ pub struct PartitionKey {
 }
 
 /// How rows are spread over partitions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PartitionStrategy {
     /// By ranges of values.
@@ -230,7 +240,8 @@ pub struct ViewDefinition {
 }
 
 /// `WITH CHECK OPTION` of a view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum CheckOption {
     /// This view's condition alone.
@@ -252,10 +263,12 @@ pub struct ForeignTable {
 }
 
 /// Whether policies are enforced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum RowLevelSecurity {
     /// Not at all, even where policies exist.
+    #[default]
     Disabled,
     /// For all but the owner.
     Enabled,

@@ -1,5 +1,8 @@
 //! Sequences.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{BuiltinType, ColumnNumber, Common, Id, Keyed, Name, Persistence, Relation, Schema, SchemaKey};
 
 /// A sequence.
@@ -42,7 +45,8 @@ impl Keyed for Sequence {
 }
 
 /// The integer type of a sequence's values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SequenceType {
     /// 16 bits.
@@ -50,6 +54,7 @@ pub enum SequenceType {
     /// 32 bits.
     Integer,
     /// 64 bits.
+    #[default]
     BigInt,
 }
 
@@ -84,10 +89,12 @@ impl SequenceType {
 }
 
 /// Whether a sequence starts again at its bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Cycle {
     /// `NO CYCLE`: the next call fails.
+    #[default]
     Stop,
     /// `CYCLE`
     Restart,
@@ -106,10 +113,12 @@ pub struct SequenceOwner {
 }
 
 /// How a sequence belongs to a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SequenceOwnership {
     /// `OWNED BY`: goes when the column goes.
+    #[default]
     OwnedBy,
     /// It is the column's identity sequence.
     Identity,

@@ -1,5 +1,8 @@
 //! What happens when rows are read or written: triggers, rewrite rules, policies; and event triggers.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{ColumnNumber, Common, Expression, Function, Id, Keyed, Name, QualifiedName, Relation, Span};
 
 /// A trigger of a table or view.
@@ -51,7 +54,8 @@ pub struct ConstraintTrigger {
 }
 
 /// When a trigger fires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TriggerTiming {
     /// Before the event.
@@ -77,7 +81,8 @@ pub struct TriggerEvents {
 }
 
 /// How often a trigger fires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TriggerLevel {
     /// `FOR EACH ROW`
@@ -87,7 +92,8 @@ pub enum TriggerLevel {
 }
 
 /// Whether a trigger, rule or event trigger is enabled, by `session_replication_role`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Enabled {
     /// In roles `origin` and `local`.
@@ -122,7 +128,8 @@ pub struct RewriteRule {
 }
 
 /// On what a rule acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum RuleEvent {
     /// `ON SELECT`
@@ -136,10 +143,12 @@ pub enum RuleEvent {
 }
 
 /// Whether a rule's actions replace the query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum RuleMode {
     /// `DO ALSO`
+    #[default]
     Also,
     /// `DO INSTEAD`
     Instead,
@@ -168,20 +177,24 @@ pub struct Policy {
 }
 
 /// Whether a policy lets rows in or keeps rows out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PolicyEffect {
     /// One permissive policy is enough.
+    #[default]
     Permissive,
     /// All restrictive policies must hold.
     Restrictive,
 }
 
 /// The commands that a policy is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PolicyCommand {
     /// `ALL`
+    #[default]
     All,
     /// `SELECT`
     Select,

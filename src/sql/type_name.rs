@@ -208,6 +208,11 @@ const INTERVAL_FIELDS: [(&[&str], &str); 13] = [
     (&["SECOND"], "SECOND"),
 ];
 
+/// The fields of an interval, from the words that PostgreSQL prints for them in upper case.
+pub(crate) fn interval_fields(printed: &str) -> Option<&'static str> {
+    INTERVAL_FIELDS.iter().map(|(_, fields)| *fields).find(|fields| *fields == printed)
+}
+
 fn read_interval(cursor: &mut Cursor<'_>) -> Result<Modifier, ReadError> {
     if cursor.at_punct(b'(') {
         return Ok(Modifier::Interval { fields: "", precision: read_seconds_precision(cursor)? });

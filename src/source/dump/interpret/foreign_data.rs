@@ -6,7 +6,7 @@ use crate::catalog::{
 
 use super::super::read::address::RoleName;
 use super::super::read::foreign_data::{ForeignDataStatement, ServerDefinition, WrapperDefinition};
-use super::super::read::option_list::{OptionChange, change_options};
+use super::super::read::option_list::change_options;
 use super::super::read::schema::IfNotExists;
 use super::lookup::missing;
 use super::{ApplyError, Interpreter};
@@ -21,7 +21,7 @@ impl Interpreter {
                 let wrapper = &mut self.catalog.foreign_data_wrappers[id];
                 wrapper.handler = handler.unwrap_or(wrapper.handler.take());
                 wrapper.validator = validator.unwrap_or(wrapper.validator.take());
-                change_options(&mut wrapper.options, without_changed_secrets(options));
+                change_options(&mut wrapper.options, options);
                 Ok(())
             }
             ForeignDataStatement::CreateServer(server) => self.create_server(server),
@@ -29,7 +29,7 @@ impl Interpreter {
                 let id = self.foreign_server(&name)?;
                 let server = &mut self.catalog.foreign_servers[id];
                 server.version = version.unwrap_or(server.version.take());
-                change_options(&mut server.options, without_changed_secrets(options));
+                change_options(&mut server.options, options);
                 Ok(())
             }
             ForeignDataStatement::CreateMapping { user, server, if_not_exists, options } => {
@@ -40,7 +40,7 @@ impl Interpreter {
                 let user = self.mapped_user(&user);
                 let mappings = &mut self.catalog.foreign_servers[id].user_mappings;
                 if let Some(mapping) = mappings.iter_mut().find(|mapping| mapping.user == user) {
-                    change_options(&mut mapping.options, without_changed_secrets(options));
+                    change_options(&mut mapping.options, options);
                 }
                 Ok(())
             }
@@ -57,7 +57,7 @@ impl Interpreter {
             name: wrapper.name,
             handler: wrapper.handler,
             validator: wrapper.validator,
-            options: without_secrets(wrapper.options),
+            options: wrapper.options,
             common,
         });
         Ok(())
@@ -79,7 +79,7 @@ impl Interpreter {
             wrapper: server.wrapper,
             server_type: server.server_type,
             version: server.version,
-            options: without_secrets(server.options),
+            options: server.options,
             user_mappings: Vec::new(),
             common,
         });
@@ -104,7 +104,7 @@ impl Interpreter {
                 }
             };
         }
-        mappings.push(UserMapping { user, options: without_secrets(options) });
+        mappings.push(UserMapping { user, options });
         Ok(())
     }
 
@@ -124,33 +124,4 @@ impl Interpreter {
 
 fn unqualified(name: &Name) -> QualifiedName {
     QualifiedName { schema: None, name: name.clone() }
-}
-
-/// Options whose values are secret: that they are there is kept, what they say is not.
-fn is_secret(name: &Name) -> bool {
-    let name = name.as_str().to_ascii_lowercase();
-    // postgres_fdw's switch, which is no secret
-    if name == "password_required" {
-        return false;
-    }
-    ["password", "passfile", "passwd", "secret", "token", "access_key", "sslkey", "credentials"]
-        .iter()
-        .any(|word| name.contains(word))
-}
-
-fn without_secret(option: Definition) -> Definition {
-    if is_secret(&option.name) { Definition::new(option.name, None) } else { option }
-}
-
-fn without_secrets(options: Vec<Definition>) -> Vec<Definition> {
-    options.into_iter().map(without_secret).collect()
-}
-
-fn without_changed_secrets(changes: Vec<OptionChange>) -> Vec<OptionChange> {
-    let keep = |change| match change {
-        OptionChange::Add(option) => OptionChange::Add(without_secret(option)),
-        OptionChange::Set(option) => OptionChange::Set(without_secret(option)),
-        dropped => dropped,
-    };
-    changes.into_iter().map(keep).collect()
 }

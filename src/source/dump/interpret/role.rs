@@ -1,6 +1,6 @@
 //! Roles, memberships, and settings of roles and databases.
 
-use crate::catalog::{Definition, Name, ObjectKind, QualifiedName, Role, Setting};
+use crate::catalog::{Definition, Name, ObjectKind, QualifiedName, Role, Setting, without_secret};
 
 use super::super::read::address::RoleName;
 use super::super::read::role::{MemberChange, RoleOptions, RoleStatement, SettingChange};
@@ -102,7 +102,7 @@ impl Interpreter {
                 self.places.forget_settings();
                 return settings.retain(|setting| !is_of(setting) || setting.parameter.name != name);
             }
-            SettingChange::Set(parameter) => parameter,
+            SettingChange::Set(parameter) => without_secret(parameter),
             SettingChange::SetFromCurrent(name) => Definition::new(name, None),
         };
         let key = (role.clone(), database.clone(), parameter.name.clone());

@@ -1,6 +1,6 @@
 //! Lists of options: storage parameters, and the options of foreign objects.
 
-use crate::catalog::{Definition, Name};
+use crate::catalog::{Definition, Name, without_secret};
 
 use super::super::cursor::Cursor;
 use super::super::read_error::ReadError;
@@ -72,9 +72,10 @@ pub(crate) fn read_foreign_options(cursor: &mut Cursor<'_>) -> Result<Vec<Defini
     Ok(options)
 }
 
+/// A secret goes no further than here.
 fn read_foreign_option(cursor: &mut Cursor<'_>) -> Result<Definition, ReadError> {
     let name = cursor.name_as("an option's name")?;
-    Ok(Definition::new(name, Some(cursor.string()?.into())))
+    Ok(without_secret(Definition::new(name, Some(cursor.string()?.into()))))
 }
 
 /// One change of `OPTIONS (ADD a '1', SET b '2', DROP c)`.

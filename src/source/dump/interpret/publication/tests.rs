@@ -30,6 +30,7 @@ fn secrets_are_not_kept() {
          CREATE SERVER s TYPE 'x' VERSION '1' FOREIGN DATA WRAPPER w OPTIONS (host 'h', password 'hidden');\n\
          CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (\"user\" 'u', password 'hidden');\n\
          ALTER USER MAPPING FOR PUBLIC SERVER s OPTIONS (SET password 'hidden too');\n\
+         CREATE FOREIGN TABLE f (a integer OPTIONS (token 'hidden')) SERVER s OPTIONS (dsn 'password=hidden');\n\
          CREATE SUBSCRIPTION sub CONNECTION 'host=h password=hidden' PUBLICATION p, q WITH (enabled = false);\n\
          ALTER SUBSCRIPTION sub DROP PUBLICATION q;\n",
     );

@@ -66,3 +66,11 @@ fn a_role_is_made_once() {
     assert_eq!(session.run("CREATE USER a").unwrap_err().to_string(), "role a already exists");
     assert_eq!(session.run("ALTER ROLE b LOGIN").unwrap_err().to_string(), "role b does not exist");
 }
+
+#[test]
+fn a_setting_that_may_be_a_secret_has_no_value() {
+    let catalog =
+        catalog_of("ALTER ROLE app SET app.jwt_secret = 'hidden';\nALTER ROLE app SET work_mem = '4MB';\n");
+    let kept: Vec<_> = catalog.settings.iter().map(|setting| setting.parameter.value.as_deref()).collect();
+    assert_eq!(kept, [None, Some("'4MB'")]);
+}
