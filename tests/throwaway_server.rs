@@ -4,6 +4,7 @@ mod support;
 
 use std::path::Path;
 
+use support::postgres::pooler::Pooler;
 use support::postgres::{Server, processes_in};
 
 fn text(value: &str) -> Option<String> {
@@ -86,4 +87,21 @@ fn an_error_says_what_postgres_said() {
 fn settings_given_beat_the_defaults() {
     let server = Server::start_with(&[("wal_level", "logical"), ("max_wal_senders", "3")]);
     assert_eq!(server.psql("postgres", "SHOW wal_level").unwrap(), "logical\n");
+}
+
+#[test]
+fn a_pooler_hands_queries_on_and_leaves_no_process_and_no_folder() {
+    let server = Server::start();
+    server.create_database("pooled").unwrap();
+    let pooler = Pooler::start(&server, 2);
+    let mut psql = server.client("psql");
+    psql.args(["-X", "-A", "-t", "-h"]).arg(pooler.socket_directory());
+    psql.args(["-p", &pooler.port().to_string(), "-d", "pooled", "-c", "SELECT current_database()"]);
+    let output = psql.output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "pooled\n", "{output:?}");
+    let folder = pooler.socket_directory().to_owned();
+    let process = pooler.process_id();
+    drop(pooler);
+    assert!(!folder.exists());
+    assert!(!Path::new(&format!("/proc/{process}")).exists());
 }

@@ -7,6 +7,7 @@
 mod account;
 mod installation;
 mod leftovers;
+pub mod pooler;
 mod process;
 
 use std::ffi::OsStr;

@@ -1,4 +1,4 @@
-//! The server's process: started, waited for until it answers, stopped.
+//! Processes of servers: started, waited for until they answer, stopped.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ const SETTINGS: [(&str, &str); 10] = [
     ("logging_collector", "off"),
 ];
 
-/// A running server process and the thread that keeps it.
+/// A running server process and the thread that keeps it: PostgreSQL's, or a pooler's.
 ///
 /// Where `setpriv` exists the server is told to end when the thread that started it ends, so that a test that
 /// is killed leaves no server behind. Therefore the thread lives exactly as long as the server.
@@ -52,13 +52,30 @@ impl ServerProcess {
     ) -> Result<Self, PostgresError> {
         let log = directory.join("log");
         let command = server_command(installation, directory, account, settings, &log)?;
+        let pid_file = directory.join("data/postmaster.pid");
+        Self::keep(Launch { program: "PostgreSQL", command, readiness: Readiness::PidFile(pid_file), log })
+    }
+
+    /// Starts a pooler that will make this socket.
+    pub fn start_pooler(
+        program: &Path,
+        directory: &Path,
+        account: Option<Account>,
+        socket: PathBuf,
+    ) -> Result<Self, PostgresError> {
+        let log = directory.join("log");
+        let mut command = ended_with_its_starter(program);
+        command.arg("pgbouncer.ini");
+        run_in(&mut command, directory, account, &log)?;
+        Self::keep(Launch { program: "pgbouncer", command, readiness: Readiness::Socket(socket), log })
+    }
+
+    fn keep(launch: Launch) -> Result<Self, PostgresError> {
         let (stop, stopped) = mpsc::channel();
         let (started, start) = mpsc::channel();
-        let launch = Launch { command, data: directory.join("data"), log };
+        let action = format!("starting {}", launch.program);
         let keeper = thread::spawn(move || launch.keep(&started, &stopped));
-        let id = start
-            .recv()
-            .unwrap_or_else(|_| Err(PostgresError::new("starting PostgreSQL", "its keeper ended")))?;
+        let id = start.recv().unwrap_or_else(|_| Err(PostgresError::new(action, "its keeper ended")))?;
         Ok(Self { id, stop: Some(stop), keeper: Some(keeper) })
     }
 
@@ -78,9 +95,30 @@ impl Drop for ServerProcess {
 }
 
 struct Launch {
+    program: &'static str,
     command: Command,
-    data: PathBuf,
+    readiness: Readiness,
     log: PathBuf,
+}
+
+/// What shows that a server takes connections.
+enum Readiness {
+    /// PostgreSQL writes `ready` into the eighth line of its pid file.
+    PidFile(PathBuf),
+    /// The socket is there.
+    Socket(PathBuf),
+}
+
+impl Readiness {
+    fn is_reached(&self) -> bool {
+        match self {
+            Readiness::PidFile(file) => {
+                let written = fs::read_to_string(file).unwrap_or_default();
+                written.lines().nth(7).is_some_and(|status| status.trim() == "ready")
+            }
+            Readiness::Socket(socket) => socket.exists(),
+        }
+    }
 }
 
 impl Launch {
@@ -89,7 +127,7 @@ impl Launch {
         let mut child = match self.command.spawn() {
             Ok(child) => child,
             Err(error) => {
-                let _ = started.send(Err(PostgresError::new("starting PostgreSQL", error)));
+                let _ = started.send(Err(self.not_started(error.to_string())));
                 return;
             }
         };
@@ -104,13 +142,10 @@ impl Launch {
         stop(&mut child);
     }
 
-    /// The server writes `ready` into the eighth line of its pid file when it takes connections.
     fn wait_until_ready(&self, child: &mut Child) -> Result<(), PostgresError> {
-        let pid_file = self.data.join("postmaster.pid");
         let deadline = Instant::now() + START_LIMIT;
         loop {
-            let written = fs::read_to_string(&pid_file).unwrap_or_default();
-            if written.lines().nth(7).is_some_and(|status| status.trim() == "ready") {
+            if self.readiness.is_reached() {
                 return Ok(());
             }
             if let Ok(Some(status)) = child.try_wait() {
@@ -125,7 +160,7 @@ impl Launch {
 
     fn not_started(&self, reason: String) -> PostgresError {
         let log = fs::read_to_string(&self.log).unwrap_or_default();
-        PostgresError::new("starting PostgreSQL", format!("{reason}\n{log}"))
+        PostgresError::new(format!("starting {}", self.program), format!("{reason}\n{log}"))
     }
 }
 
@@ -136,22 +171,36 @@ fn server_command(
     settings: &[(&str, &str)],
     log: &Path,
 ) -> Result<Command, PostgresError> {
-    let log = fs::File::create(log).map_err(|error| PostgresError::new("making the server's log", error))?;
-    let server = installation.program("postgres");
-    let mut command = if can_end_with_its_starter() {
-        let mut command = clean_command("setpriv");
-        command.args(["--pdeathsig", "QUIT"]).arg(server);
-        command
-    } else {
-        clean_command(server)
-    };
+    let mut command = ended_with_its_starter(&installation.program("postgres"));
     command.arg("-D").arg(directory.join("data")).arg("-k").arg(directory);
     for (name, value) in SETTINGS.iter().chain(settings) {
         command.arg("-c").arg(format!("{name}={value}"));
     }
-    command.current_dir(directory).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-    Account::apply(account, &mut command);
+    run_in(&mut command, directory, account, log)?;
     Ok(command)
+}
+
+/// Makes a server run in its folder, under the account, with all that it says in its log.
+fn run_in(
+    command: &mut Command,
+    directory: &Path,
+    account: Option<Account>,
+    log: &Path,
+) -> Result<(), PostgresError> {
+    let log = fs::File::create(log).map_err(|error| PostgresError::new("making the server's log", error))?;
+    command.current_dir(directory).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    Account::apply(account, command);
+    Ok(())
+}
+
+/// A server's program, to end when the thread that starts it does.
+fn ended_with_its_starter(program: &Path) -> Command {
+    if !can_end_with_its_starter() {
+        return clean_command(program);
+    }
+    let mut command = clean_command("setpriv");
+    command.args(["--pdeathsig", "QUIT"]).arg(program);
+    command
 }
 
 /// Whether util-linux's `setpriv` is there: other systems lack it or its `--pdeathsig`.
