@@ -66,4 +66,5 @@ pub mod report;
 pub mod rules;
 pub mod server;
 pub mod source;
+mod spelling;
 mod sql;

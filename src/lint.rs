@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, RelationOrder};
 use crate::finding::{Finding, Findings, NotChecked, NotCheckedReason, Subject};
 use crate::migration::Migration;
 use crate::rules::{self, Group, Rule, Severity};
+use crate::spelling::edit_distance;
 
 /// A set of rules to run.
 #[derive(Clone, Debug)]
@@ -100,21 +101,6 @@ fn most_similar(known: &[&'static Rule], name: &str) -> Option<&'static str> {
         .min()
         .filter(|(distance, candidate)| *distance <= candidate.len() / 3)
         .map(|(_, candidate)| candidate)
-}
-
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(100).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 fn run_rule(

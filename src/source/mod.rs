@@ -2,10 +2,13 @@
 //!
 //! - [`text`]: what is kept of the input files, lines and columns in them
 //! - `dump`: schema dumps and folders of migrations (feature `dump`)
+//! - `live`: running servers (feature `live`)
 
 #[cfg(feature = "dump")]
 pub(crate) mod dump;
 mod lines;
+#[cfg(feature = "live")]
+pub mod live;
 pub mod text;
 
 #[cfg(feature = "dump")]
