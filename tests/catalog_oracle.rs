@@ -1,10 +1,12 @@
 //! The catalog is true: what the reader makes of a text is what PostgreSQL makes of it.
 //!
 //! A text is restored in a real server and read by us, and everything that queries on `pg_catalog` say of that
-//! database is held against the catalog. Each text is judged twice: as it was written, where the texts of expressions
-//! may differ from what the server prints, and as pg_dump writes it again, where they may not.
+//! database is held against the catalog. Each text is judged twice: as it was written, and as pg_dump writes it again.
+//! Of what was written, the texts of expressions may differ from what the server prints: a second database is made
+//! from the catalog alone, and of both the server must print the same.
 
 mod oracle;
+mod rebuild;
 mod support;
 
 use std::fs;
@@ -21,6 +23,9 @@ use support::{corpus, fixtures};
 
 /// The name of the database in which each text is restored.
 const DATABASE: &str = "judged";
+
+/// The name of the database that is made from the catalog alone.
+const REBUILT: &str = "rebuilt";
 
 /// A text that makes a database.
 struct Case {
@@ -41,7 +46,9 @@ fn judge(server: &Server, files: &[PathBuf], texts: Texts, leave_out: impl Fn(&F
     let reading = read(files);
     let told = oracle::catalog::facts(&reading.catalog);
     let mut facts = told.facts;
-    facts.retain(|fact| !is_of_other_version(fact, &reading.catalog, server.major_version()));
+    facts.retain(|fact| {
+        !is_of_other_version(fact, &reading.catalog, server.major_version()) && !leave_out(fact)
+    });
     let mut said = that_count(oracle::server::facts(server, DATABASE), &facts, texts);
     said.retain(|fact| !told.unknown.covers(fact) && !leave_out(fact));
     let compared = |fact: Fact| fact.comparable(texts);
@@ -50,6 +57,24 @@ fn judge(server: &Server, files: &[PathBuf], texts: Texts, leave_out: impl Fn(&F
     let mut lines = difference.lines();
     lines.extend(reading.skipped.iter().map(|skipped| format!("! not read: {skipped:?}")));
     lines
+}
+
+/// What the server prints differently of expressions, queries and definitions in the database that was made from the
+/// files, and in one that is made from our catalog of them.
+fn judge_expressions(server: &Server, files: &[PathBuf], leave_out: impl Fn(&Fact) -> bool) -> Vec<String> {
+    let reading = read(files);
+    let told = oracle::catalog::facts(&reading.catalog);
+    server.create_database(REBUILT).unwrap();
+    if let Err(not_made) = rebuild::rebuild(server, REBUILT, &reading.catalog) {
+        return vec![format!("! {not_made}")];
+    }
+    let counts = |fact: &Fact| fact.is_text() && !told.unknown.covers(fact) && !leave_out(fact);
+    let [made, rebuilt] = [DATABASE, REBUILT].map(|database| {
+        let texts = oracle::server::facts(server, database).into_iter().filter(&counts);
+        texts.map(|fact| fact.comparable(Texts::Exact)).collect::<Vec<Fact>>()
+    });
+    server.psql(SUPERUSER, &format!("DROP DATABASE {REBUILT}")).unwrap();
+    Difference::between(made, rebuilt).lines()
 }
 
 /// Judges a text as it is written and as it is dumped.
@@ -61,6 +86,7 @@ fn judge_twice(case: &Case, restore: impl Fn(&Server) -> Result<(), PostgresErro
     let roles: Vec<String> = case.roles.iter().map(|role| format!("role {role}")).collect();
     let leave_out = |fact: &Fact| roles.contains(&fact.object) || is_not_in_the_text(&case.name, fact);
     let mut lines = marked(&case.name, "as written", judge(&server, &case.files, Texts::Present, leave_out));
+    lines.extend(marked(&case.name, "written anew", judge_expressions(&server, &case.files, leave_out)));
     let folder = tempfile::tempdir().unwrap();
     let files = dump_and_restore(&server, folder.path(), case.dumped);
     lines.extend(marked(&case.name, "as dumped", judge(&server, &files, Texts::Exact, |_| false)));
@@ -155,4 +181,43 @@ fn migrations_end_as_the_dump_of_their_database() {
         structure.map(|fact| fact.comparable(Texts::Present)).collect::<Vec<Fact>>()
     });
     assert_none(&Difference::between(dumped, ran).lines());
+}
+
+/// The folders that migration tools read, the parts that undo left out, end as a database that was made at once.
+#[test]
+fn folders_of_migration_tools_end_in_the_same_database() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/migration_tools");
+    let server = Server::start();
+    server.create_database(DATABASE).unwrap();
+    server.psql_file(DATABASE, &folder.join("expected.sql")).unwrap();
+    // Columns that were dropped on the way keep their numbers.
+    let is_number = |fact: &Fact| fact.property == "number";
+    let mut differences = Vec::new();
+    for tool in ["dbmate", "flyway", "golang-migrate", "goose", "sql-migrate"] {
+        let files = [folder.join(tool)];
+        differences.extend(marked(tool, "as written", judge(&server, &files, Texts::Present, is_number)));
+        differences.extend(marked(tool, "written anew", judge_expressions(&server, &files, is_number)));
+    }
+    assert_none(&differences);
+}
+
+/// What the folders are said to end in is what the server ends in when it runs one of them.
+#[test]
+fn migrations_that_run_end_in_what_is_expected_of_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/migration_tools");
+    let server = Server::start();
+    server.create_database("expected").unwrap();
+    server.psql_file("expected", &folder.join("expected.sql")).unwrap();
+    server.create_database("migrated").unwrap();
+    for version in ["1_create_users", "2_rename_login", "9_function", "10_drop_born"] {
+        let file = folder.join(format!("golang-migrate/{version}.up.sql"));
+        server.psql_file("migrated", &file).unwrap();
+    }
+    let [expected, migrated] = ["expected", "migrated"].map(|database| {
+        let facts = oracle::server::facts(&server, database).into_iter();
+        let counts = |fact: &Fact| fact.object != "database" && !fact.property.ends_with("number");
+        facts.filter(counts).collect::<Vec<Fact>>()
+    });
+    assert!(expected.len() > 40, "only {} facts", expected.len());
+    assert_none(&Difference::between(expected, migrated).lines());
 }

@@ -2,7 +2,7 @@
 
 use super::text::{clause, foreign_options};
 use super::{Ddl, create};
-use crate::catalog::{ForeignDataWrapper, ForeignServer, Id, UserMapping, quote_literal};
+use crate::catalog::{ForeignDataWrapper, ForeignServer, Grantee, Id, UserMapping, quote_literal};
 use crate::remedy::Step;
 
 impl Ddl<'_> {
@@ -47,6 +47,11 @@ impl Ddl<'_> {
 }
 
 fn user_mapping(server: &ForeignServer, mapping: &UserMapping) -> Vec<Step> {
-    let of = format!("USER MAPPING FOR {} SERVER {}", mapping.user, server.name);
+    let user = match &mapping.user {
+        // whoever made it, and its name is not known
+        Grantee::Owner => "CURRENT_USER".to_owned(),
+        user => user.to_string(),
+    };
+    let of = format!("USER MAPPING FOR {user} SERVER {}", server.name);
     create(format!("CREATE {of}{}", foreign_options(&mapping.options)), format!("DROP {of}"))
 }

@@ -54,7 +54,8 @@ impl Fact {
         self
     }
 
-    fn is_text(&self) -> bool {
+    /// Whether the value is the text of an expression, a query or a definition.
+    pub fn is_text(&self) -> bool {
         self.property.ends_with("expression") || self.property.ends_with("text")
     }
 }

@@ -251,3 +251,17 @@ fn read_everything(text: &[u8]) {
         }
     }
 }
+
+#[test]
+fn escapes_in_a_text_do_not_depend_on_a_setting() {
+    let cases = [
+        (StandardStrings::Off, r"f('it\'s', 'plain', E'\n', '\\')", r"f(E'it\'s', 'plain', E'\n', E'\\')"),
+        (StandardStrings::Off, r"'a' || '\\'", r"'a' || E'\\'"),
+        (StandardStrings::On, r"f('C:\', E'\n')", r"f('C:\', E'\n')"),
+    ];
+    for (setting, sql, expected) in cases {
+        let mut tokens = Vec::new();
+        tokenize(sql.as_bytes(), setting, &mut tokens);
+        assert_eq!(Cursor::new(sql.as_bytes(), &tokens).rest_text(), expected);
+    }
+}

@@ -105,15 +105,36 @@ impl<'a> Cursor<'a> {
     }
 
     /// The text of the tokens `start` to before `end`, places that [`position`](Self::position)
-    /// gave. Bytes that are no UTF-8 become U+FFFD.
+    /// gave. Bytes that are no UTF-8 become U+FFFD. A string in which backslashes escape says so with
+    /// its `E`, whatever `standard_conforming_strings` was.
     pub fn text_between(&self, start: usize, end: usize) -> Cow<'a, str> {
         let tokens = self.tokens.get(start..end).unwrap_or_default();
-        match (tokens.first(), tokens.last()) {
-            (Some(first), Some(last)) => {
-                String::from_utf8_lossy(&self.text[first.start as usize..last.end as usize])
-            }
-            _ => Cow::Borrowed(""),
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Cow::Borrowed("") };
+        let text = &self.text[first.start as usize..last.end as usize];
+        match memchr::memchr(b'\\', text) {
+            None => String::from_utf8_lossy(text),
+            Some(_) => self.with_escapes_marked(text, first.start, tokens),
         }
+    }
+
+    /// The text with an `E` before each string that has escapes and no `E`.
+    fn with_escapes_marked(&self, text: &'a [u8], from: u32, tokens: &[Token]) -> Cow<'a, str> {
+        let mut marked: Vec<u8> = Vec::new();
+        let mut done = 0;
+        for token in tokens.iter().filter(|token| token.kind == TokenKind::EscapeString) {
+            let bytes = self.bytes(*token);
+            if bytes.starts_with(b"'") && bytes.contains(&b'\\') {
+                let start = (token.start - from) as usize;
+                marked.extend_from_slice(&text[done..start]);
+                marked.push(b'E');
+                done = start;
+            }
+        }
+        if done == 0 && marked.is_empty() {
+            return String::from_utf8_lossy(text);
+        }
+        marked.extend_from_slice(&text[done..]);
+        Cow::Owned(String::from_utf8_lossy(&marked).into_owned())
     }
 
     /// The text from the token at `start` to before the next one.

@@ -98,6 +98,9 @@ impl Interpreter {
             Some(OwnedBy::Nothing) => Some(None),
             None => None,
         };
+        if owner.is_some() {
+            self.align_sequence_owner(id);
+        }
         let mut changed = self.catalog.sequences[id].clone();
         change_sequence(&mut changed, &options)?;
         changed.owner = self.new_owner(&changed, owner)?;

@@ -41,6 +41,11 @@ impl Session {
         }
     }
 
+    /// Reads and applies a statement that the server refuses.
+    pub fn refuse(&mut self, sql: &str) {
+        assert!(self.run(sql).is_err(), "not refused: {sql}");
+    }
+
     /// Reads and applies statements that the server takes; each ends with `;` at the end of a line.
     pub fn script(&mut self, sql: &str) {
         let statements = sql.split_inclusive(";\n").map(str::trim).filter(|statement| !statement.is_empty());

@@ -3,6 +3,8 @@
 use crate::catalog::{Name, QualifiedName, RuleEvent, RuleMode};
 
 use super::super::cursor::Cursor;
+use super::super::lexer::{StandardStrings, tokenize};
+use super::super::mention::edited;
 use super::super::read_error::ReadError;
 
 /// `CREATE [OR REPLACE] RULE`
@@ -19,12 +21,29 @@ pub(crate) struct RuleStatement {
     pub definition: Box<str>,
 }
 
-/// Reads `CREATE [OR REPLACE] RULE ...`.
-pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<RuleStatement, ReadError> {
-    let definition = cursor.rest_text().into();
+/// A rule's definition with another name in it; `None` where that is none.
+pub(crate) fn with_name(definition: &str, name: &Name) -> Option<String> {
+    let mut tokens = Vec::new();
+    tokenize(definition.as_bytes(), StandardStrings::On, &mut tokens);
+    let mut cursor = Cursor::new(definition.as_bytes(), &tokens);
+    read_create(&mut cursor).ok()?;
+    let start = cursor.position();
+    cursor.name().ok()?;
+    edited(definition, vec![(cursor.place_since(start), name.to_string())])
+}
+
+/// Reads `CREATE [OR REPLACE] RULE`, and says whether it replaces.
+fn read_create(cursor: &mut Cursor<'_>) -> Result<bool, ReadError> {
     cursor.expect_keyword("CREATE")?;
     let or_replace = cursor.eat_keywords(&["OR", "REPLACE"]);
     cursor.expect_keyword("RULE")?;
+    Ok(or_replace)
+}
+
+/// Reads `CREATE [OR REPLACE] RULE ...`.
+pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<RuleStatement, ReadError> {
+    let definition = cursor.rest_text().into();
+    let or_replace = read_create(cursor)?;
     let name = cursor.name_as("a rule name")?;
     cursor.expect_keywords(&["AS", "ON"])?;
     let event = read_event(cursor)?;

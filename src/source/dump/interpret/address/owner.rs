@@ -49,21 +49,20 @@ impl Interpreter {
         owned
     }
 
-    /// Gives each sequence that belongs to a column to the owner of the table, as the server does
-    /// whenever one of them changes.
+    /// Gives each sequence that belongs to a column to the owner of the table. The server does that
+    /// whenever a table changes hands; here it is done when a sequence leaves its table, and at the end.
     pub(in super::super) fn align_sequence_owners(&mut self) {
-        let owned: Vec<(Id<Sequence>, Name)> = self
-            .catalog
-            .sequences
-            .iter()
-            .filter_map(|(id, sequence)| {
-                let table = &self.catalog.relations[sequence.owner?.relation];
-                let owner = table.common.owner.clone()?;
-                (sequence.common.owner.as_ref() != Some(&owner)).then_some((id, owner))
-            })
-            .collect();
-        for (sequence, owner) in owned {
-            self.change_owner(ObjectId::Sequence(sequence), &owner);
+        let sequences: Vec<Id<Sequence>> = self.catalog.sequences.ids().collect();
+        sequences.into_iter().for_each(|sequence| self.align_sequence_owner(sequence));
+    }
+
+    /// Gives a sequence to the owner of the table that it belongs to.
+    pub(in super::super) fn align_sequence_owner(&mut self, id: Id<Sequence>) {
+        let sequence = &self.catalog.sequences[id];
+        let Some(place) = sequence.owner else { return };
+        let owner = self.catalog.relations[place.relation].common.owner.clone();
+        if let Some(owner) = owner.filter(|owner| sequence.common.owner.as_ref() != Some(owner)) {
+            self.change_owner(ObjectId::Sequence(id), &owner);
         }
     }
 }

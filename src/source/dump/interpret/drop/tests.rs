@@ -208,3 +208,17 @@ fn thousands_of_drops_take_linear_time() {
     }
     assert!(session.catalog().relations.is_empty());
 }
+
+#[test]
+fn statistics_go_with_each_column_that_they_need() {
+    let mut session = Session::new();
+    session.table("t", &["a", "b", "c"]);
+    session.accept(&[
+        "CREATE STATISTICS of_columns ON a, b FROM t",
+        "CREATE STATISTICS of_expression ON (b + 1) FROM t",
+        "CREATE STATISTICS of_others ON a, c FROM t",
+        "ALTER TABLE t DROP COLUMN b",
+    ]);
+    let left: Vec<_> = session.catalog().statistics.iter().map(|(_, left)| left.name.as_str()).collect();
+    assert_eq!(left, ["of_others"]);
+}

@@ -7,6 +7,7 @@ use crate::catalog::{
 };
 
 use super::super::Interpreter;
+use super::super::expression_text::columns_in;
 use super::super::usage::{Used, User};
 use super::in_texts::TextTarget;
 use super::{Hold, Removable};
@@ -117,6 +118,13 @@ impl Interpreter {
         self.foreign_keys_to(id, |key| refers_to_column(key, column), &users, found);
         for trigger in relation.triggers.iter().filter(|trigger| trigger.update_columns.contains(&column)) {
             found.push((Removable::Trigger(id, trigger.name.clone()), Hold::Dependent));
+        }
+        for user in &users {
+            if let User::Statistics(statistics) = user
+                && columns_in(self.catalog.statistics[*statistics].on.as_str(), relation).contains(&column)
+            {
+                found.push((Removable::Statistics(*statistics), Hold::Part));
+            }
         }
         let name = dropped.name.clone();
         self.publications_of(id, |columns| columns.contains(&name).then_some(Hold::Dependent), found);

@@ -4,8 +4,10 @@
 //! here, so that they go on meaning the same.
 //!
 //! - here: what each kind of object changes with its name
+//! - [`part`]: what stands on a table: constraints, triggers, policies, rules
 //! - [`texts`]: the texts of everything that mentions an object
 
+mod part;
 mod schema;
 mod texts;
 
@@ -37,24 +39,10 @@ impl Interpreter {
             ObjectId::ForeignServer(id) => self.rename_server(id, name),
             ObjectId::ForeignDataWrapper(id) => self.rename_wrapper(id, name),
             ObjectId::Role(id) => self.rename_role(id, name),
-            ObjectId::Constraint(id, at) => self.rename_constraint_at(id, at, name)?,
-            ObjectId::Trigger(id, at) => self.rename_trigger(id, at, name)?,
-            ObjectId::Policy(id, at) => {
-                let policies = &self.catalog.relations[id].policies;
-                if policies.iter().any(|policy| policy.name == name) {
-                    return Err(self.existing_part(id, ObjectKind::Policy, &name));
-                }
-                self.places.forget_parts(id);
-                if let Some(policy) = self.catalog.relations[id].policies.get_mut(at as usize) {
-                    policy.name = name;
-                }
-            }
-            ObjectId::Rule(id, at) => {
-                self.places.forget_parts(id);
-                if let Some(rule) = self.catalog.relations[id].rules.get_mut(at as usize) {
-                    rule.name = name;
-                }
-            }
+            ObjectId::Constraint(id, at) => self.rename_constraint(id, at as usize, name)?,
+            ObjectId::Trigger(id, at) => self.rename_trigger(id, at as usize, name)?,
+            ObjectId::Policy(id, at) => self.rename_policy(id, at as usize, name)?,
+            ObjectId::Rule(id, at) => self.rename_rule(id, at as usize, name)?,
             ObjectId::DomainConstraint(id, at) => {
                 if let TypeKind::Domain(domain) = &mut self.catalog.types[id].kind
                     && let Some(constraint) = domain.constraints.get_mut(at as usize)
@@ -133,17 +121,17 @@ impl Interpreter {
         for index in &self.catalog.relations[id].indexes {
             self.refuse_taken(ObjectKind::Index, schema, &self.catalog.indexes[*index].name)?;
         }
+        let sequences = self.sequences_owned_by(id);
+        for sequence in &sequences {
+            self.refuse_taken(ObjectKind::Sequence, schema, &self.catalog.sequences[*sequence].name)?;
+        }
         self.rewrite_texts(TextTarget::Relation(id), schema, &name);
         self.catalog.relations.rekey(id, |relation| relation.schema = schema);
         for index in self.catalog.relations[id].indexes.clone() {
             self.catalog.indexes.rekey(index, |index| index.schema = schema);
         }
-        for user in self.users(&Used::Relation(id)) {
-            if let User::Sequence(sequence) = user
-                && self.catalog.sequences[sequence].owner.is_some_and(|owner| owner.relation == id)
-            {
-                self.move_sequence(sequence, schema)?;
-            }
+        for sequence in sequences {
+            self.move_sequence(sequence, schema)?;
         }
         self.name_published_table(id);
         self.remember_constraint_names(id);
@@ -186,68 +174,13 @@ impl Interpreter {
     pub(super) fn rename_index(&mut self, id: Id<Index>, name: Name) -> Result<(), ApplyError> {
         let Index { schema, relation, .. } = self.catalog.indexes[id];
         self.refuse_taken(ObjectKind::Index, schema, &name)?;
-        let constraints = &mut self.catalog.relations[relation].constraints;
-        if let Some(constraint) = constraints.iter_mut().find(|constraint| constraint.index() == Some(id)) {
-            constraint.name = name.clone();
+        let constraints = &self.catalog.relations[relation].constraints;
+        if let Some(at) = constraints.iter().position(|constraint| constraint.index() == Some(id)) {
+            self.refuse_taken_constraint(relation, &name)?;
+            self.catalog.relations[relation].constraints[at].name = name.clone();
             self.remember_constraint_names(relation);
         }
         self.catalog.indexes.rekey(id, |index| index.name = name);
-        Ok(())
-    }
-
-    /// Renames a constraint by its place, its index too, and the copies that children inherited.
-    pub(super) fn rename_constraint_at(
-        &mut self,
-        relation: Id<Relation>,
-        at: u32,
-        name: Name,
-    ) -> Result<(), ApplyError> {
-        let Some(constraint) = self.catalog.relations[relation].constraints.get(at as usize) else {
-            return Ok(());
-        };
-        if let Some(index) = constraint.index() {
-            return self.rename_index(index, name);
-        }
-        let (old, is_passed_on) = (constraint.name.clone(), !constraint.no_inherit);
-        let mut waiting = vec![relation];
-        while let Some(relation) = waiting.pop() {
-            let table = &mut self.catalog.relations[relation];
-            if let Some(constraint) = table.constraints.iter_mut().find(|constraint| constraint.name == old) {
-                constraint.name = name.clone();
-                waiting.extend(table.children.iter().filter(|_| is_passed_on));
-            }
-            self.remember_constraint_names(relation);
-        }
-        Ok(())
-    }
-
-    /// Renames a trigger by its place, and its copies on partitions.
-    fn rename_trigger(&mut self, relation: Id<Relation>, at: u32, name: Name) -> Result<(), ApplyError> {
-        // unlike other objects, a trigger may be renamed to the name that it has
-        if self.catalog.relations[relation].triggers.get(at as usize).is_some_and(|own| own.name == name) {
-            return Ok(());
-        }
-        let is_taken = |table: &Id<Relation>| {
-            self.catalog.relations[*table].triggers.iter().any(|trigger| trigger.name == name)
-        };
-        let tables = std::iter::once(relation).chain(self.descendants(relation));
-        if let Some(table) = tables.into_iter().find(is_taken) {
-            return Err(self.existing_part(table, ObjectKind::Trigger, &name));
-        }
-        let triggers = &mut self.catalog.relations[relation].triggers;
-        let Some(trigger) = triggers.get_mut(at as usize) else { return Ok(()) };
-        let old = std::mem::replace(&mut trigger.name, name.clone());
-        self.places.forget_parts(relation);
-        let mut waiting = self.catalog.relations[relation].children.clone();
-        while let Some(child) = waiting.pop() {
-            self.places.forget_parts(child);
-            let table = &mut self.catalog.relations[child];
-            let mut copies = table.triggers.iter_mut().filter(|copy| copy.inherited && copy.name == old);
-            if let Some(copy) = copies.next() {
-                copy.name = name.clone();
-                waiting.extend(&table.children);
-            }
-        }
         Ok(())
     }
 

@@ -52,7 +52,7 @@ fn an_index_takes_its_constraint_along() {
     let columns = session.catalog().indexes[index].key_columns().expect("columns");
     let kind = crate::catalog::ConstraintKind::Unique(crate::catalog::KeyConstraint { columns, index });
     session.0.catalog.relations[table].constraints.push(crate::catalog::Constraint::new("i".into(), kind));
-    session.0.rename_constraint_at(table, 0, "u".into()).expect("the name is free");
+    session.0.rename_constraint(table, 0, "u".into()).expect("the name is free");
     assert!(session.catalog().index("public", "u").is_some());
     assert!(session.catalog().relations[table].constraint("u").is_some());
     assert!(matches!(session.0.rename_index(index, "t".into()), Err(ApplyError::Exists { .. })));
@@ -106,4 +106,44 @@ fn a_schema_is_renamed_everywhere() {
     let view = session.catalog().relation("Shop", "v").expect("renamed");
     let query = &session.catalog().relations[view].view.as_ref().expect("a view").query;
     assert_eq!(query.as_str(), "SELECT a.id FROM \"Shop\".t a");
+}
+
+#[test]
+fn a_rule_is_renamed_in_its_definition() {
+    let mut session = Session::new();
+    let table = session.table("t", &["id"]);
+    session.accept(&["CREATE OR REPLACE RULE \"r\" AS ON DELETE TO t DO INSTEAD NOTHING"]);
+    session.accept(&["ALTER RULE r ON t RENAME TO \"No Delete\""]);
+    let rule = &session.catalog().relations[table].rules[0];
+    assert_eq!(
+        rule.definition.as_str(),
+        "CREATE OR REPLACE RULE \"No Delete\" AS ON DELETE TO t DO INSTEAD NOTHING"
+    );
+}
+
+#[test]
+fn a_constraint_takes_no_name_that_another_index_or_constraint_has() {
+    let mut session = Session::new();
+    session.accept(&[
+        "CREATE TABLE t (a integer CONSTRAINT k PRIMARY KEY, b integer CONSTRAINT c CHECK (b > 0))",
+        "CREATE UNIQUE INDEX i ON t (b)",
+        "CREATE TABLE other (a integer)",
+    ]);
+    session.refuse("ALTER TABLE t RENAME CONSTRAINT k TO i");
+    session.refuse("ALTER TABLE t RENAME CONSTRAINT k TO c");
+    session.refuse("ALTER INDEX k RENAME TO c");
+    session.refuse("ALTER TABLE t RENAME CONSTRAINT c TO k");
+    session.refuse("ALTER TABLE t ADD CONSTRAINT other UNIQUE USING INDEX i");
+    session.refuse("ALTER TABLE t ADD CONSTRAINT c UNIQUE USING INDEX i");
+    session.accept(&["ALTER TABLE t RENAME CONSTRAINT c TO i", "ALTER TABLE t RENAME CONSTRAINT k TO c"]);
+    assert!(session.catalog().index("public", "c").is_some());
+}
+
+#[test]
+fn a_table_that_cannot_move_with_its_sequences_stays_whole() {
+    let mut session = Session::new();
+    session.accept(&["CREATE SCHEMA s", "CREATE TABLE t (id serial)", "CREATE TABLE s.t_id_seq (a integer)"]);
+    session.refuse("ALTER TABLE t SET SCHEMA s");
+    assert!(session.catalog().relation("public", "t").is_some());
+    assert!(session.catalog().sequence("public", "t_id_seq").is_some());
 }

@@ -111,3 +111,15 @@ fn what_is_no_sequence_is_refused() {
         assert!(read(sql).is_err(), "{sql}");
     }
 }
+
+#[test]
+fn a_sequence_that_leaves_its_table_keeps_the_owner_that_it_had_there() {
+    let mut session = Session::new();
+    session.accept(&[
+        "CREATE TABLE t (id serial)",
+        "ALTER TABLE t OWNER TO first",
+        "ALTER SEQUENCE t_id_seq OWNED BY NONE",
+        "ALTER TABLE t OWNER TO second",
+    ]);
+    assert_eq!(session.sequence("t_id_seq").common.owner.as_ref().map(|name| name.as_str()), Some("first"));
+}

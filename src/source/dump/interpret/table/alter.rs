@@ -2,7 +2,7 @@
 
 use crate::catalog::{
     Enabled, Id, Index, Name, ObjectId, ObjectKind, Persistence, QualifiedName, Relation, RelationKind,
-    ReplicaIdentity, RowLevelSecurity, SchemaKey, Sequence,
+    ReplicaIdentity, RowLevelSecurity, SchemaKey, Sequence, TypeKind,
 };
 
 use super::super::super::read::option_list::{change_options, reset_options, set_options};
@@ -37,7 +37,9 @@ impl Interpreter {
                 .into_iter()
                 .try_for_each(|action| self.alter_sequence_as_table(sequence, action.action));
         }
-        if self.find_type(&name).is_some() {
+        if let Some(id) = self.find_type(&name)
+            && let TypeKind::Composite(_) = self.catalog.types[id].kind
+        {
             return self.alter_type_as_table(&name, actions);
         }
         if if_exists { Ok(()) } else { Err(missing(ObjectKind::Table, &name)) }
@@ -62,7 +64,11 @@ impl Interpreter {
             AlterAction::ValidateConstraint(name) => self.validate_constraint(relation, &name),
             AlterAction::AlterConstraint(name, change) => self.alter_constraint(relation, &name, change),
             AlterAction::DropConstraint(part) => self.drop_constraint(relation, part),
-            AlterAction::RenameConstraint(renaming) => self.rename_constraint(relation, renaming),
+            AlterAction::RenameConstraint(Renaming { from, to }) => {
+                let at = self.constraint_at(relation, &from);
+                let at = at.ok_or_else(|| self.missing_part(relation, ObjectKind::Constraint, &from))?;
+                self.rename_constraint(relation, at, to)
+            }
             AlterAction::AttachPartition { partition, bound } => {
                 let partition = self.relation(&partition)?;
                 self.attach_partition(relation, partition, bound)
@@ -200,7 +206,7 @@ impl Interpreter {
         self.catalog.relations[relation].persistence = persistence;
     }
 
-    fn sequences_owned_by(&mut self, relation: Id<Relation>) -> Vec<Id<Sequence>> {
+    pub(in super::super) fn sequences_owned_by(&mut self, relation: Id<Relation>) -> Vec<Id<Sequence>> {
         let users = self.users(&Used::Relation(relation));
         let sequences = users.into_iter().filter_map(|user| match user {
             User::Sequence(id) => Some(id),

@@ -1,8 +1,8 @@
-//! `VALIDATE`, `ALTER`, `RENAME` and `DROP CONSTRAINT`.
+//! `VALIDATE`, `ALTER` and `DROP CONSTRAINT`.
 
 use crate::catalog::{Constraint, ConstraintKind, Id, Name, ObjectKind, Relation};
 
-use super::super::super::read::table::alter::{ConstraintChange, DropPart, Renaming};
+use super::super::super::read::table::alter::{ConstraintChange, DropPart};
 use super::super::removal::Removable;
 use super::super::{ApplyError, Interpreter};
 
@@ -49,40 +49,6 @@ impl Interpreter {
             let copy = at.and_then(|at| self.catalog.relations[child].constraints.get_mut(at));
             if let Some(copy) = copy.filter(|copy| copy.inherited) {
                 change(copy);
-            }
-        }
-    }
-
-    pub(super) fn rename_constraint(
-        &mut self,
-        relation: Id<Relation>,
-        renaming: Renaming,
-    ) -> Result<(), ApplyError> {
-        if self.constraint_at(relation, &renaming.to).is_some() {
-            return Err(self.existing_part(relation, ObjectKind::Constraint, &renaming.to));
-        }
-        let constraint = self.constraint_mut(relation, &renaming.from)?;
-        constraint.name = renaming.to.clone();
-        let index = constraint.index();
-        let is_check =
-            matches!(constraint.kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. });
-        if let Some(index) = index {
-            self.catalog.indexes.rekey(index, |index| index.name = renaming.to.clone());
-        }
-        self.remember_constraint_names(relation);
-        if is_check {
-            self.rename_copies(relation, &renaming);
-        }
-        Ok(())
-    }
-
-    fn rename_copies(&mut self, relation: Id<Relation>, renaming: &Renaming) {
-        for child in self.descendants(relation) {
-            let at = self.constraint_at(child, &renaming.from);
-            let copy = at.and_then(|at| self.catalog.relations[child].constraints.get_mut(at));
-            if let Some(copy) = copy.filter(|copy| copy.inherited) {
-                copy.name = renaming.to.clone();
-                self.remember_constraint_names(child);
             }
         }
     }

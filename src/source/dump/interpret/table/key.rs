@@ -200,6 +200,11 @@ impl Interpreter {
             ApplyError::Refused(format!("index {index} has expressions and cannot become a key"))
         })?;
         let name = definition.name.clone().unwrap_or_else(|| index.clone());
+        if name != *index && self.class_name_taken(schema, &name) {
+            let name = self.catalog.qualified(schema, &name);
+            return Err(ApplyError::Exists { kind: ObjectKind::Index, name });
+        }
+        self.refuse_taken_constraint(relation, &name)?;
         self.catalog.indexes.rekey(id, |index| {
             index.name = name.clone();
             index.role = index_role(kind);
