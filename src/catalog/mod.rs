@@ -12,6 +12,7 @@ mod column;
 mod constraint;
 mod data_type;
 mod database;
+pub mod difference;
 mod every;
 mod function;
 mod index;

@@ -135,7 +135,7 @@ impl Privilege {
 }
 
 /// A set of privileges.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "Vec<Privilege>", into = "Vec<Privilege>")]
 #[schemars(with = "Vec<Privilege>", inline)]
 pub struct Privileges(u16);

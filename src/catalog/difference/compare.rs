@@ -1,0 +1,211 @@
+//! Two catalogs, object by object.
+
+use std::collections::HashSet;
+
+use super::aspect::{Aspect, Aspects};
+use super::describe::{Grants, Side, describe};
+use super::matching::{Matched, Matching, is_named_not_null, matched};
+use super::{
+    Change, Difference, Ids, NotComparable, ObjectDifference, Part, Property, PropertyDifference, Untold,
+    Value,
+};
+use crate::catalog::{Catalog, ObjectId, ObjectRef, Privilege, Privileges, ServerVersion};
+
+/// Compares all but what is left out.
+pub(super) fn compare(left_out: &Aspects, here: &Catalog, there: &Catalog) -> Difference {
+    let mut comparing = Comparing::new(left_out, here, there);
+    let matching = matched(here, there);
+    for matched in &matching.all {
+        match *matched {
+            Matched::Both(a, b) => comparing.both(a, b),
+            Matched::Here(id) => comparing.only_here(&matching, id),
+            Matched::There(id) => comparing.only_there(&matching, id),
+        }
+    }
+    comparing.sorted()
+}
+
+struct Comparing<'a> {
+    here: Side<'a>,
+    there: Side<'a>,
+    /// What is left out, and what an input says nothing of.
+    without: Aspects,
+    difference: Difference,
+}
+
+impl<'a> Comparing<'a> {
+    fn new(left_out: &Aspects, here: &'a Catalog, there: &'a Catalog) -> Self {
+        let known_privileges =
+            known_privileges(here.server_version).both(known_privileges(there.server_version));
+        let mut comparing = Comparing {
+            here: Side { catalog: here, known_privileges },
+            there: Side { catalog: there, known_privileges },
+            without: left_out.clone(),
+            difference: Difference::default(),
+        };
+        Aspect::ALL.into_iter().for_each(|aspect| comparing.leave_out_untold(aspect));
+        comparing
+    }
+
+    fn leave_out_untold(&mut self, aspect: Aspect) {
+        let [told_here, told_there] =
+            [self.here, self.there].map(|side| aspect.is_told(side.catalog.contents));
+        if let Some(untold) = Untold::of(told_here, told_there)
+            && self.without.insert(aspect)
+        {
+            self.difference.not_comparable.push(NotComparable::Aspect { aspect, untold });
+        }
+    }
+
+    fn both(&mut self, a: ObjectId, b: ObjectId) {
+        let (here, there) = (self.here.catalog, self.there.catalog);
+        if self.is_left_out(here, a) {
+            return;
+        }
+        let is_touched = here.touched_acl(a).is_some() || there.touched_acl(b).is_some();
+        let grants = if is_touched { Grants::Described } else { Grants::Untouched };
+        let mut differing = Vec::new();
+        describe(self.here, a, grants).differences(
+            describe(self.there, b, grants),
+            |property, of, here, there| {
+                if Aspect::of_property(property).is_none_or(|aspect| !self.without.contains(&aspect)) {
+                    differing.extend(compared(property, of, here, there));
+                }
+            },
+        );
+        if !differing.is_empty() {
+            self.differ(here.object_ref(a), Ids { here: Some(a), there: Some(b) }, differing);
+        }
+    }
+
+    /// Takes what differs, and what only one side tells, each to its list.
+    fn differ(&mut self, object: ObjectRef, ids: Ids, differing: Vec<PropertyDifference>) {
+        let mut changed = Vec::new();
+        for one in differing {
+            let is_known = |value: &Option<Value>| !matches!(value, Some(Value::Unknown));
+            let Some(untold) = Untold::of(is_known(&one.here), is_known(&one.there)) else {
+                changed.push(one);
+                continue;
+            };
+            let PropertyDifference { property, of, here: _, there: _ } = one;
+            let object = object.clone();
+            self.difference.not_comparable.push(NotComparable::Property { object, property, of, untold });
+        }
+        if !changed.is_empty() {
+            self.difference.objects.push(ObjectDifference { object, ids, change: Change::Changed(changed) });
+        }
+    }
+
+    fn only_here(&mut self, matching: &Matching, id: ObjectId) {
+        let (here, there) = (self.here.catalog, self.there.catalog);
+        let is_told =
+            matching.container_there(here, id).is_some_and(|container| could_have(there, container, id));
+        if is_told && !self.is_left_out(here, id) && !is_unknown_to(there, here, id) {
+            let ids = Ids { here: Some(id), there: None };
+            self.only(here.object_ref(id), ids, Change::OnlyHere);
+        }
+    }
+
+    fn only_there(&mut self, matching: &Matching, id: ObjectId) {
+        let (here, there) = (self.here.catalog, self.there.catalog);
+        let is_told =
+            matching.container_here(there, id).is_some_and(|container| could_have(here, container, id));
+        if is_told && !self.is_left_out(there, id) && !is_unknown_to(here, there, id) {
+            let ids = Ids { here: None, there: Some(id) };
+            self.only(there.object_ref(id), ids, Change::OnlyThere);
+        }
+    }
+
+    fn only(&mut self, object: ObjectRef, ids: Ids, change: Change) {
+        self.difference.objects.push(ObjectDifference { object, ids, change });
+    }
+
+    fn is_left_out(&self, catalog: &Catalog, id: ObjectId) -> bool {
+        Aspect::of_object(catalog, id).is_some_and(|aspect| self.without.contains(&aspect))
+    }
+
+    /// The differences by the names of their objects.
+    fn sorted(mut self) -> Difference {
+        self.difference.objects.sort_by(|a, b| a.object.by_name().cmp(&b.object.by_name()));
+        self.difference.not_comparable.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        self.difference
+    }
+}
+
+/// Aspects first, then the properties by object.
+fn sort_key(of: &NotComparable) -> impl Ord + '_ {
+    match of {
+        NotComparable::Aspect { aspect, .. } => (Some(*aspect), None, None),
+        NotComparable::Property { object, property, of, .. } => {
+            (None, Some(object.by_name()), Some((*property, of)))
+        }
+    }
+}
+
+/// A property with two values that are not the same; `None` where they are after all.
+fn compared(
+    property: Property,
+    of: Part,
+    mut here: Option<Value>,
+    mut there: Option<Value>,
+) -> Option<PropertyDifference> {
+    // what holds or does not is only noted where it does
+    match (&here, &there) {
+        (None, Some(Value::Flag(true))) => here = Some(Value::Flag(false)),
+        (Some(Value::Flag(true)), None) => there = Some(Value::Flag(false)),
+        _ => {}
+    }
+    if property == Property::ColumnOrder {
+        (here, there) = of_common_columns(here, there);
+    }
+    (here != there).then_some(PropertyDifference { property, of, here, there })
+}
+
+/// The order of the columns that both sides have: what only one has is a difference of its own.
+fn of_common_columns(here: Option<Value>, there: Option<Value>) -> (Option<Value>, Option<Value>) {
+    match (here, there) {
+        (Some(Value::List(mut here)), Some(Value::List(mut there))) => {
+            retain_common(&mut here, &mut there);
+            (Some(Value::List(here)), Some(Value::List(there)))
+        }
+        (here @ Some(Value::Unknown), there) | (here, there @ Some(Value::Unknown)) => (here, there),
+        // a relation without columns has no order that could differ
+        _ => (None, None),
+    }
+}
+
+fn retain_common(here: &mut Vec<Value>, there: &mut Vec<Value>) {
+    let of_there: HashSet<Value> = there.iter().cloned().collect();
+    here.retain(|name| of_there.contains(name));
+    let of_both: HashSet<Value> = here.iter().cloned().collect();
+    there.retain(|name| of_both.contains(name));
+}
+
+/// Whether a container tells all that it has of this kind: the columns of `CREATE TABLE AS` are not
+/// known, which its [`Property::ColumnOrder`] tells.
+fn could_have(catalog: &Catalog, container: Option<ObjectId>, part: ObjectId) -> bool {
+    match (container, part) {
+        (Some(ObjectId::Relation(id)), ObjectId::Column(..)) => {
+            catalog.relations[id].columns_unknown.is_none()
+        }
+        _ => true,
+    }
+}
+
+/// Whether an object of `catalog` is one that the other side could not have: PostgreSQL's own
+/// schemas, which are there even if nothing names them, and named `NOT NULL`s of PostgreSQL 18, where
+/// the other server is older.
+fn is_unknown_to(other: &Catalog, catalog: &Catalog, id: ObjectId) -> bool {
+    if let ObjectId::Schema(id) = id {
+        return catalog.schemas[id].is_system();
+    }
+    let is_old = other.server_version.is_some_and(|version| version.major() < 18);
+    is_old && is_named_not_null(catalog, id)
+}
+
+/// The privileges that a version knows.
+fn known_privileges(version: Option<ServerVersion>) -> Privileges {
+    let all = Privileges::of(&Privilege::ALL);
+    let is_old = version.is_some_and(|version| version.major() < 17);
+    if is_old { all.without(Privileges::of(&[Privilege::Maintain])) } else { all }
+}
