@@ -4,7 +4,7 @@
 //! kind of object. References between objects are [`Id`]s, which stay when an object is renamed;
 //! what leaves the catalog (findings, reports) names objects by [`ObjectRef`].
 // without a source nothing builds a catalog
-#![cfg_attr(not(feature = "dump"), allow(dead_code, unused_imports))]
+#![cfg_attr(not(any(feature = "dump", feature = "live")), allow(dead_code, unused_imports))]
 
 mod acl;
 mod builtin_type;
@@ -35,6 +35,7 @@ mod sequence;
 mod span;
 mod text;
 mod trigger;
+mod unread;
 mod user_type;
 mod written;
 
@@ -87,6 +88,7 @@ pub use trigger::{
     Attached, ConstraintTrigger, Enabled, EventTrigger, Policy, PolicyCommand, PolicyEffect, RewriteRule,
     RuleEvent, RuleMode, Trigger, TriggerEvents, TriggerLevel, TriggerTiming,
 };
+pub use unread::{Unread, UnreadReason, UnreadSubject};
 pub use user_type::{Attribute, Domain, Range, Type, TypeKind};
 
 /// What a database contains.
@@ -143,6 +145,8 @@ pub struct Catalog {
     pub large_objects: LargeObjects,
     /// What the input does and cannot be known from its text (a `DO` block, a function call).
     pub unknown_effects: Vec<UnknownEffect>,
+    /// What could not be read. It is not judged.
+    pub unread: Vec<Unread>,
 }
 
 /// What an input says anything about. What it says nothing about is not checked; it is not empty.
@@ -299,44 +303,54 @@ impl Definition {
 
 /// The text of an expression or query, as the input writes it (a dump: as the server prints it).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(from = "Box<str>", into = "Box<str>")]
-#[schemars(with = "String", inline)]
-pub struct Expression(Arc<str>);
+#[serde(from = "Option<Box<str>>", into = "Option<Box<str>>")]
+#[schemars(with = "Option<String>", inline)]
+pub struct Expression(Option<Arc<str>>);
 
 impl Expression {
-    /// The text.
+    /// The text of an expression that is there and could not be read, see [`Catalog::unread`].
+    pub(crate) fn unread() -> Self {
+        Expression(None)
+    }
+
+    /// Whether the text could not be read: nothing can be said of it, and no SQL be written.
+    pub fn is_unread(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The text; empty where it could not be read.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_deref().unwrap_or_default()
     }
 }
 
-impl From<Box<str>> for Expression {
-    fn from(text: Box<str>) -> Self {
-        Expression(Arc::from(text))
+impl From<Option<Box<str>>> for Expression {
+    fn from(text: Option<Box<str>>) -> Self {
+        Expression(text.map(Arc::from))
     }
 }
 
-impl From<Expression> for Box<str> {
+impl From<Expression> for Option<Box<str>> {
     fn from(text: Expression) -> Self {
-        Box::from(text.as_str())
+        text.0.as_deref().map(Box::from)
     }
 }
 
 impl From<&str> for Expression {
     fn from(text: &str) -> Self {
-        Expression(Arc::from(text))
+        Expression(Some(Arc::from(text)))
     }
 }
 
 impl fmt::Display for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 

@@ -115,6 +115,12 @@ impl Relation {
         self.columns.get(at)
     }
 
+    /// The column with this number, to change it.
+    pub(crate) fn column_by_number_mut(&mut self, number: ColumnNumber) -> Option<&mut Column> {
+        let at = self.columns.binary_search_by_key(&number, |column| column.number).ok()?;
+        self.columns.get_mut(at)
+    }
+
     /// The primary key.
     pub fn primary_key(&self) -> Option<&Constraint> {
         self.constraints.iter().find(|constraint| constraint.is_primary_key())

@@ -1,0 +1,128 @@
+//! The places in a catalog where definitions belong.
+
+use crate::catalog::{
+    Catalog, ColumnNumber, ConstraintKind, Expression, Id, Index, IndexKey, ObjectId, QualifiedName, Relation,
+    Type, TypeKind,
+};
+
+use super::super::expression_text::{split_list, without_outer_parentheses};
+
+/// Where a text belongs. Numbers are places in the lists of their relation or type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Place {
+    /// A column's default.
+    Default(Id<Relation>, ColumnNumber),
+    /// A generated column's expression.
+    Generated(Id<Relation>, ColumnNumber),
+    /// A table's check.
+    Check(Id<Relation>, u32),
+    /// A domain's check.
+    DomainCheck(Id<Type>, u32),
+    /// A domain's default.
+    DomainDefault(Id<Type>),
+    /// `FOR VALUES` of a partition.
+    PartitionBound(Id<Relation>),
+    /// The expressions of a partition key.
+    PartitionKey(Id<Relation>),
+    /// A key of an index.
+    IndexExpression(Id<Index>, u32),
+    /// The collation of a key of an index.
+    IndexCollation(Id<Index>, u32),
+    /// `WHERE` of an index.
+    IndexPredicate(Id<Index>),
+    /// The query of a view.
+    View(Id<Relation>),
+}
+
+impl Place {
+    /// The object whose definition it is.
+    pub fn object(self) -> ObjectId {
+        match self {
+            Place::Default(relation, column) | Place::Generated(relation, column) => {
+                ObjectId::Column(relation, column)
+            }
+            Place::Check(relation, at) => ObjectId::Constraint(relation, at),
+            Place::DomainCheck(domain, at) => ObjectId::DomainConstraint(domain, at),
+            Place::DomainDefault(domain) => ObjectId::Type(domain),
+            Place::PartitionBound(relation) | Place::PartitionKey(relation) | Place::View(relation) => {
+                ObjectId::Relation(relation)
+            }
+            Place::IndexExpression(index, _)
+            | Place::IndexCollation(index, _)
+            | Place::IndexPredicate(index) => ObjectId::Index(index),
+        }
+    }
+
+    /// Puts the text there.
+    pub fn fill(self, catalog: &mut Catalog, text: &str) {
+        match self {
+            Place::Default(relation, number) => {
+                if let Some(column) = catalog.relations[relation].column_by_number_mut(number) {
+                    column.default = Some(Expression::from(text));
+                }
+            }
+            Place::Generated(relation, number) => {
+                let column = catalog.relations[relation].column_by_number_mut(number);
+                if let Some(generated) = column.and_then(|column| column.generated.as_mut()) {
+                    generated.expression = condition(text);
+                }
+            }
+            Place::Check(relation, at) => {
+                if let Some(constraint) = catalog.relations[relation].constraints.get_mut(at as usize) {
+                    constraint.kind = ConstraintKind::Check { expression: condition(text) };
+                }
+            }
+            Place::DomainCheck(domain, at) => {
+                if let TypeKind::Domain(domain) = &mut catalog.types[domain].kind
+                    && let Some(constraint) = domain.constraints.get_mut(at as usize)
+                {
+                    constraint.kind = ConstraintKind::Check { expression: condition(text) };
+                }
+            }
+            Place::DomainDefault(domain) => {
+                if let TypeKind::Domain(domain) = &mut catalog.types[domain].kind {
+                    domain.default = Some(Expression::from(text));
+                }
+            }
+            Place::PartitionBound(relation) => {
+                if let Some(partition) = &mut catalog.relations[relation].partition_of {
+                    partition.bound = Expression::from(text);
+                }
+            }
+            Place::PartitionKey(relation) => fill_partition_key(catalog, relation, text),
+            Place::IndexExpression(index, at) => {
+                if let Some(element) = catalog.indexes[index].elements.get_mut(at as usize) {
+                    element.key = IndexKey::Expression(condition(text));
+                }
+            }
+            Place::IndexCollation(index, at) => fill_index_collation(catalog, index, at, text),
+            Place::IndexPredicate(index) => catalog.indexes[index].predicate = Some(condition(text)),
+            Place::View(relation) => {
+                if let Some(view) = &mut catalog.relations[relation].view {
+                    view.query = Expression::from(text.trim().trim_end_matches(';').trim_end());
+                }
+            }
+        }
+    }
+}
+
+/// An expression that the catalog keeps without its outer parentheses.
+fn condition(text: &str) -> Expression {
+    Expression::from(without_outer_parentheses(text))
+}
+
+fn fill_partition_key(catalog: &mut Catalog, relation: Id<Relation>, text: &str) {
+    let Some(key) = &mut catalog.relations[relation].partitioned_by else { return };
+    let is_expression = |key: &IndexKey| matches!(key, IndexKey::Expression(_));
+    let expressions = key.elements.iter_mut().filter(|element| is_expression(&element.key));
+    for (element, text) in expressions.zip(split_list(text)) {
+        element.key = IndexKey::Expression(condition(text));
+    }
+}
+
+/// The server says which collation the definition names; none where the expression's own is meant.
+fn fill_index_collation(catalog: &mut Catalog, index: Id<Index>, at: u32, text: &str) {
+    let Some(element) = catalog.indexes[index].elements.get_mut(at as usize) else { return };
+    let is_named = |collation: &Box<QualifiedName>| collation.name == *text;
+    element.collation = element.collation.take().filter(is_named);
+}

@@ -1,0 +1,16 @@
+-- One transaction for all that is read: it sees one state of the catalogs and cannot write. What it sets ends with it.
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL statement_timeout = {statement_timeout};
+SET LOCAL lock_timeout = {lock_timeout};
+SET LOCAL idle_in_transaction_session_timeout = {idle_timeout};
+-- Every name comes with its schema, but those of pg_catalog.
+SET LOCAL search_path = pg_catalog;
+-- Expressions are printed the same whatever the settings of the role and the database.
+SET LOCAL DateStyle = ISO;
+SET LOCAL IntervalStyle = postgres;
+SET LOCAL extra_float_digits = 3;
+SET LOCAL quote_all_identifiers = off;
+SET LOCAL standard_conforming_strings = on;
+SET LOCAL bytea_output = hex;
+-- Compiling a query that runs once takes longer than running it.
+SET LOCAL jit = off;                                                             -- since 11

@@ -1,0 +1,55 @@
+//! The queries, each in a file of its own, in the order in which they are sent.
+
+use super::query::Query;
+
+/// Begins the transaction. Not a query: the settings of the session stand in braces.
+pub(super) const BEGIN: Query = Query::new("begin", include_str!("begin.sql"));
+
+pub(super) const SCHEMAS: Query = Query::new("schemas", include_str!("schemas.sql"));
+pub(super) const ROLE_NAMES: Query = Query::new("role names", include_str!("role_names.sql"));
+pub(super) const DATABASE: Query = Query::new("the database", include_str!("database.sql"));
+pub(super) const EXTENSIONS: Query = Query::new("extensions", include_str!("extensions.sql"));
+pub(super) const EXTENSION_MEMBERS: Query =
+    Query::new("members of extensions", include_str!("extension_members.sql"));
+
+pub(super) const TYPE_NAMES: Query = Query::new("the names of types", include_str!("type_names.sql"));
+pub(super) const COLLATIONS: Query = Query::new("the names of collations", include_str!("collations.sql"));
+pub(super) const OPERATOR_CLASSES: Query =
+    Query::new("the names of operator classes", include_str!("operator_classes.sql"));
+pub(super) const TYPES: Query = Query::new("types", include_str!("types.sql"));
+pub(super) const ENUM_LABELS: Query = Query::new("the labels of enums", include_str!("enum_labels.sql"));
+pub(super) const RELATIONS: Query = Query::new("tables and views", include_str!("relations.sql"));
+pub(super) const COLUMNS: Query = Query::new("columns", include_str!("columns.sql"));
+pub(super) const INHERITANCE: Query = Query::new("inheritance", include_str!("inheritance.sql"));
+pub(super) const PARTITION_KEYS: Query = Query::new("partition keys", include_str!("partition_keys.sql"));
+pub(super) const CONSTRAINTS: Query = Query::new("constraints", include_str!("constraints.sql"));
+pub(super) const INDEXES: Query = Query::new("indexes", include_str!("indexes.sql"));
+pub(super) const INDEX_COLUMNS: Query = Query::new("columns of indexes", include_str!("index_columns.sql"));
+pub(super) const SEQUENCES: Query = Query::new("sequences", include_str!("sequences.sql"));
+
+pub(super) const LOCKED: Query = Query::new("locks of other sessions", include_str!("locked.sql"));
+
+/// Queries for definitions: given the numbers of objects they answer with texts that only functions
+/// of the server can print. Those may lock relations, so each query runs under a savepoint that is
+/// rolled back.
+pub(super) mod definitions {
+    use super::Query;
+
+    pub const DEFAULTS: Query = Query::new("defaults of columns", include_str!("definitions/defaults.sql"));
+    pub const GENERATED_COLUMNS: Query =
+        Query::new("generated columns", include_str!("definitions/generated_columns.sql"));
+    pub const CHECKS: Query = Query::new("CHECK constraints", include_str!("definitions/checks.sql"));
+    pub const DOMAIN_DEFAULTS: Query =
+        Query::new("defaults of domains", include_str!("definitions/domain_defaults.sql"));
+    pub const PARTITION_BOUNDS: Query =
+        Query::new("bounds of partitions", include_str!("definitions/partition_bounds.sql"));
+    pub const PARTITION_KEYS: Query =
+        Query::new("expressions of partition keys", include_str!("definitions/partition_keys.sql"));
+    pub const INDEX_EXPRESSIONS: Query =
+        Query::new("expressions of indexes", include_str!("definitions/index_expressions.sql"));
+    pub const INDEX_COLLATIONS: Query =
+        Query::new("collations of index expressions", include_str!("definitions/index_collations.sql"));
+    pub const INDEX_PREDICATES: Query =
+        Query::new("predicates of indexes", include_str!("definitions/index_predicates.sql"));
+    pub const VIEWS: Query = Query::new("views", include_str!("definitions/views.sql"));
+}

@@ -1,0 +1,111 @@
+//! A query: a file of its own with one text for all versions of the server, and what its rows are.
+//!
+//! A line that not every version understands says at its end for which ones it is there:
+//!
+//! ```sql
+//! ''::"char"      AS generated,     -- before 12
+//! a.attgenerated  AS generated,     -- since 12
+//! ```
+
+use tokio_postgres::Row;
+
+use crate::catalog::ServerVersion;
+
+/// A query of `queries/`.
+#[derive(Debug)]
+pub(super) struct Query {
+    /// The file's name without its end: what is being read, in messages.
+    pub name: &'static str,
+    text: &'static str,
+}
+
+impl Query {
+    /// The query with this text.
+    pub const fn new(name: &'static str, text: &'static str) -> Self {
+        Query { name, text }
+    }
+
+    /// The text for a server of this version.
+    pub fn sql(&self, version: ServerVersion) -> String {
+        let mut sql = String::with_capacity(self.text.len());
+        for line in self.text.lines() {
+            let (line, versions) = Versions::of_line(line);
+            if versions.contain(version) {
+                sql.push_str(line);
+                sql.push('\n');
+            }
+        }
+        sql
+    }
+}
+
+/// The versions for which a line is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+struct Versions {
+    since: Option<u32>,
+    before: Option<u32>,
+}
+
+impl Versions {
+    /// The line without its mark, and what the mark says: `-- since 15`, `-- since 15 before 17`.
+    fn of_line(line: &str) -> (&str, Versions) {
+        let Some((sql, comment)) = line.rsplit_once("-- ") else { return (line, Versions::default()) };
+        match Versions::of_comment(comment) {
+            Some(versions) => (sql.trim_end(), versions),
+            None => (line, Versions::default()),
+        }
+    }
+
+    /// What a comment says; `None` where it is no mark.
+    fn of_comment(comment: &str) -> Option<Versions> {
+        let mut versions = Versions::default();
+        let mut words = comment.split_whitespace();
+        while let Some(word) = words.next() {
+            let bound = match word {
+                "since" => &mut versions.since,
+                "before" => &mut versions.before,
+                _ => return None,
+            };
+            *bound = Some(words.next()?.parse().ok()?);
+        }
+        (versions != Versions::default()).then_some(versions)
+    }
+
+    fn contain(self, version: ServerVersion) -> bool {
+        self.since.is_none_or(|since| version.major() >= since)
+            && self.before.is_none_or(|before| version.major() < before)
+    }
+}
+
+/// What a query's row becomes, each value found by its column's name.
+pub(super) trait FromRow: Sized {
+    /// Reads one row.
+    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error>;
+}
+
+/// One of the letters by which the catalogs tell kinds apart (`"char"`).
+pub(super) fn letter(row: &Row, column: &str) -> Result<u8, tokio_postgres::Error> {
+    row.try_get::<_, i8>(column).map(i8::cast_unsigned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUERY: Query = Query::new(
+        "test",
+        "-- What it reads since then.\nSELECT\n    a,\n    1 AS b, -- before 12\n    b,      -- since 12 before 15\n    c AS b -- since 15\nFROM t -- all of it\n",
+    );
+
+    fn sql(version: u32) -> String {
+        QUERY.sql(ServerVersion::from_number(version))
+    }
+
+    #[test]
+    fn a_line_is_there_for_the_versions_that_it_names() {
+        assert_eq!(sql(90_624), "-- What it reads since then.\nSELECT\n    a,\n    1 AS b,\nFROM t -- all of it\n");
+        assert_eq!(sql(120_000), "-- What it reads since then.\nSELECT\n    a,\n    b,\nFROM t -- all of it\n");
+        assert_eq!(sql(149_999), sql(120_000));
+        assert_eq!(sql(150_000), "-- What it reads since then.\nSELECT\n    a,\n    c AS b\nFROM t -- all of it\n");
+    }
+}

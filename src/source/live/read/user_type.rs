@@ -1,0 +1,108 @@
+//! Types that the database defines.
+
+use tokio_postgres::Row;
+
+use crate::catalog::{DataType, Domain, Expression, Name, ObjectId, Type, TypeKind};
+
+use super::super::address::PG_TYPE;
+use super::super::definitions::{DefinitionKind, Place};
+use super::super::query::{FromRow, letter};
+use super::assembly::{Assembly, ByOid};
+use super::names::name;
+
+pub(super) struct TypeRow {
+    oid: u32,
+    name: Name,
+    schema: u32,
+    kind: u8,
+    owner: u32,
+    relation: u32,
+    base: u32,
+    modifier: i32,
+    printed_base: Option<Box<str>>,
+    not_null: bool,
+    has_default: bool,
+    collation: u32,
+}
+
+impl FromRow for TypeRow {
+    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+        Ok(TypeRow {
+            oid: row.try_get("oid")?,
+            name: name(row, "name")?,
+            schema: row.try_get("schema")?,
+            kind: letter(row, "kind")?,
+            owner: row.try_get("owner")?,
+            relation: row.try_get("relation")?,
+            base: row.try_get("base")?,
+            modifier: row.try_get("modifier")?,
+            printed_base: row.try_get("base_text")?,
+            not_null: row.try_get("not_null")?,
+            has_default: row.try_get("has_default_expression")?,
+            collation: row.try_get("collation")?,
+        })
+    }
+}
+
+pub(super) struct EnumLabel {
+    of_type: u32,
+    label: Box<str>,
+}
+
+impl FromRow for EnumLabel {
+    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+        Ok(EnumLabel { of_type: row.try_get("type")?, label: row.try_get("label")? })
+    }
+}
+
+/// Adds the types, so that columns can name them. What they are made of comes when all are there.
+pub(super) fn add(assembly: &mut Assembly, rows: &[TypeRow], labels: Vec<EnumLabel>) {
+    let mut labels_of: ByOid<Vec<Box<str>>> = ByOid::default();
+    for label in labels {
+        labels_of.entry(label.of_type).or_default().push(label.label);
+    }
+    for row in rows.iter().filter(|row| !assembly.is_member(PG_TYPE, row.oid)).collect::<Vec<_>>() {
+        let Some(schema) = assembly.schema(row.schema) else { continue };
+        let kind = match row.kind {
+            b'e' => TypeKind::Enum(labels_of.remove(&row.oid).unwrap_or_default()),
+            b'c' => TypeKind::Composite(Vec::new()),
+            b'd' => TypeKind::Domain(Box::new(domain(row))),
+            _ => TypeKind::Shell,
+        };
+        let common = assembly.common(row.owner);
+        let id = assembly.catalog.types.insert(Type { schema, name: row.name.clone(), kind, common });
+        assembly.types.insert(row.oid, id);
+        assembly.know(PG_TYPE, row.oid, ObjectId::Type(id));
+        if row.kind == b'c' {
+            assembly.composites.insert(row.relation, id);
+        }
+        if row.has_default && row.kind == b'd' {
+            assembly.definitions.note(DefinitionKind::DomainDefault, row.oid, 0, Place::DomainDefault(id));
+        }
+    }
+}
+
+/// A domain without its base type.
+fn domain(row: &TypeRow) -> Domain {
+    Domain {
+        base: DataType::UNKNOWN,
+        not_null: row.not_null,
+        default: row.has_default.then(Expression::unread),
+        collation: None,
+        constraints: Vec::new(),
+    }
+}
+
+/// Says what the types are made of, once all of them and the relations are there.
+pub(super) fn complete(assembly: &mut Assembly, rows: Vec<TypeRow>) {
+    for row in rows {
+        let Some(id) = assembly.types.get(&row.oid).copied() else { continue };
+        let base = assembly.data_type(row.base, row.modifier, row.printed_base.as_deref());
+        let of_base = assembly.names.type_name(row.base).map_or(0, |base| base.collation);
+        let collation = assembly.names.collation_beside(row.collation, of_base);
+        if let TypeKind::Domain(domain) = &mut assembly.catalog.types[id].kind {
+            domain.base = base;
+            domain.collation = collation;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! A connection, the one transaction that reads through it, and what runs in it.
+
+use std::cell::Cell;
+
+use futures_util::{TryStreamExt, pin_mut};
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, Error};
+
+use crate::catalog::ServerVersion;
+
+use super::error::{Failure, LiveError, message};
+use super::options::LiveOptions;
+use super::queries;
+use super::query::{FromRow, Query};
+
+/// A value that a query is given, with its type.
+pub(super) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
+
+/// A connection to a server. Requests that are made together (futures that are joined) travel
+/// together: a round trip for all of them.
+pub(super) struct Session<'a> {
+    client: &'a Client,
+    /// What messages call the server.
+    server: &'a str,
+    /// The version of the server.
+    pub version: ServerVersion,
+    options: &'a LiveOptions,
+    in_flight: Cell<u32>,
+    round_trips: Cell<u32>,
+}
+
+impl<'a> Session<'a> {
+    /// A session on a connection that is in no transaction.
+    pub fn new(client: &'a Client, server: &'a str, version: ServerVersion, options: &'a LiveOptions) -> Self {
+        let (in_flight, round_trips) = (Cell::new(0), Cell::new(0));
+        Session { client, server, version, options, in_flight, round_trips }
+    }
+
+    /// How many times a request was sent when all before it were answered.
+    pub fn round_trips(&self) -> u32 {
+        self.round_trips.get()
+    }
+
+    /// Begins the transaction in which all is read.
+    pub async fn begin(&self) -> Result<(), LiveError> {
+        let sql = begin_sql(self.version, self.options);
+        self.execute(&sql).await.map_err(|error| self.error("the settings of the session", error))
+    }
+
+    /// Ends the transaction. What comes of it does not matter any more.
+    pub async fn end(&self) {
+        drop(self.execute("ROLLBACK").await);
+    }
+
+    /// The rows of a query.
+    pub async fn rows<R: FromRow>(
+        &self,
+        query: &Query,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<R>, LiveError> {
+        self.try_rows(query.name, &query.sql(self.version), parameters).await?.map_err(|error| self.error(query.name, error))
+    }
+
+    /// The rows of a query that may fail and then leaves no trace: neither locks nor a transaction
+    /// that is broken. The outer error is for what ends all reading.
+    pub async fn guarded_rows<R: FromRow>(
+        &self,
+        reading: &'static str,
+        sql: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Result<Vec<R>, Error>, LiveError> {
+        let (opened, rows, closed) = tokio::join!(
+            biased;
+            self.execute("SAVEPOINT guarded"),
+            self.try_rows(reading, sql, parameters),
+            self.execute("ROLLBACK TO SAVEPOINT guarded; RELEASE SAVEPOINT guarded"),
+        );
+        let rows = rows?;
+        opened.and(closed).map_err(|error| self.error(reading, error))?;
+        match rows {
+            Err(error) if Failure::of(&error) == Failure::ConnectionLost => Err(self.error(reading, error)),
+            rows => Ok(rows),
+        }
+    }
+
+    /// The rows of a query, each made what it is for as it comes. What the server refused is the
+    /// inner error.
+    async fn try_rows<R: FromRow>(
+        &self,
+        reading: &'static str,
+        sql: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Result<Vec<R>, Error>, LiveError> {
+        let _request = self.request();
+        let parameters = parameters.iter().map(|(value, of_type)| (*value, of_type.clone()));
+        let stream = match self.client.query_typed_raw(sql, parameters).await {
+            Ok(stream) => stream,
+            Err(error) => return Ok(Err(error)),
+        };
+        pin_mut!(stream);
+        let mut rows = Vec::new();
+        loop {
+            match stream.try_next().await {
+                Ok(Some(row)) => {
+                    rows.push(R::from_row(&row).map_err(|error| self.unexpected(reading, error))?);
+                }
+                Ok(None) => return Ok(Ok(rows)),
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+    }
+
+    async fn execute(&self, sql: &str) -> Result<(), Error> {
+        let _request = self.request();
+        self.client.batch_execute(sql).await
+    }
+
+    fn request(&self) -> Request<'_> {
+        if self.in_flight.get() == 0 {
+            self.round_trips.set(self.round_trips.get() + 1);
+        }
+        self.in_flight.set(self.in_flight.get() + 1);
+        Request(&self.in_flight)
+    }
+
+    fn unexpected(&self, reading: &'static str, source: Error) -> LiveError {
+        let version = self.version.to_string();
+        LiveError::UnexpectedAnswer { reading, server: self.server.to_owned(), version, source }
+    }
+
+    /// The error that ends all reading.
+    pub fn error(&self, reading: &'static str, source: Error) -> LiveError {
+        let server = self.server.to_owned();
+        match Failure::of(&source) {
+            Failure::TimedOut => {
+                LiveError::StatementTimeout { reading, server, timeout: self.options.statement_timeout }
+            }
+            Failure::ConnectionLost => LiveError::ConnectionLost { reading, server, source },
+            _ => LiveError::Refused { reading, server, message: message(&source), source },
+        }
+    }
+}
+
+/// A request that is not answered yet.
+struct Request<'a>(&'a Cell<u32>);
+
+impl Drop for Request<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+/// The statements that begin the transaction.
+pub(super) fn begin_sql(version: ServerVersion, options: &LiveOptions) -> String {
+    // Between two requests this program only computes; if it stands still, its locks shall not.
+    const IDLE_TIMEOUT_MS: u32 = 60_000;
+    queries::BEGIN
+        .sql(version)
+        .replace("{statement_timeout}", &milliseconds(options.statement_timeout).to_string())
+        .replace("{lock_timeout}", &milliseconds(options.lock_timeout).to_string())
+        .replace("{idle_timeout}", &IDLE_TIMEOUT_MS.to_string())
+}
+
+/// A timeout as the server takes it: at least 1, for 0 would be none at all.
+fn milliseconds(timeout: std::time::Duration) -> i32 {
+    i32::try_from(timeout.as_millis()).unwrap_or(i32::MAX).max(1)
+}
