@@ -58,7 +58,8 @@ impl Wanted {
     /// Asks for all of it, and puts what comes where it belongs. What does not come is noted as unread.
     pub async fn read_into(self, session: &Session<'_>, catalog: &mut Catalog) -> Result<(), LiveError> {
         let mut unread = UnreadDefinitions::default();
-        let mut batches: Vec<Batch> = self.by_kind.into_iter().flat_map(|(kind, texts)| batches(kind, texts)).collect();
+        let mut batches: Vec<Batch> =
+            self.by_kind.into_iter().flat_map(|(kind, texts)| batches(kind, texts)).collect();
         for attempt in 1..=MAX_ATTEMPTS {
             if batches.is_empty() {
                 break;
@@ -115,7 +116,10 @@ impl Batch {
         });
     }
 
-    async fn ask(&self, session: &Session<'_>) -> Result<Result<Vec<DefinitionRow>, tokio_postgres::Error>, LiveError> {
+    async fn ask(
+        &self,
+        session: &Session<'_>,
+    ) -> Result<Result<Vec<DefinitionRow>, tokio_postgres::Error>, LiveError> {
         if self.texts.is_empty() {
             return Ok(Ok(Vec::new()));
         }
@@ -126,10 +130,8 @@ impl Batch {
     }
 
     fn fill(self, rows: Vec<DefinitionRow>, catalog: &mut Catalog, unread: &mut UnreadDefinitions) {
-        let mut texts: HashMap<(u32, i16), String, RandomState> = rows
-            .into_iter()
-            .filter_map(|row| Some(((row.object, row.part), row.text?)))
-            .collect();
+        let mut texts: HashMap<(u32, i16), String, RandomState> =
+            rows.into_iter().filter_map(|row| Some(((row.object, row.part), row.text?))).collect();
         for wanted in self.texts {
             match texts.remove(&(wanted.object, wanted.part)) {
                 Some(text) => wanted.place.fill(catalog, &text),

@@ -27,7 +27,9 @@ pub enum LiveError {
         timeout: Duration,
     },
     /// The connection broke, or the server ended it.
-    #[error("the connection to {server} was lost while reading {reading}; is the server up? Run the command again")]
+    #[error(
+        "the connection to {server} was lost while reading {reading}; is the server up? Run the command again"
+    )]
     ConnectionLost {
         /// What was being read.
         reading: &'static str,

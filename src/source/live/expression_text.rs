@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn a_list_is_split_at_its_own_commas() {
-        let parts: Vec<&str> = split_list("lower(a, b), (x || ','), ARRAY[1, 2]").iter().map(|part| part.trim()).collect();
+        let parts: Vec<&str> =
+            split_list("lower(a, b), (x || ','), ARRAY[1, 2]").iter().map(|part| part.trim()).collect();
         assert_eq!(parts, ["lower(a, b)", "(x || ',')", "ARRAY[1, 2]"]);
     }
 }

@@ -53,7 +53,8 @@ pub struct LiveReading {
 ///
 /// When called within a runtime of tokio, as all that blocks: use [`read_connected`] there.
 pub fn read_live(parameters: &ConnectionParameters, options: &LiveOptions) -> Result<LiveReading, LiveError> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(LiveError::Runtime)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(LiveError::Runtime)?;
     let reading = runtime.block_on(async {
         let connected = connect::connect(parameters).await?;
         read_connected(connected, &parameters.to_string(), options).await

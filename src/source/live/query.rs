@@ -103,9 +103,18 @@ mod tests {
 
     #[test]
     fn a_line_is_there_for_the_versions_that_it_names() {
-        assert_eq!(sql(90_624), "-- What it reads since then.\nSELECT\n    a,\n    1 AS b,\nFROM t -- all of it\n");
-        assert_eq!(sql(120_000), "-- What it reads since then.\nSELECT\n    a,\n    b,\nFROM t -- all of it\n");
+        assert_eq!(
+            sql(90_624),
+            "-- What it reads since then.\nSELECT\n    a,\n    1 AS b,\nFROM t -- all of it\n"
+        );
+        assert_eq!(
+            sql(120_000),
+            "-- What it reads since then.\nSELECT\n    a,\n    b,\nFROM t -- all of it\n"
+        );
         assert_eq!(sql(149_999), sql(120_000));
-        assert_eq!(sql(150_000), "-- What it reads since then.\nSELECT\n    a,\n    c AS b\nFROM t -- all of it\n");
+        assert_eq!(
+            sql(150_000),
+            "-- What it reads since then.\nSELECT\n    a,\n    c AS b\nFROM t -- all of it\n"
+        );
     }
 }

@@ -31,7 +31,12 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// A session on a connection that is in no transaction.
-    pub fn new(client: &'a Client, server: &'a str, version: ServerVersion, options: &'a LiveOptions) -> Self {
+    pub fn new(
+        client: &'a Client,
+        server: &'a str,
+        version: ServerVersion,
+        options: &'a LiveOptions,
+    ) -> Self {
         let (in_flight, round_trips) = (Cell::new(0), Cell::new(0));
         Session { client, server, version, options, in_flight, round_trips }
     }
@@ -58,7 +63,9 @@ impl<'a> Session<'a> {
         query: &Query,
         parameters: &[Parameter<'_>],
     ) -> Result<Vec<R>, LiveError> {
-        self.try_rows(query.name, &query.sql(self.version), parameters).await?.map_err(|error| self.error(query.name, error))
+        self.try_rows(query.name, &query.sql(self.version), parameters)
+            .await?
+            .map_err(|error| self.error(query.name, error))
     }
 
     /// The rows of a query that may fail and then leaves no trace: neither locks nor a transaction

@@ -1,8 +1,8 @@
 //! The places in a catalog where definitions belong.
 
 use crate::catalog::{
-    Catalog, ColumnNumber, ConstraintKind, Expression, Id, Index, IndexKey, ObjectId, QualifiedName, Relation,
-    Type, TypeKind,
+    Catalog, ColumnNumber, ConstraintKind, Expression, Id, Index, IndexKey, ObjectId, QualifiedName,
+    Relation, Type, TypeKind,
 };
 
 use super::super::expression_text::{split_list, without_outer_parentheses};

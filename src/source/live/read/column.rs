@@ -3,8 +3,8 @@
 use tokio_postgres::Row;
 
 use crate::catalog::{
-    Attribute, Column, ColumnNumber, Compression, Definition, Expression, Generated, GeneratedKind, Id, Identity,
-    IdentityKind, Name, Relation, RelationKind, Storage, TypeKind,
+    Attribute, Column, ColumnNumber, Compression, Definition, Expression, Generated, GeneratedKind, Id,
+    Identity, IdentityKind, Name, Relation, RelationKind, Storage, TypeKind,
 };
 
 use super::super::definitions::{DefinitionKind, Place};
@@ -119,7 +119,8 @@ fn add_column(assembly: &mut Assembly, row: ColumnRow) {
     column.options = row.options;
     column.foreign_options = row.foreign_options;
     let of_type = assembly.names.type_name(row.data_type);
-    column.storage = row.storage.filter(|storage| of_type.is_some_and(|known| known.storage != Some(*storage)));
+    column.storage =
+        row.storage.filter(|storage| of_type.is_some_and(|known| known.storage != Some(*storage)));
     if !matches!(row.collation, 0 | DEFAULT_COLLATION) {
         assembly.column_collations.insert((id, row.number), row.collation);
     }

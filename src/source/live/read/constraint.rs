@@ -98,7 +98,9 @@ fn names(row: &Row, column: &str) -> Result<Vec<Name>, tokio_postgres::Error> {
 fn operators(row: &Row) -> Result<Vec<QualifiedName>, tokio_postgres::Error> {
     let schemas = names(row, "operator_schemas")?;
     let named = schemas.into_iter().zip(names(row, "operators")?);
-    Ok(named.map(|(schema, name)| without_system_schema(QualifiedName { schema: Some(schema), name })).collect())
+    Ok(named
+        .map(|(schema, name)| without_system_schema(QualifiedName { schema: Some(schema), name }))
+        .collect())
 }
 
 fn action(letter: u8) -> ReferentialAction {

@@ -60,7 +60,9 @@ fn builtin_modifier(builtin: BuiltinType, modifier: i32) -> Modifier {
         return Modifier::None;
     }
     match builtin {
-        BuiltinType::Bpchar | BuiltinType::Varchar => Modifier::Length((modifier - HEADER_BYTES).max(0).cast_unsigned()),
+        BuiltinType::Bpchar | BuiltinType::Varchar => {
+            Modifier::Length((modifier - HEADER_BYTES).max(0).cast_unsigned())
+        }
         BuiltinType::Bit | BuiltinType::Varbit => Modifier::Length(modifier.cast_unsigned()),
         BuiltinType::Numeric => numeric_modifier(modifier - HEADER_BYTES),
         BuiltinType::Time | BuiltinType::TimeTz | BuiltinType::Timestamp | BuiltinType::TimestampTz => {

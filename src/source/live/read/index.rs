@@ -90,7 +90,13 @@ pub(super) fn add(assembly: &mut Assembly, rows: Vec<IndexRow>) {
     }
 }
 
-fn note_definitions(assembly: &mut Assembly, oid: u32, id: Id<Index>, expressions: &[u32], has_predicate: bool) {
+fn note_definitions(
+    assembly: &mut Assembly,
+    oid: u32,
+    id: Id<Index>,
+    expressions: &[u32],
+    has_predicate: bool,
+) {
     for at in expressions {
         let part = i16::try_from(*at + 1).unwrap_or(i16::MAX);
         let definitions = &mut assembly.definitions;
@@ -106,7 +112,8 @@ fn note_definitions(assembly: &mut Assembly, oid: u32, id: Id<Index>, expression
 }
 
 fn index(assembly: &Assembly, relation: Id<Relation>, row: IndexRow) -> Index {
-    let elements = (0..row.key_columns.min(row.columns.len())).map(|at| element(assembly, relation, &row, at));
+    let elements =
+        (0..row.key_columns.min(row.columns.len())).map(|at| element(assembly, relation, &row, at));
     let include = row.columns.iter().skip(row.key_columns).map(|number| column_number(*number));
     Index {
         schema: assembly.catalog.relations[relation].schema,

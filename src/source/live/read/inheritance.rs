@@ -3,8 +3,8 @@
 use tokio_postgres::Row;
 
 use crate::catalog::{
-    Expression, Id, IndexKey, Name, PartitionKey, PartitionKeyElement, PartitionOf, PartitionStrategy, Relation,
-    ServerVersion,
+    Expression, Id, IndexKey, Name, PartitionKey, PartitionKeyElement, PartitionOf, PartitionStrategy,
+    Relation, ServerVersion,
 };
 
 use super::super::definitions::{DefinitionKind, Place};
@@ -37,7 +37,9 @@ impl FromRow for InheritanceRow {
 pub(super) fn add(assembly: &mut Assembly, mut rows: Vec<InheritanceRow>) {
     rows.sort_unstable_by_key(|row| (row.child, row.place));
     for row in rows {
-        if let (Some(part), Some(whole)) = (assembly.indexes.get(&row.child), assembly.indexes.get(&row.parent)) {
+        if let (Some(part), Some(whole)) =
+            (assembly.indexes.get(&row.child), assembly.indexes.get(&row.parent))
+        {
             assembly.catalog.indexes[*part].attached_to = Some(*whole);
         }
         let (child, parent) = (assembly.relations.get(&row.child), assembly.relations.get(&row.parent));
@@ -109,7 +111,12 @@ pub(super) fn add_partition_keys(assembly: &mut Assembly, rows: Vec<PartitionKey
     }
 }
 
-fn element(assembly: &Assembly, relation: Id<Relation>, row: &PartitionKeyRow, at: usize) -> PartitionKeyElement {
+fn element(
+    assembly: &Assembly,
+    relation: Id<Relation>,
+    row: &PartitionKeyRow,
+    at: usize,
+) -> PartitionKeyElement {
     let collation = row.collations.get(at).copied().unwrap_or(0);
     let operator_class = row.operator_classes.get(at).copied().unwrap_or(0);
     let (key, collation) = match row.columns.get(at).copied().unwrap_or(0) {

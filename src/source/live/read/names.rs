@@ -172,7 +172,10 @@ pub(in super::super) fn name(row: &Row, column: &str) -> Result<Name, tokio_post
 }
 
 /// A name, or NULL.
-pub(in super::super) fn optional_name(row: &Row, column: &str) -> Result<Option<Name>, tokio_postgres::Error> {
+pub(in super::super) fn optional_name(
+    row: &Row,
+    column: &str,
+) -> Result<Option<Name>, tokio_postgres::Error> {
     Ok(row.try_get::<_, Option<&str>>(column)?.map(Name::from))
 }
 

@@ -122,9 +122,8 @@ fn fill(relation: &mut Relation, row: RelationRow) {
     relation.tablespace = row.tablespace;
     relation.access_method = row.access_method.filter(|method| *method != "heap");
     let toast = row.toast_options.into_iter();
-    let toast = toast.map(|option| {
-        Definition::new(Name::from(format!("toast.{}", option.name.as_str())), option.value)
-    });
+    let toast = toast
+        .map(|option| Definition::new(Name::from(format!("toast.{}", option.name.as_str())), option.value));
     let (check_option, options) = match relation.kind {
         RelationKind::View => take_check_option(row.options),
         _ => (None, row.options),
@@ -134,9 +133,9 @@ fn fill(relation: &mut Relation, row: RelationRow) {
         let (query, with_no_data) = (Expression::unread(), !row.is_populated);
         Box::new(ViewDefinition { query, check_option, with_no_data })
     });
-    relation.foreign = row.foreign_server.map(|server| {
-        Box::new(ForeignTable { server, server_id: None, options: row.foreign_options })
-    });
+    relation.foreign = row
+        .foreign_server
+        .map(|server| Box::new(ForeignTable { server, server_id: None, options: row.foreign_options }));
 }
 
 /// `WITH CHECK OPTION`, which the server keeps as an option, and the other options.

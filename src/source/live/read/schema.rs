@@ -27,8 +27,9 @@ pub(in super::super) struct Opening {
 impl Opening {
     /// Begins the transaction and reads what the rest needs to know, in one round trip.
     pub async fn read(session: &Session<'_>, options: &LiveOptions) -> Result<Opening, LiveError> {
-        let regular_expressions =
-            |patterns: &[String]| patterns.iter().map(|pattern| regular_expression(pattern)).collect::<Vec<_>>();
+        let regular_expressions = |patterns: &[String]| {
+            patterns.iter().map(|pattern| regular_expression(pattern)).collect::<Vec<_>>()
+        };
         let (include, exclude) =
             (regular_expressions(&options.include_schemas), regular_expressions(&options.exclude_schemas));
         let patterns = &[(&include as _, Type::TEXT_ARRAY), (&exclude as _, Type::TEXT_ARRAY)];
@@ -64,8 +65,12 @@ impl Opening {
 
     /// The names of the schemas that the patterns leave out.
     pub fn schemas_left_out(&self) -> Vec<Name> {
-        let mut names: Vec<Name> =
-            self.schemas.iter().filter(|schema| !schema.is_chosen).map(|schema| schema.name.clone()).collect();
+        let mut names: Vec<Name> = self
+            .schemas
+            .iter()
+            .filter(|schema| !schema.is_chosen)
+            .map(|schema| schema.name.clone())
+            .collect();
         names.sort();
         names
     }

@@ -47,7 +47,9 @@ async fn read_batches<'a>(
     for (batch, answer) in batches.iter().zip(answers) {
         match answer? {
             Ok(rows) => fill(batch, &rows, catalog),
-            Err(error) if Failure::of(&error) == Failure::TimedOut => return Err(session.error(READING, error)),
+            Err(error) if Failure::of(&error) == Failure::TimedOut => {
+                return Err(session.error(READING, error));
+            }
             Err(error) => failed.push((*batch, super::super::definitions::reason(&error))),
         }
     }
