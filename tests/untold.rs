@@ -75,6 +75,57 @@ fn the_json_names_the_tables_that_a_rule_did_not_judge() {
     }
 }
 
+/// Statements behind one that could not be read or applied, and rules that must not judge the table `t` then.
+const LEANING_ON_THE_UNREAD: &[(&str, &[&str])] = &[
+    (
+        "CREATE TABLE base (id int FROBNICATED PRIMARY KEY); CREATE TABLE t (LIKE base INCLUDING ALL);",
+        &["missing-primary-key", "numeric-without-precision"],
+    ),
+    (
+        "CREATE TABLE base (id int FROBNICATED PRIMARY KEY); CREATE TABLE t () INHERITS (base);",
+        &["missing-primary-key"],
+    ),
+    ("CREATE TABLE t (n int, LIKE nowhere INCLUDING ALL);", &["missing-primary-key"]),
+    ("CREATE TABLE t PARTITION OF nowhere DEFAULT;", &["missing-primary-key"]),
+    (
+        "CREATE TABLE t (id int NOT NULL, line text); CREATE UNIQUE INDEX i ON t (id) FROBNICATED;",
+        &["lob-without-key", "secondary-index-not-migrated", "coalesce-unique-index"],
+    ),
+    (
+        "CREATE TABLE t (id int, line text UNIQUE); CREATE UNIQUE INDEX CONCURRENTLY ON ONLY t (id) FROBNICATED;",
+        &["nullable-unique-key", "lob-without-key"],
+    ),
+    (
+        "CREATE TABLE base (id int NOT NULL, line text); CREATE UNIQUE INDEX i ON base (id) FROBNICATED; \
+         CREATE TABLE t (LIKE base INCLUDING INDEXES);",
+        &["lob-without-key"],
+    ),
+    (
+        "CREATE TABLE t (id int NOT NULL); CREATE UNIQUE INDEX i ON t (id) FROBNICATED; \
+         ALTER TABLE t ADD PRIMARY KEY USING INDEX i;",
+        &["missing-primary-key"],
+    ),
+];
+
+#[test]
+fn what_leans_on_the_unread_is_not_judged() {
+    let is_t = |object: &Value| object["name"] == "t" || object["table"] == "t";
+    for (sql, rules) in LEANING_ON_THE_UNREAD {
+        let report = json(sql);
+        for rule in *rules {
+            let of_rule = |list: &str| {
+                let entries = report[list].as_array().unwrap().clone();
+                entries.into_iter().filter(|entry| entry["rule"] == **rule).collect::<Vec<Value>>()
+            };
+            let found = of_rule("findings");
+            assert!(!found.iter().any(|entry| is_t(&entry["object"])), "{sql}: {rule}: {found:?}");
+            let not_checked = of_rule("not_checked");
+            let names_t = |entry: &Value| entry["objects"].as_array().unwrap().iter().any(is_t);
+            assert!(not_checked.iter().any(names_t), "{sql}: {rule}: {not_checked:?}");
+        }
+    }
+}
+
 #[test]
 fn strict_stops_at_what_was_not_understood() {
     let run = check(UNTOLD[0].0, &["--strict"]);

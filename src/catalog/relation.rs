@@ -26,6 +26,8 @@ pub struct Relation {
     pub(crate) next_column: u16,
     /// Why the columns are not, or not all, known (`CREATE TABLE AS`).
     pub columns_unknown: Option<Unknown>,
+    /// Why not all of the indexes are known.
+    pub indexes_unknown: Option<Unknown>,
     /// Constraints, in the order in which they were made.
     pub constraints: Vec<Constraint>,
     /// Indexes, those of constraints too.
@@ -77,6 +79,7 @@ impl Relation {
             columns: Vec::new(),
             next_column: 1,
             columns_unknown: None,
+            indexes_unknown: None,
             constraints: Vec::new(),
             indexes: Vec::new(),
             inherits: Vec::new(),
@@ -97,6 +100,12 @@ impl Relation {
             options: Vec::new(),
             common: Common::default(),
         }
+    }
+
+    /// Whether all indexes are known. A statement that could not be read may have made some.
+    pub fn knows_its_indexes(&self) -> bool {
+        let is_unread = matches!(self.columns_unknown, Some(Unknown::StatementNotRead(_)));
+        self.indexes_unknown.is_none() && !is_unread
     }
 
     /// The column with this name.

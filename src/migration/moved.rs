@@ -23,6 +23,8 @@ pub struct Moved {
     /// Those of the relations of which the input does not tell all columns: made by a query, or by a
     /// statement that could not be read.
     pub with_unknown_columns: Vec<Id<Relation>>,
+    /// Those of the relations of which the input does not tell all indexes.
+    pub with_unknown_indexes: Vec<Id<Relation>>,
     selected: HashSet<Id<Relation>, foldhash::fast::RandomState>,
     partitioned_above: BTreeSet<Id<Relation>>,
     schemas_left_out: HashSet<Id<Schema>, foldhash::fast::RandomState>,
@@ -72,9 +74,11 @@ impl Moved {
         let by_case = by_case(&columns);
         let schemas_left_out = schemas_left_out(catalog, &relations);
         let is_unknown = |id: &Id<Relation>| catalog.relations[*id].columns_unknown.is_some();
+        let lacks_indexes = |id: &Id<Relation>| !catalog.relations[*id].knows_its_indexes();
         let selected: HashSet<_, _> = relations.iter().copied().collect();
         Moved {
             with_unknown_columns: relations.iter().copied().filter(is_unknown).collect(),
+            with_unknown_indexes: relations.iter().copied().filter(lacks_indexes).collect(),
             partitioned_above: partitioned_above(catalog, &relations, &selected),
             selected,
             schemas_left_out,

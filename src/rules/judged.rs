@@ -39,6 +39,33 @@ pub(super) fn note_unknown_columns(migration: &Migration, findings: &mut Finding
     }
 }
 
+/// Says of which tables a rule about indexes could not judge all: a statement about it could not be
+/// read. What is known is judged all the same.
+pub(super) fn note_unknown_indexes(migration: &Migration, findings: &mut Findings) {
+    note_unread_indexes(&migration.moved().with_unknown_indexes, findings);
+}
+
+/// Of these tables those of which all indexes are known. Says that the others were not judged.
+pub(super) fn with_known_indexes(
+    migration: &Migration,
+    findings: &mut Findings,
+    tables: impl IntoIterator<Item = Id<Relation>>,
+) -> Vec<Id<Relation>> {
+    let relations = &migration.source().relations;
+    let is_known = |id: &Id<Relation>| relations[*id].knows_its_indexes();
+    let (known, unknown): (Vec<_>, Vec<_>) = tables.into_iter().partition(is_known);
+    note_unread_indexes(&unknown, findings);
+    known
+}
+
+fn note_unread_indexes(tables: &[Id<Relation>], findings: &mut Findings) {
+    if !tables.is_empty() {
+        let reason = "statements about these tables or their indexes could not be read".to_owned();
+        let tables = tables.iter().copied().map(ObjectId::Relation).collect();
+        findings.not_checked(NotCheckedReason::Because(reason), tables);
+    }
+}
+
 /// The topmost partitioned table above a partition; the table itself where it is none.
 pub(super) fn partition_root(catalog: &Catalog, id: Id<Relation>) -> Id<Relation> {
     partitioned_above(catalog, id).last().unwrap_or(id)

@@ -6,11 +6,11 @@ use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Endpoint, Remedy};
 use crate::rules::arriving::{Arriving, arriving, remakes_tables};
-use crate::rules::judged::judged_tables;
+use crate::rules::judged::{judged_tables, note_unknown_indexes};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 use crate::sql::lexer::{StandardStrings, TokenKind, tokenize};
 
-use super::key::{has_row_key, row_keys, tables_without_primary_key, unique_indexes};
+use super::key::{has_row_key, row_keys, tables_without_row_key, unique_indexes};
 use super::remedy;
 
 pub(super) const BATCH_APPLY: Given =
@@ -135,10 +135,8 @@ fn check_without_key(migration: &Migration, findings: &mut Findings) {
     if !is_on(migration) {
         return;
     }
-    for (id, _) in tables_without_primary_key(migration, findings) {
-        if !has_row_key(migration, id) {
-            findings.add(ObjectId::Relation(id));
-        }
+    for id in tables_without_row_key(migration, findings) {
+        findings.add(ObjectId::Relation(id));
     }
     for id in judged_tables(migration) {
         if has_row_key(migration, id) && lacks_key_on_target(migration, id) {
@@ -153,6 +151,7 @@ fn lacks_key_on_target(migration: &Migration, table: Id<Relation>) -> bool {
         Arriving::There(catalog, relation) if !remakes_tables(migration) => {
             relation.primary_key().is_none()
                 && relation.columns_unknown.is_none()
+                && relation.knows_its_indexes()
                 && row_keys(catalog, relation).next().is_none()
         }
         _ => false,
@@ -186,6 +185,7 @@ fn check_primary_and_unique(migration: &Migration, findings: &mut Findings) {
     if !is_on(migration) {
         return;
     }
+    note_unknown_indexes(migration, findings);
     for id in judged_tables(migration) {
         let Some((catalog, relation)) = on_target(migration, id) else { continue };
         if relation.primary_key().is_some() && unique_indexes(catalog, relation).next().is_some() {

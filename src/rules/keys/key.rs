@@ -9,7 +9,7 @@ use crate::catalog::{
 use crate::finding::{Findings, NotCheckedReason};
 use crate::migration::Migration;
 use crate::profile::KeyProfile;
-use crate::rules::judged::{judged_tables, tables_with_rows};
+use crate::rules::judged::{judged_tables, tables_with_rows, with_known_indexes};
 
 /// The tables without a primary key, of which the input tells enough to say so. The others are added
 /// to what was not checked.
@@ -35,6 +35,15 @@ pub(super) fn tables_without_primary_key<'a>(
         findings.not_checked(NotCheckedReason::Because(reason.to_owned()), unread);
     }
     found
+}
+
+/// The tables of which the input tells that they have neither a primary key nor a unique one. Those of
+/// which it does not tell enough are added to what was not checked.
+pub(super) fn tables_without_row_key(migration: &Migration, findings: &mut Findings) -> Vec<Id<Relation>> {
+    let without_primary_key = tables_without_primary_key(migration, findings);
+    let lack_known_key =
+        without_primary_key.into_iter().map(|(id, _)| id).filter(|id| !has_row_key(migration, *id));
+    with_known_indexes(migration, findings, lack_known_key)
 }
 
 /// Whether the table has a primary key. A partitioned table without one has it where each of its

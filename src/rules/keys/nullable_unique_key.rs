@@ -4,6 +4,7 @@ use crate::catalog::{Id, Index, ObjectId, Relation, Uniqueness};
 use crate::dms::documentation::{Basis, Citation, Edition, Page};
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::Migration;
+use crate::rules::judged::with_known_indexes;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 
 use super::key::{
@@ -49,8 +50,9 @@ fn check(migration: &Migration, findings: &mut Findings) {
     if !migration.task().migration_type.value.captures_changes() && !validates {
         return;
     }
-    for (_, relation) in tables_without_primary_key(migration, findings) {
-        for (id, index) in nullable_keys(migration, relation) {
+    let without_primary_key = tables_without_primary_key(migration, findings).into_iter().map(|(id, _)| id);
+    for table in with_known_indexes(migration, findings, without_primary_key) {
+        for (id, index) in nullable_keys(migration, &catalog.relations[table]) {
             if index.uniqueness == Uniqueness::NullsNotDistinct && !validates {
                 continue;
             }

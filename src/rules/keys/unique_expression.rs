@@ -11,7 +11,7 @@ use crate::finding::{DecidedBy, Description, Detail, Finding, Findings, Subject}
 use crate::migration::Migration;
 use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
 use crate::rules::arriving::{Arriving, arriving, remakes_tables};
-use crate::rules::judged::judged_tables;
+use crate::rules::judged::{judged_tables, note_unknown_indexes};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited, mapped};
 use crate::sql::lexer::{StandardStrings, Token, TokenKind, tokenize};
 
@@ -93,6 +93,7 @@ const CASE: Construct = Construct { keyword: "case", needs_parenthesis: false };
 
 fn check(migration: &Migration, findings: &mut Findings, construct: Construct) {
     let catalog = migration.source();
+    note_unknown_indexes(migration, findings);
     let judged: HashSet<Id<Relation>, RandomState> = judged_tables(migration).collect();
     let mut tokens = Vec::new();
     for (id, index) in catalog.indexes.iter() {

@@ -6,10 +6,10 @@ use crate::dms::types::{DmsType, map_column};
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Remedy};
-use crate::rules::judged::judged_tables;
+use crate::rules::judged::{judged_tables, note_unknown_indexes};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 
-use super::key::{has_row_key, key_columns, row_keys, tables_without_primary_key};
+use super::key::{key_columns, row_keys, tables_without_row_key};
 use super::remedy;
 
 /// Characters from which on DMS does not validate by a key column.
@@ -89,10 +89,8 @@ fn check_without_key(migration: &Migration, findings: &mut Findings) {
     if !validates(migration) {
         return;
     }
-    for (id, _) in tables_without_primary_key(migration, findings) {
-        if !has_row_key(migration, id) {
-            findings.add(ObjectId::Relation(id));
-        }
+    for id in tables_without_row_key(migration, findings) {
+        findings.add(ObjectId::Relation(id));
     }
 }
 
@@ -111,6 +109,7 @@ fn check_key_type(migration: &Migration, findings: &mut Findings) {
     if !validates(migration) {
         return;
     }
+    note_unknown_indexes(migration, findings);
     for id in judged_tables(migration) {
         for column in validation_key(migration, id) {
             if obstacle(migration, &migration.source().relations[id], column).is_some() {

@@ -1,13 +1,13 @@
 //! Tables with LOB columns and no key to fetch the LOBs by.
 
-use crate::catalog::{Catalog, Id, ObjectId, Relation, RelationKind, Unknown};
+use crate::catalog::{Catalog, Id, ObjectId, Relation, RelationKind};
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, Edition, ONLY_2026, Page};
 use crate::dms::task::LobMode;
 use crate::dms::types::{TypeSettings, map_column};
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Remedy};
-use crate::rules::judged::note_unknown_columns;
+use crate::rules::judged::{note_unknown_columns, note_unknown_indexes};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::key::{RowKey, is_empty_parent, partition_root, row_key};
@@ -61,6 +61,7 @@ What to do: give the table a primary key. `missing-primary-key` names the ways."
 
 fn check(migration: &Migration, findings: &mut Findings) {
     note_unknown_columns(migration, findings);
+    note_unknown_indexes(migration, findings);
     let settings = migration.type_settings();
     let mut found: Vec<(Id<Relation>, Severity)> = Vec::new();
     for &id in &migration.moved().relations {
@@ -82,7 +83,8 @@ fn judge(migration: &Migration, id: Id<Relation>, settings: &TypeSettings) -> Op
     let relation = &catalog.relations[id];
     let stores_rows = matches!(relation.kind, RelationKind::Table | RelationKind::PartitionedTable);
     // a statement that could not be read may have made a key
-    let is_told = !matches!(relation.columns_unknown, Some(Unknown::StatementNotRead(_)));
+    let is_told =
+        [id, partition_root(catalog, id)].iter().all(|id| catalog.relations[*id].knows_its_indexes());
     if !stores_rows || is_empty_parent(relation) || !is_told {
         return None;
     }

@@ -6,6 +6,7 @@ use crate::ddl::{Ddl, IndexBuild};
 use crate::finding::Finding;
 use crate::remedy::{Phase, SqlChange};
 use crate::rules::Rule;
+use crate::rules::judged::note_unknown_indexes;
 
 pub(super) static SECONDARY_INDEX: LeftBehind = LeftBehind {
     rule: Rule {
@@ -39,6 +40,7 @@ CREATE INDEX orders_customer_idx ON orders (customer);",
 };
 
 fn list(missing: &Missing<'_>, report: &mut Report<'_>) {
+    note_unknown_indexes(missing.migration, report.findings);
     for (id, index) in missing.source.indexes.iter() {
         let is_own = index.role == IndexRole::Secondary && index.attached_to.is_none();
         if is_own && index.validity != IndexValidity::Invalid && is_wanted(missing, index) {

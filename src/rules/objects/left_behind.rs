@@ -104,7 +104,7 @@ impl Missing<'_> {
 
 /// Where a list hands its objects.
 pub(super) struct Report<'a> {
-    findings: &'a mut Findings,
+    pub findings: &'a mut Findings,
 }
 
 impl Report<'_> {

@@ -11,16 +11,31 @@ use super::Interpreter;
 impl Interpreter {
     /// Remembers that what the statement says of the table is not known.
     pub fn note_unread(&mut self, table: UnreadTable, span: Span) {
-        let found = match table {
-            UnreadTable::Changed(name) => self.find_relation(&name),
+        let unread = Some(Unknown::StatementNotRead(span));
+        match table {
+            UnreadTable::Changed(name) => {
+                for id in self.with_descendants(&name) {
+                    self.catalog.relations[id].columns_unknown = unread.clone();
+                }
+            }
+            UnreadTable::Indexed(name) => {
+                for id in self.with_descendants(&name) {
+                    self.catalog.relations[id].indexes_unknown = unread.clone();
+                }
+            }
             UnreadTable::Made(table) => {
                 let name = table.name.clone();
-                self.make_unread(TableStatement::Create(*table), &name, span)
+                if let Some(id) = self.make_unread(TableStatement::Create(*table), &name, span) {
+                    self.catalog.relations[id].columns_unknown = unread.clone();
+                }
             }
-        };
-        if let Some(id) = found {
-            self.catalog.relations[id].columns_unknown = Some(Unknown::StatementNotRead(span));
         }
+    }
+
+    /// The table of this name, and those below it.
+    fn with_descendants(&self, name: &QualifiedName) -> Vec<Id<Relation>> {
+        let Some(id) = self.find_relation(name) else { return Vec::new() };
+        std::iter::once(id).chain(self.descendants(id)).collect()
     }
 
     /// Makes the table, unless there is one of the name, or it is temporary.

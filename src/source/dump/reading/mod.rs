@@ -248,7 +248,18 @@ impl Driver {
             }
             // `pg_dump --clean` begins with DROPs of all that it creates after
             Err(ApplyError::Missing { .. }) if self.interpreter.catalog.relations.is_empty() => {}
-            Err(error) => self.skipped.push(SkippedStatement::not_applied(span, &error, texts.bytes(span))),
+            Err(error) => {
+                self.skipped.push(SkippedStatement::not_applied(span, &error, texts.bytes(span)));
+                self.note_not_applied(planned, &error, texts);
+            }
+        }
+    }
+
+    /// What a statement lacks that could not be read itself, it would have put to use: its table is not
+    /// known either.
+    fn note_not_applied(&mut self, planned: Planned, error: &ApplyError, texts: Texts<'_>) {
+        if let ApplyError::Missing { .. } = error {
+            self.note_unread(planned, texts);
         }
     }
 
@@ -259,6 +270,7 @@ impl Driver {
             let span = texts.raw(&planned).span;
             if !self.may_be_of_extension(texts.bytes(span), &error) {
                 self.skipped.push(SkippedStatement::not_applied(span, &error, texts.bytes(span)));
+                self.note_not_applied(planned, &error, texts);
             }
         }
         self.interpreter.end_input();

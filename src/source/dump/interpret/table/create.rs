@@ -83,10 +83,11 @@ impl Interpreter {
         match statement.form {
             TableForm::OfType(_) => finish_typed(&mut draft),
             TableForm::PartitionOf { .. } => finish_partition(&mut draft)?,
-            TableForm::Query => draft.lacks_columns = true,
+            TableForm::Query => draft.lacks_columns = Some(Unknown::CreatedFromQuery),
             _ => {}
         }
-        relation.columns_unknown = draft.lacks_columns.then_some(Unknown::CreatedFromQuery);
+        relation.columns_unknown = draft.lacks_columns.take();
+        relation.indexes_unknown = draft.lacks_indexes.take();
         relation.columns = std::mem::take(&mut draft.columns);
         relation.next_column = relation.columns.len() as u16 + 1;
         relation.constraints = std::mem::take(&mut draft.ready_constraints);

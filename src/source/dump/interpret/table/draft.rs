@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 use crate::catalog::{
     Column, ColumnNumber, Constraint, ConstraintKind, DataType, Expression, Id, Index, Modifier, Name,
-    ObjectKind, QualifiedName, ServerVersion, StatisticsObject,
+    ObjectKind, QualifiedName, ServerVersion, StatisticsObject, Unknown,
 };
 
 use super::super::super::read::table::column::{ColumnDefinition, IdentityDefinition, NotNull};
@@ -33,8 +33,10 @@ pub(super) struct Draft {
     pub copied_indexes: Vec<Id<Index>>,
     /// The statistics objects that `LIKE` copies.
     pub copied_statistics: Vec<Id<StatisticsObject>>,
-    /// Whether columns are missing here because nobody knows them.
-    pub lacks_columns: bool,
+    /// Why columns are missing here: nobody knows them.
+    pub lacks_columns: Option<Unknown>,
+    /// Why indexes are missing among those that `LIKE` copies.
+    pub lacks_indexes: Option<Unknown>,
 }
 
 /// A sequence that a column asks for.

@@ -23,7 +23,7 @@ impl Interpreter {
             return self.draft_like_type(draft, &like.table);
         };
         let table = &self.catalog.relations[model];
-        draft.lacks_columns |= table.columns_unknown.is_some();
+        draft.lacks_columns = draft.lacks_columns.take().or_else(|| table.columns_unknown.clone());
         for column in &table.columns {
             let place = draft.push(self.copied_column(column, like.including))?;
             if let Some(identity) = column.identity.filter(|_| like.including.identity) {
@@ -37,6 +37,7 @@ impl Interpreter {
         }
         if like.including.indexes {
             draft.copied_indexes.extend(&table.indexes);
+            draft.lacks_indexes = draft.lacks_indexes.take().or_else(|| table.indexes_unknown.clone());
         }
         if like.including.statistics {
             let of_table =

@@ -27,7 +27,7 @@ impl Interpreter {
         tie: Tie,
     ) -> Result<(), ApplyError> {
         let table = &self.catalog.relations[parent];
-        draft.lacks_columns |= table.columns_unknown.is_some();
+        draft.lacks_columns = draft.lacks_columns.take().or_else(|| table.columns_unknown.clone());
         for column in &table.columns {
             match draft.find(&column.name) {
                 Some(place) => merge_inherited(&mut draft.columns[place], column),
@@ -109,7 +109,7 @@ impl Interpreter {
 /// no others.
 pub(super) fn finish_partition(draft: &mut Draft) -> Result<(), ApplyError> {
     let of_its_own = draft.columns.iter().find(|column| column.inherited_from == 0);
-    if let Some(column) = of_its_own.filter(|_| !draft.lacks_columns) {
+    if let Some(column) = of_its_own.filter(|_| draft.lacks_columns.is_none()) {
         let name = QualifiedName { schema: None, name: column.name.clone() };
         return Err(ApplyError::Missing { kind: ObjectKind::Column, name });
     }
