@@ -16,8 +16,9 @@ impl Describer<'_> {
             columns,
             next_column: _, // counts dropped columns, which a dump does not have
             columns_unknown,
-            constraints: _, // objects of their own
-            indexes: _,     // objects of their own
+            indexes_unknown: _, // of the indexes
+            constraints: _,     // objects of their own
+            indexes: _,         // objects of their own
             inherits,
             children: _, // the other side of `inherits` and `partition_of`
             partition_of,
