@@ -9,6 +9,7 @@ mod installation;
 mod leftovers;
 pub mod pooler;
 mod process;
+mod standby;
 
 use std::ffi::OsStr;
 use std::fmt;
