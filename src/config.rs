@@ -11,7 +11,7 @@ use serde::Deserialize;
 pub const CONFIG_FILE: &str = "pgdms-lint.toml";
 
 /// What the configuration file says. Keys that are not known are refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct Config {
@@ -31,8 +31,16 @@ pub struct Config {
     pub database: Option<String>,
     /// `--profile`
     pub profile: Option<PathBuf>,
-    /// `--target`
-    pub target: Option<PathBuf>,
+    /// `--target`: a file or folder, relative to this file's folder, or a connection string.
+    pub target: Option<String>,
+    /// `--include-schema`
+    pub include_schema: Option<Vec<String>>,
+    /// `--exclude-schema`
+    pub exclude_schema: Option<Vec<String>>,
+    /// `--statement-timeout`
+    pub statement_timeout: Option<f64>,
+    /// `--lock-timeout`
+    pub lock_timeout: Option<f64>,
     /// `--task-settings`
     pub task_settings: Option<PathBuf>,
     /// `--table-mappings`
@@ -119,10 +127,15 @@ impl Config {
         })
     }
 
+    /// A path that this file writes, from its folder.
+    pub(crate) fn resolve(&self, path: &str) -> PathBuf {
+        let folder = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        folder.join(path)
+    }
+
     fn resolve_paths(&mut self, folder: &Path) {
         let paths = [
             &mut self.profile,
-            &mut self.target,
             &mut self.task_settings,
             &mut self.table_mappings,
             &mut self.source_endpoint,

@@ -43,8 +43,8 @@ pub struct Check {
     pub source: SourceOptions,
     #[command(flatten)]
     pub task: TaskOptions,
-    /// A dump of the target's schema, to judge what is there already.
-    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_TARGET")]
+    /// The target, to judge what is there already: what a SOURCE can be.
+    #[arg(long, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
     pub target: Option<PathBuf>,
     /// Measured facts about the stored values.
     #[arg(long, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
@@ -86,8 +86,9 @@ pub struct Types {
 /// What is read.
 #[derive(Debug, Args)]
 pub struct SourceOptions {
-    /// Schema dumps, read in order as one (`globals.sql schema.sql`); `-` is standard input; a
-    /// folder of migrations is read in version order.
+    /// Schema dumps, read in order as one (`globals.sql schema.sql`), `-` for standard input; a folder
+    /// of migrations, read in version order; a snapshot; or a running server: `postgres://...` or
+    /// `host=... dbname=...`, with the environment, password and service files of libpq.
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     /// The database to read from a file of `pg_dumpall`.
@@ -99,6 +100,26 @@ pub struct SourceOptions {
     /// The configuration file [default: the nearest pgdms-lint.toml upward].
     #[arg(long, value_name = "FILE", env = "PGDMS_LINT_CONFIG")]
     pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub server: ServerOptions,
+}
+
+/// How a running server is read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "A running server")]
+pub struct ServerOptions {
+    /// Read only schemas that match one of these patterns, as `pg_dump -n` takes them (`app_*`).
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    pub include_schema: Vec<String>,
+    /// Leave out schemas that match one of these patterns, as `pg_dump -N` takes them.
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    pub exclude_schema: Vec<String>,
+    /// How many seconds one query may take [default: 60].
+    #[arg(long, value_name = "SECONDS", env = "PGDMS_LINT_STATEMENT_TIMEOUT")]
+    pub statement_timeout: Option<f64>,
+    /// How many seconds to wait for a lock that another session holds [default: 0.1].
+    #[arg(long, value_name = "SECONDS", env = "PGDMS_LINT_LOCK_TIMEOUT")]
+    pub lock_timeout: Option<f64>,
 }
 
 /// The task's configuration: the JSON that the AWS CLI takes.

@@ -25,7 +25,7 @@ pub(super) fn run(
     let fail_on = choices::choice("fail-on", options.fail_on, config.fail_on.as_deref())?;
     let format = choices::format(options.format, &config)?;
     let linter = linter(options, &config)?;
-    let read = Read::of(source::read(&options.source, &config)?);
+    let read = Read::of(source::read(&options.source, &config, color)?);
     if read.inputs.is_empty() && !task_files::any_file(&options.task, &config) {
         return Err(CliError::NoInput);
     }
@@ -89,7 +89,10 @@ impl Read {
     fn of(reading: Option<SourceReading>) -> Self {
         match reading {
             Some(reading) => Read {
-                migration: Migration::new(reading.catalog),
+                migration: match reading.server {
+                    Some(server) => Migration::new(reading.catalog).with_server(server),
+                    None => Migration::new(reading.catalog),
+                },
                 sources: reading.sources,
                 inputs: vec![reading.input],
                 skipped: reading.skipped,
@@ -112,8 +115,8 @@ fn migration(
     color: output::ColorChoice,
 ) -> Result<Migration, CliError> {
     let mut migration = source.with_task(task_files::read(&options.task, config, matches)?);
-    if let Some(file) = options.target.as_ref().or(config.target.as_ref()) {
-        let target = source::read_target(file.clone(), &options.source, config, color)?;
+    let target = source::read_target(options.target.as_deref(), &options.source, config, color)?;
+    if let Some(target) = target {
         migration = migration.with_target(target.catalog);
     }
     if let Some((name, bytes)) = task_files::file("profile", &options.profile, &config.profile)? {

@@ -8,6 +8,8 @@ use crate::dms::task;
 use crate::lint::UnknownRule;
 use crate::profile::ProfileError;
 use crate::source::DumpError;
+use crate::source::live::LiveError;
+use crate::source::live::connect::ParameterError;
 
 /// Why the job could not be done: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -65,14 +67,25 @@ pub enum CliError {
         /// Place and reason of the first.
         first: String,
     },
+    /// A connection string.
+    #[error(transparent)]
+    Connection(#[from] ParameterError),
+    /// A running server.
+    #[error(transparent)]
+    Live(#[from] LiveError),
+    /// A connection string beside other sources.
+    #[error("a running server stands alone: it tells all that dumps would (name it without other sources)")]
+    ServerAmongFiles,
     /// A rule that nobody knows.
     #[error("{0}; `pgdms-lint rules` lists them all")]
     Rule(#[from] UnknownRule),
     /// Nothing to do.
-    #[error("nothing to check: name a schema dump, a folder of migrations, or the task's files (see --help)")]
+    #[error(
+        "nothing to check: name a schema dump, a folder of migrations, a server, or the task's files (see --help)"
+    )]
     NoInput,
     /// Nothing to list.
-    #[error("nothing to list: name a schema dump or a folder of migrations (see --help)")]
+    #[error("nothing to list: name a schema dump, a folder of migrations or a server (see --help)")]
     NoSource,
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]

@@ -17,7 +17,7 @@ pub(super) fn run(
     color: output::ColorChoice,
 ) -> Result<Outcome, CliError> {
     let config = choices::config(&options.source)?;
-    let read = source::read(&options.source, &config)?.ok_or(CliError::NoSource)?;
+    let read = source::read(&options.source, &config, color)?.ok_or(CliError::NoSource)?;
     let task = task_files::read(&options.task, &config, matches)?;
     let rows = column_types(&read.catalog, &Scope::of(&task), &TypeSettings::from(&task));
     let mut out = output::stdout(color);

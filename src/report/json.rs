@@ -9,8 +9,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::open_schema;
-use super::{InputKind, InputSummary, ReportInput, Skipped};
-use crate::catalog::ObjectRef;
+use super::{Extent, InputKind, InputSummary, ReportInput, Skipped};
+use crate::catalog::{Name, ObjectRef};
 use crate::finding::{DecidedBy, Finding, NotChecked, NotCheckedReason};
 use crate::remedy::{
     Change, Effect, Endpoint, ParameterChange, ParameterPlace, Phase, Remedy, Server, SqlChange, Step,
@@ -87,10 +87,18 @@ pub struct JsonSource {
     pub name: String,
     /// The version of the server that it came from, where it tells.
     pub server_version: Option<String>,
-    /// How many statements it holds.
-    pub statements: usize,
+    /// How many statements it holds; absent for a server and its snapshot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statements: Option<usize>,
     /// How many of these could not be read.
-    pub not_understood: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_understood: Option<usize>,
+    /// How many tables, views and materialized views a server or its snapshot holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relations: Option<usize>,
+    /// The schemas of a server that were left out, since they were not asked for or are DMS's own.
+    #[serde(skip_serializing_if = "<[Name]>::is_empty")]
+    pub schemas_left_out: Vec<Name>,
 }
 
 /// How many findings of each severity.
@@ -308,12 +316,20 @@ impl<T, U: Serialize, F: Fn(&T) -> U> Serialize for List<'_, T, F> {
 }
 
 fn source(input: &InputSummary) -> JsonSource {
+    let (statements, not_understood, relations, schemas_left_out) = match &input.extent {
+        Extent::Statements { all, not_understood } => (Some(*all), Some(*not_understood), None, Vec::new()),
+        Extent::Database { relations, schemas_left_out } => {
+            (None, None, Some(*relations), schemas_left_out.clone())
+        }
+    };
     JsonSource {
         kind: input.kind,
         name: input.name.clone(),
         server_version: input.server_version.clone(),
-        statements: input.statements,
-        not_understood: input.not_understood,
+        statements,
+        not_understood,
+        relations,
+        schemas_left_out,
     }
 }
 

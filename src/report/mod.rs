@@ -12,7 +12,7 @@ pub mod rule_page;
 #[cfg(feature = "cli")]
 pub mod text;
 
-use crate::catalog::Span;
+use crate::catalog::{Name, Span};
 use crate::finding::Finding;
 use crate::lint::Report;
 use crate::migration::Migration;
@@ -54,10 +54,28 @@ pub struct InputSummary {
     pub name: String,
     /// The version of the server that it came from, where it tells.
     pub server_version: Option<String>,
-    /// How many statements it holds.
-    pub statements: usize,
-    /// How many of these could not be read.
-    pub not_understood: usize,
+    /// How much was read.
+    pub extent: Extent,
+}
+
+/// How much was read of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Extent {
+    /// SQL text.
+    Statements {
+        /// How many statements it holds.
+        all: usize,
+        /// How many of these could not be read.
+        not_understood: usize,
+    },
+    /// A database.
+    Database {
+        /// How many tables, views and materialized views.
+        relations: usize,
+        /// Schemas that were left out because they were not asked for, or are DMS's own.
+        schemas_left_out: Vec<Name>,
+    },
 }
 
 /// The kinds of inputs.
@@ -69,6 +87,10 @@ pub enum InputKind {
     Dump,
     /// A folder of migrations.
     Migrations,
+    /// A running server.
+    Server,
+    /// A snapshot of one.
+    Snapshot,
 }
 
 /// A statement that could not be read, or not be applied, or of which no text tells what it does.

@@ -6,7 +6,7 @@ use super::super::CliError;
 use super::super::output::{ColorChoice, write_warning};
 use super::SourceReading;
 use crate::catalog::{Name, UnknownEffectKind};
-use crate::report::{InputKind, InputSummary, Skipped};
+use crate::report::{Extent, InputKind, InputSummary, Skipped};
 use crate::source::{DumpOptions, DumpReading, SkipReason, read_dump};
 
 /// What happens to statements that cannot be read.
@@ -34,18 +34,17 @@ pub(super) fn read(
 /// The catalog of the file that the target is. What could not be read of it is said on standard error,
 /// since reports show the source's statements alone.
 pub(super) fn read_target(
-    file: PathBuf,
+    files: &[PathBuf],
     unread: Unread,
     color: ColorChoice,
 ) -> Result<SourceReading, CliError> {
-    let files = [file];
-    let reading = read_files(&files, None)?;
+    let reading = read_files(files, None)?;
     match (strict(&reading), unread) {
         (Some(error), Unread::Refused) => return Err(error),
         (Some(_), Unread::Listed) => write_warning(&unread_of_target(&reading), color),
         (None, _) => {}
     }
-    Ok(summarised(&files, reading))
+    Ok(summarised(files, reading))
 }
 
 fn read_files(files: &[PathBuf], database: Option<&str>) -> Result<DumpReading, CliError> {
@@ -63,14 +62,14 @@ fn summarised(files: &[PathBuf], reading: DumpReading) -> SourceReading {
         kind: if is_folder { InputKind::Migrations } else { InputKind::Dump },
         name: names.join(", "),
         server_version: reading.catalog.server_version.map(|version| version.to_string()),
-        statements: reading.statements,
-        not_understood: not_understood(&reading),
+        extent: Extent::Statements { all: reading.statements, not_understood: not_understood(&reading) },
     };
     SourceReading {
         skipped: left_out(&reading),
         input: summary,
         sources: reading.sources,
         catalog: reading.catalog,
+        server: None,
     }
 }
 

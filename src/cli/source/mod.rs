@@ -1,10 +1,14 @@
 //! What SOURCE and `--target` name, and reading it.
 //!
+//! - [`named`]: telling apart what an argument names
 //! - [`dump`]: schema dumps and folders of migrations
+//! - [`live`]: running servers
+//! - [`progress`]: the line that shows what is being read of one
 
 mod dump;
-
-use std::path::PathBuf;
+mod live;
+mod named;
+mod progress;
 
 use super::CliError;
 use super::arguments::SourceOptions;
@@ -12,13 +16,17 @@ use super::output::ColorChoice;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::report::{InputSummary, Skipped};
+use crate::server::ServerFacts;
 use crate::source::Sources;
 use dump::Unread;
+use named::Named;
 
 /// A database as it was read, and what a report says about the reading.
 pub(super) struct SourceReading {
     /// What the database contains.
     pub catalog: Catalog,
+    /// What a running server tells besides.
+    pub server: Option<ServerFacts>,
     /// The text that was read, to show lines of it.
     pub sources: Sources,
     /// What was read, and how well.
@@ -28,22 +36,39 @@ pub(super) struct SourceReading {
 }
 
 /// The source; `None` where none was named.
-pub(super) fn read(options: &SourceOptions, config: &Config) -> Result<Option<SourceReading>, CliError> {
-    if options.sources.is_empty() {
-        return Ok(None);
-    }
-    let database = options.database.as_ref().or(config.database.as_ref());
-    dump::read(&options.sources, database.map(String::as_str), unread(options, config)).map(Some)
-}
-
-/// The target.
-pub(super) fn read_target(
-    file: PathBuf,
+pub(super) fn read(
     options: &SourceOptions,
     config: &Config,
     color: ColorChoice,
-) -> Result<SourceReading, CliError> {
-    dump::read_target(file, unread(options, config), color)
+) -> Result<Option<SourceReading>, CliError> {
+    let Some(named) = Named::of(&options.sources)? else { return Ok(None) };
+    match named {
+        Named::Files(files) => {
+            let database = options.database.as_ref().or(config.database.as_ref());
+            dump::read(&files, database.map(String::as_str), unread(options, config))
+        }
+        Named::Server(text) => live::read(&text, &options.server, config, color),
+    }
+    .map(Some)
+}
+
+/// The target; `None` where none was named.
+pub(super) fn read_target(
+    argument: Option<&std::path::Path>,
+    options: &SourceOptions,
+    config: &Config,
+    color: ColorChoice,
+) -> Result<Option<SourceReading>, CliError> {
+    let named = match (argument, &config.target) {
+        (Some(argument), _) => Named::of(&[argument.to_owned()])?,
+        (None, Some(text)) => Some(Named::in_config(text, config)),
+        (None, None) => None,
+    };
+    match named {
+        None => Ok(None),
+        Some(Named::Files(files)) => dump::read_target(&files, unread(options, config), color).map(Some),
+        Some(Named::Server(text)) => live::read(&text, &options.server, config, color).map(Some),
+    }
 }
 
 fn unread(options: &SourceOptions, config: &Config) -> Unread {

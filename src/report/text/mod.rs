@@ -12,8 +12,9 @@ mod words;
 
 use std::io::{self, Write};
 
-use super::ReportInput;
 use super::printable::printable;
+use super::{Extent, ReportInput};
+use crate::catalog::Name;
 use crate::rules::Severity;
 use group::FindingGroup;
 use words::count;
@@ -114,16 +115,33 @@ fn write_summary(
 
 fn write_inputs(input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()> {
     for read in input.inputs {
-        write!(out, "{}: {}", printable(&read.name), count(read.statements, "statement", "statements"))?;
+        write!(out, "{}: {}", printable(&read.name), amount(&read.extent))?;
         if let Some(version) = &read.server_version {
             write!(out, ", PostgreSQL {version}")?;
         }
-        match read.not_understood {
-            0 => writeln!(out)?,
-            lost => writeln!(out, ", {lost} not understood")?,
-        }
+        writeln!(out, "{}", printable(&shortfall(&read.extent)))?;
     }
     Ok(())
+}
+
+fn amount(extent: &Extent) -> String {
+    match extent {
+        Extent::Statements { all, .. } => count(*all, "statement", "statements"),
+        Extent::Database { relations, .. } => count(*relations, "table or view", "tables and views"),
+    }
+}
+
+/// What of an input was not read.
+fn shortfall(extent: &Extent) -> String {
+    match extent {
+        Extent::Statements { not_understood: 0, .. } => String::new(),
+        Extent::Statements { not_understood, .. } => format!(", {not_understood} not understood"),
+        Extent::Database { schemas_left_out, .. } if schemas_left_out.is_empty() => String::new(),
+        Extent::Database { schemas_left_out, .. } => {
+            let names: Vec<&str> = schemas_left_out.iter().map(Name::as_str).collect();
+            format!(", left out: {}", names.join(", "))
+        }
+    }
 }
 
 /// Whether every rule judged every object.

@@ -77,6 +77,12 @@ pub enum LiveError {
         /// The server.
         server: String,
     },
+    /// A person stopped it.
+    #[error("interrupted while reading {server}: nothing was judged")]
+    Interrupted {
+        /// The server.
+        server: String,
+    },
     /// The operating system lacks what reading needs.
     #[error("cannot start reading from a server")]
     Runtime(#[source] std::io::Error),

@@ -6,6 +6,7 @@
 //!   [`queries`] and its rows
 //! - [`read`]: from rows to a catalog, one file an object kind; [`definitions`]: expressions that
 //!   only functions of the server print, asked for without waiting for locks
+//! - [`interrupt`]: a person who waits may stop it
 //! - [`error`]: why a server could not be read
 
 mod address;
@@ -13,6 +14,7 @@ pub mod connect;
 mod definitions;
 mod error;
 mod expression_text;
+mod interrupt;
 mod options;
 mod queries;
 mod query;
@@ -53,15 +55,37 @@ pub struct LiveReading {
 ///
 /// When called within a runtime of tokio, as all that blocks: use [`read_connected`] there.
 pub fn read_live(parameters: &ConnectionParameters, options: &LiveOptions) -> Result<LiveReading, LiveError> {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(LiveError::Runtime)?;
-    let reading = runtime.block_on(async {
+    block_on(async {
         let connected = connect::connect(parameters).await?;
         read_connected(connected, &parameters.to_string(), options).await
-    });
+    })
+}
+
+/// As [`read_live`], for a program with a person before it: `watch` is told what has been asked for,
+/// and an interrupt (Ctrl-C) stops what the server is doing for us and ends the reading.
+///
+/// # Errors
+///
+/// As [`read_live`], and [`LiveError::Interrupted`].
+///
+/// # Panics
+///
+/// As [`read_live`].
+pub fn read_live_until_interrupted(
+    parameters: &ConnectionParameters,
+    options: &LiveOptions,
+    watch: &dyn Fn(&'static str),
+) -> Result<LiveReading, LiveError> {
+    block_on(interrupt::read(parameters, options, watch))
+}
+
+fn block_on<T>(reading: impl Future<Output = Result<T, LiveError>>) -> Result<T, LiveError> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(LiveError::Runtime)?;
+    let result = runtime.block_on(reading);
     // looking a name up may still be under way
     runtime.shutdown_background();
-    reading
+    result
 }
 
 /// As [`read_live`], on a connection that is made. `server` is what messages call it.
@@ -74,12 +98,21 @@ pub async fn read_connected(
     server: &str,
     options: &LiveOptions,
 ) -> Result<LiveReading, LiveError> {
+    read_watched(connected, server, options, &|_| ()).await
+}
+
+async fn read_watched(
+    connected: Connected,
+    server: &str,
+    options: &LiveOptions,
+    watch: &dyn Fn(&'static str),
+) -> Result<LiveReading, LiveError> {
     let version = connected.server().version.as_deref().and_then(ServerVersion::parse);
     let Some(version) = version else {
         return Err(LiveError::UnknownVersion { server: server.to_owned() });
     };
     let reading = {
-        let session = Session::new(connected.client(), server, version, options);
+        let session = Session::new(connected.client(), server, version, options).watched_by(watch);
         read(&session, options).await
     };
     match (reading, connected.end().await) {

@@ -25,6 +25,7 @@ pub(super) struct Session<'a> {
     /// The version of the server.
     pub version: ServerVersion,
     options: &'a LiveOptions,
+    watch: &'a dyn Fn(&'static str),
     in_flight: Cell<u32>,
     round_trips: Cell<u32>,
 }
@@ -38,7 +39,12 @@ impl<'a> Session<'a> {
         options: &'a LiveOptions,
     ) -> Self {
         let (in_flight, round_trips) = (Cell::new(0), Cell::new(0));
-        Session { client, server, version, options, in_flight, round_trips }
+        Session { client, server, version, options, watch: &|_| (), in_flight, round_trips }
+    }
+
+    /// Tells what is asked for, when it is.
+    pub fn watched_by(self, watch: &'a dyn Fn(&'static str)) -> Self {
+        Session { watch, ..self }
     }
 
     /// How many times a request was sent when all before it were answered.
@@ -99,6 +105,7 @@ impl<'a> Session<'a> {
         parameters: &[Parameter<'_>],
     ) -> Result<Result<Vec<R>, Error>, LiveError> {
         let _request = self.request();
+        (self.watch)(reading);
         let parameters = parameters.iter().map(|(value, of_type)| (*value, of_type.clone()));
         let stream = match self.client.query_typed_raw(sql, parameters).await {
             Ok(stream) => stream,

@@ -1,0 +1,82 @@
+//! Running servers.
+
+use std::time::Duration;
+
+use super::super::CliError;
+use super::super::arguments::ServerOptions;
+use super::super::choices;
+use super::super::output::{ColorChoice, write_warning};
+use super::SourceReading;
+use super::progress::Progress;
+use crate::config::Config;
+use crate::report::{Extent, InputKind, InputSummary};
+use crate::source::Sources;
+use crate::source::live::connect::{ConnectionParameters, Environment};
+use crate::source::live::{LiveOptions, LiveReading, read_live_until_interrupted};
+
+/// The catalog of a server.
+pub(super) fn read(
+    connection_string: &str,
+    options: &ServerOptions,
+    config: &Config,
+    color: ColorChoice,
+) -> Result<SourceReading, CliError> {
+    let parameters = ConnectionParameters::parse(connection_string, &Environment::of_process())?;
+    for warning in parameters.warnings() {
+        write_warning(&warning.to_string(), color);
+    }
+    let options = live_options(options, config)?;
+    let name = parameters.to_string();
+    let progress = Progress::start(&name);
+    let reading = read_live_until_interrupted(&parameters, &options, &|what| progress.show(what))?;
+    drop(progress);
+    Ok(summarised(name, reading))
+}
+
+fn summarised(name: String, reading: LiveReading) -> SourceReading {
+    let input = InputSummary {
+        kind: InputKind::Server,
+        name,
+        server_version: reading.catalog.server_version.map(|version| version.to_string()),
+        extent: Extent::Database {
+            relations: reading.catalog.relations.len(),
+            schemas_left_out: reading.schemas_left_out,
+        },
+    };
+    SourceReading {
+        catalog: reading.catalog,
+        server: None,
+        sources: Sources::default(),
+        input,
+        skipped: Vec::new(),
+    }
+}
+
+fn live_options(options: &ServerOptions, config: &Config) -> Result<LiveOptions, CliError> {
+    let mut live = LiveOptions::default();
+    live.include_schemas = choices::list(&options.include_schema, config.include_schema.as_ref());
+    live.exclude_schemas = choices::list(&options.exclude_schema, config.exclude_schema.as_ref());
+    let timeouts = [
+        (
+            "statement-timeout",
+            options.statement_timeout.or(config.statement_timeout),
+            &mut live.statement_timeout,
+        ),
+        ("lock-timeout", options.lock_timeout.or(config.lock_timeout), &mut live.lock_timeout),
+    ];
+    for (option, seconds, timeout) in timeouts {
+        if let Some(seconds) = seconds {
+            *timeout = duration(option, seconds)?;
+        }
+    }
+    Ok(live)
+}
+
+/// A timeout. None at all would let this program hold up others, and hang.
+fn duration(option: &str, seconds: f64) -> Result<Duration, CliError> {
+    let duration = Duration::try_from_secs_f64(seconds).ok();
+    duration.filter(|duration| duration.as_millis() > 0).ok_or_else(|| CliError::Option {
+        option: format!("--{option}"),
+        message: format!("`{seconds}` is no time to wait: write seconds, 0.001 or more"),
+    })
+}

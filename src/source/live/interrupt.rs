@@ -1,0 +1,42 @@
+//! Reading that a person may stop: Ctrl-C ends it, on the server too.
+
+use std::time::Duration;
+
+use tokio::signal;
+use tokio::time::timeout;
+
+use super::connect::{self, ConnectionParameters};
+use super::{LiveError, LiveOptions, LiveReading, read_watched};
+
+/// How long to try to tell the server that its answer is not wanted any more. It notices by itself
+/// when it next writes.
+const CANCEL_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Connects and reads, until an interrupt comes.
+pub(super) async fn read(
+    parameters: &ConnectionParameters,
+    options: &LiveOptions,
+    watch: &dyn Fn(&'static str),
+) -> Result<LiveReading, LiveError> {
+    let server = parameters.to_string();
+    let connected = tokio::select! {
+        connected = connect::connect(parameters) => connected?,
+        interrupted = signal::ctrl_c() => return Err(stopped(&server, interrupted)),
+    };
+    let canceller = connected.canceller();
+    tokio::select! {
+        reading = read_watched(connected, &server, options, watch) => reading,
+        interrupted = signal::ctrl_c() => {
+            // whether the server hears of it or not, we end here
+            drop(timeout(CANCEL_TIMEOUT, canceller.cancel()).await);
+            Err(stopped(&server, interrupted))
+        }
+    }
+}
+
+fn stopped(server: &str, interrupted: std::io::Result<()>) -> LiveError {
+    match interrupted {
+        Ok(()) => LiveError::Interrupted { server: server.to_owned() },
+        Err(error) => LiveError::Runtime(error),
+    }
+}
