@@ -125,8 +125,7 @@ impl Batch {
         }
         let mut objects: Vec<u32> = self.texts.iter().map(|text| text.object).collect();
         objects.dedup();
-        let query = self.kind.query();
-        session.guarded_rows(query.name, &query.sql(session.version), &[(&objects, Type::OID_ARRAY)]).await
+        session.guarded_rows(self.kind.query(), &[(&objects, Type::OID_ARRAY)]).await
     }
 
     fn fill(self, rows: Vec<DefinitionRow>, catalog: &mut Catalog, unread: &mut UnreadDefinitions) {

@@ -6,6 +6,8 @@
 //! ''::"char"      AS generated,     -- before 12
 //! a.attgenerated  AS generated,     -- since 12
 //! ```
+//!
+//! A mark that is the first line holds for the whole query: other versions have nothing of the kind.
 
 use tokio_postgres::Row;
 
@@ -25,17 +27,20 @@ impl Query {
         Query { name, text }
     }
 
-    /// The text for a server of this version.
-    pub fn sql(&self, version: ServerVersion) -> String {
-        let mut sql = String::with_capacity(self.text.len());
-        for line in self.text.lines() {
-            let (line, versions) = Versions::of_line(line);
-            if versions.contain(version) {
-                sql.push_str(line);
-                sql.push('\n');
-            }
+    /// The text for a server of this version; `None` where it has nothing of the kind.
+    pub fn sql(&self, version: ServerVersion) -> Option<String> {
+        let mut lines = self.text.lines().map(Versions::of_line).peekable();
+        if let Some((_, versions)) = lines.next_if(|(line, _)| line.is_empty())
+            && !versions.contain(version)
+        {
+            return None;
         }
-        sql
+        let mut sql = String::with_capacity(self.text.len());
+        for (line, _) in lines.filter(|(_, versions)| versions.contain(version)) {
+            sql.push_str(line);
+            sql.push('\n');
+        }
+        Some(sql)
     }
 }
 
@@ -98,7 +103,7 @@ mod tests {
     );
 
     fn sql(version: u32) -> String {
-        QUERY.sql(ServerVersion::from_number(version))
+        QUERY.sql(ServerVersion::from_number(version)).unwrap()
     }
 
     #[test]
@@ -116,5 +121,12 @@ mod tests {
             sql(150_000),
             "-- What it reads since then.\nSELECT\n    a,\n    c AS b\nFROM t -- all of it\n"
         );
+    }
+    #[test]
+    fn a_query_may_be_for_some_versions_alone() {
+        const SINCE_10: Query = Query::new("test", "-- since 10\n-- What it reads.\nSELECT 1\n");
+        let sql = |version| SINCE_10.sql(ServerVersion::from_number(version));
+        assert_eq!(sql(90_624), None);
+        assert_eq!(sql(100_001).as_deref(), Some("-- What it reads.\nSELECT 1\n"));
     }
 }

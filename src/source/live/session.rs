@@ -63,20 +63,30 @@ impl<'a> Session<'a> {
         drop(self.execute("ROLLBACK").await);
     }
 
-    /// The rows of a query.
+    /// The rows of a query; none where the server's version has nothing of the kind.
     pub async fn rows<R: FromRow>(
         &self,
         query: &Query,
         parameters: &[Parameter<'_>],
     ) -> Result<Vec<R>, LiveError> {
-        self.try_rows(query.name, &query.sql(self.version), parameters)
-            .await?
-            .map_err(|error| self.error(query.name, error))
+        let Some(sql) = query.sql(self.version) else { return Ok(Vec::new()) };
+        let rows = self.try_rows(query.name, &sql, parameters).await?;
+        rows.map_err(|error| self.error(query.name, error))
+    }
+
+    /// The rows of a query that may fail and then leaves no trace, see [`Session::guarded_sql`].
+    pub async fn guarded_rows<R: FromRow>(
+        &self,
+        query: &Query,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Result<Vec<R>, Error>, LiveError> {
+        let Some(sql) = query.sql(self.version) else { return Ok(Ok(Vec::new())) };
+        self.guarded_sql(query.name, &sql, parameters).await
     }
 
     /// The rows of a query that may fail and then leaves no trace: neither locks nor a transaction
     /// that is broken. The outer error is for what ends all reading.
-    pub async fn guarded_rows<R: FromRow>(
+    pub async fn guarded_sql<R: FromRow>(
         &self,
         reading: &'static str,
         sql: &str,
@@ -168,9 +178,8 @@ impl Drop for Request<'_> {
 pub(super) fn begin_sql(version: ServerVersion, options: &LiveOptions) -> String {
     // Between two requests this program only computes; if it stands still, its locks shall not.
     const IDLE_TIMEOUT_MS: u32 = 60_000;
-    queries::BEGIN
-        .sql(version)
-        .replace("{statement_timeout}", &milliseconds(options.statement_timeout).to_string())
+    let sql = queries::BEGIN.sql(version).unwrap_or_default();
+    sql.replace("{statement_timeout}", &milliseconds(options.statement_timeout).to_string())
         .replace("{lock_timeout}", &milliseconds(options.lock_timeout).to_string())
         .replace("{idle_timeout}", &IDLE_TIMEOUT_MS.to_string())
 }

@@ -18,6 +18,8 @@ pub(super) const OPERATOR_CLASSES: Query =
     Query::new("the names of operator classes", include_str!("operator_classes.sql"));
 pub(super) const TYPES: Query = Query::new("types", include_str!("types.sql"));
 pub(super) const ENUM_LABELS: Query = Query::new("the labels of enums", include_str!("enum_labels.sql"));
+pub(super) const RANGES: Query = Query::new("range types", include_str!("ranges.sql"));
+pub(super) const BASE_TYPES: Query = Query::new("base types", include_str!("base_types.sql"));
 pub(super) const RELATIONS: Query = Query::new("tables and views", include_str!("relations.sql"));
 pub(super) const COLUMNS: Query = Query::new("columns", include_str!("columns.sql"));
 pub(super) const INHERITANCE: Query = Query::new("inheritance", include_str!("inheritance.sql"));

@@ -1,3 +1,4 @@
+-- since 10
 -- What partitioned tables are partitioned by. A column is its number, an expression 0.
 SELECT
     k.partrelid                                                  AS relation,

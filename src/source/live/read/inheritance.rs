@@ -4,14 +4,11 @@ use tokio_postgres::Row;
 
 use crate::catalog::{
     Expression, Id, IndexKey, Name, PartitionKey, PartitionKeyElement, PartitionOf, PartitionStrategy,
-    Relation, ServerVersion,
+    Relation,
 };
 
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::error::LiveError;
-use super::super::queries;
 use super::super::query::{FromRow, letter};
-use super::super::session::{Parameter, Session};
 use super::assembly::Assembly;
 use super::column::column_number;
 
@@ -59,17 +56,6 @@ fn tie(assembly: &mut Assembly, child: Id<Relation>, parent: Id<Relation>, row: 
     } else {
         relations[child].inherits.push(parent);
     }
-}
-
-/// Reads the keys of partitioned tables; servers before 10 have none.
-pub(super) async fn partition_keys(
-    session: &Session<'_>,
-    schemas: &[Parameter<'_>],
-) -> Result<Vec<PartitionKeyRow>, LiveError> {
-    if session.version < ServerVersion::from_number(100_000) {
-        return Ok(Vec::new());
-    }
-    session.rows(&queries::PARTITION_KEYS, schemas).await
 }
 
 pub(super) struct PartitionKeyRow {

@@ -5,6 +5,7 @@
 //! functions of the server print.
 
 mod assembly;
+mod base_type;
 mod column;
 mod constraint;
 mod data_type;
@@ -12,6 +13,7 @@ mod index;
 mod inheritance;
 mod names;
 mod options;
+mod range;
 mod relation;
 mod schema;
 mod sequence;
@@ -27,11 +29,13 @@ use super::queries;
 use super::session::Session;
 
 pub(super) use assembly::Assembly;
+use names::NameRows;
 pub(super) use schema::Opening;
+use user_type::TypeRows;
 
 /// Reads everything but what the opening brought: a constant number of round trips.
 pub(super) async fn read(session: &Session<'_>, opening: Opening) -> Result<Catalog, LiveError> {
-    let rows = Rows::read(session, &opening.chosen_schemas(), &opening.relations_of_extensions()).await?;
+    let rows = Rows::read(session, &opening).await?;
     let mut assembly = Assembly::new(opening);
     assembly.catalog.server_version = Some(session.version);
     rows.add_to(&mut assembly);
@@ -43,11 +47,37 @@ pub(super) async fn read(session: &Session<'_>, opening: Opening) -> Result<Cata
 
 /// The plain columns of the catalogs.
 struct Rows {
-    type_names: Vec<names::TypeName>,
-    collations: Vec<names::Collation>,
-    operator_classes: Vec<names::OperatorClass>,
-    types: Vec<user_type::TypeRow>,
-    enum_labels: Vec<user_type::EnumLabel>,
+    names: NameRows,
+    types: TypeRows,
+    relations: RelationRows,
+}
+
+impl Rows {
+    /// All queries are sent before the first answer comes.
+    async fn read(session: &Session<'_>, opening: &Opening) -> Result<Rows, LiveError> {
+        let schemas = opening.chosen_schemas();
+        let of_extensions = opening.relations_of_extensions();
+        let (names, types, relations) = tokio::try_join!(
+            NameRows::read(session),
+            TypeRows::read(session, &schemas),
+            RelationRows::read(session, &schemas, &of_extensions),
+        )?;
+        Ok(Rows { names, types, relations })
+    }
+
+    /// Puts the objects together: those that others speak of come first.
+    fn add_to(self, assembly: &mut Assembly) {
+        let Rows { names, types, mut relations } = self;
+        assembly.names.add(names);
+        types.add(assembly);
+        relations.add_relations(assembly);
+        types.complete(assembly);
+        relations.add_parts(assembly);
+    }
+}
+
+/// Tables and views with all that belongs to them.
+struct RelationRows {
     relations: Vec<relation::RelationRow>,
     columns: Vec<column::ColumnRow>,
     inheritance: Vec<inheritance::InheritanceRow>,
@@ -58,70 +88,26 @@ struct Rows {
     sequences: Vec<sequence::SequenceRow>,
 }
 
-impl Rows {
-    /// All queries are sent before the first answer comes.
+impl RelationRows {
     async fn read(
         session: &Session<'_>,
         schemas: &Vec<u32>,
-        relations_of_extensions: &Vec<u32>,
-    ) -> Result<Rows, LiveError> {
-        let with_extensions =
-            &[(schemas as _, Type::OID_ARRAY), (relations_of_extensions as _, Type::OID_ARRAY)];
+        of_extensions: &Vec<u32>,
+    ) -> Result<RelationRows, LiveError> {
+        let with_extensions = &[(schemas as _, Type::OID_ARRAY), (of_extensions as _, Type::OID_ARRAY)];
         let schemas = &[(schemas as _, Type::OID_ARRAY)];
-        let (type_names, collations, operator_classes, types, enum_labels) = (
-            session.rows(&queries::TYPE_NAMES, &[]),
-            session.rows(&queries::COLLATIONS, &[]),
-            session.rows(&queries::OPERATOR_CLASSES, &[]),
-            session.rows(&queries::TYPES, schemas),
-            session.rows(&queries::ENUM_LABELS, schemas),
-        );
-        let (relations, columns, inheritance, partition_keys) = (
-            session.rows(&queries::RELATIONS, schemas),
-            session.rows(&queries::COLUMNS, schemas),
-            session.rows(&queries::INHERITANCE, schemas),
-            inheritance::partition_keys(session, schemas),
-        );
-        let (constraints, indexes, index_columns, sequences) = (
-            session.rows(&queries::CONSTRAINTS, with_extensions),
-            session.rows(&queries::INDEXES, schemas),
-            session.rows(&queries::INDEX_COLUMNS, schemas),
-            session.rows(&queries::SEQUENCES, schemas),
-        );
-        let (
-            type_names,
-            collations,
-            operator_classes,
-            types,
-            enum_labels,
-            relations,
-            columns,
-            inheritance,
-            partition_keys,
-            constraints,
-            indexes,
-            index_columns,
-            sequences,
-        ) = tokio::try_join!(
-            type_names,
-            collations,
-            operator_classes,
-            types,
-            enum_labels,
-            relations,
-            columns,
-            inheritance,
-            partition_keys,
-            constraints,
-            indexes,
-            index_columns,
-            sequences,
-        )?;
-        Ok(Rows {
-            type_names,
-            collations,
-            operator_classes,
-            types,
-            enum_labels,
+        let (relations, columns, inheritance, partition_keys, constraints, indexes, index_columns, sequences) =
+            tokio::try_join!(
+                session.rows(&queries::RELATIONS, schemas),
+                session.rows(&queries::COLUMNS, schemas),
+                session.rows(&queries::INHERITANCE, schemas),
+                session.rows(&queries::PARTITION_KEYS, schemas),
+                session.rows(&queries::CONSTRAINTS, with_extensions),
+                session.rows(&queries::INDEXES, schemas),
+                session.rows(&queries::INDEX_COLUMNS, schemas),
+                session.rows(&queries::SEQUENCES, schemas),
+            )?;
+        Ok(RelationRows {
             relations,
             columns,
             inheritance,
@@ -133,21 +119,20 @@ impl Rows {
         })
     }
 
-    /// Puts the objects together: those that others speak of come first.
-    fn add_to(self, assembly: &mut Assembly) {
-        assembly.names.add_types(self.type_names);
-        assembly.names.add_collations(self.collations);
-        assembly.names.add_operator_classes(self.operator_classes);
-        user_type::add(assembly, &self.types, self.enum_labels);
-        relation::add(assembly, self.relations);
-        user_type::complete(assembly, self.types);
+    /// The relations alone, so that types can be made of them.
+    fn add_relations(&mut self, assembly: &mut Assembly) {
+        relation::add(assembly, std::mem::take(&mut self.relations));
+    }
+
+    /// What belongs to them, once all types are there.
+    fn add_parts(self, assembly: &mut Assembly) {
         column::add(assembly, self.columns);
         relation::tie_to_types(assembly);
         index::add(assembly, self.indexes);
         index::add_columns(assembly, self.index_columns);
         inheritance::add(assembly, self.inheritance);
-        constraint::add(assembly, self.constraints);
         inheritance::add_partition_keys(assembly, self.partition_keys);
+        constraint::add(assembly, self.constraints);
         sequence::add(assembly, self.sequences);
         inheritance::share_identity(assembly);
     }

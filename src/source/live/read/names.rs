@@ -4,7 +4,10 @@ use tokio_postgres::Row;
 
 use crate::catalog::{Name, QualifiedName, Storage};
 
+use super::super::error::LiveError;
+use super::super::queries;
 use super::super::query::{FromRow, letter};
+use super::super::session::Session;
 use super::assembly::ByOid;
 
 /// The collation of a database, which texts have where nothing else is said.
@@ -24,16 +27,10 @@ impl Names {
         self.roles = rows.into_iter().map(|row| (row.oid, row.name)).collect();
     }
 
-    pub fn add_types(&mut self, rows: Vec<TypeName>) {
-        self.types = rows.into_iter().map(|row| (row.oid, row)).collect();
-    }
-
-    pub fn add_collations(&mut self, rows: Vec<Collation>) {
-        self.collations = rows.into_iter().map(|row| (row.oid, row.name)).collect();
-    }
-
-    pub fn add_operator_classes(&mut self, rows: Vec<OperatorClass>) {
-        self.operator_classes = rows.into_iter().map(|row| (row.oid, row)).collect();
+    pub fn add(&mut self, rows: NameRows) {
+        self.types = rows.types.into_iter().map(|row| (row.oid, row)).collect();
+        self.collations = rows.collations.into_iter().map(|row| (row.oid, row.name)).collect();
+        self.operator_classes = rows.operator_classes.into_iter().map(|row| (row.oid, row)).collect();
     }
 
     /// The role with this number.
@@ -76,6 +73,24 @@ impl Names {
 /// The server prints what stands in `pg_catalog` without its schema.
 pub(super) fn without_system_schema(name: QualifiedName) -> QualifiedName {
     QualifiedName { schema: name.schema.filter(|schema| *schema != "pg_catalog"), name: name.name }
+}
+
+/// The names of what may stand outside of the catalog.
+pub(in super::super) struct NameRows {
+    types: Vec<TypeName>,
+    collations: Vec<Collation>,
+    operator_classes: Vec<OperatorClass>,
+}
+
+impl NameRows {
+    pub async fn read(session: &Session<'_>) -> Result<NameRows, LiveError> {
+        let (types, collations, operator_classes) = tokio::try_join!(
+            session.rows(&queries::TYPE_NAMES, &[]),
+            session.rows(&queries::COLLATIONS, &[]),
+            session.rows(&queries::OPERATOR_CLASSES, &[]),
+        )?;
+        Ok(NameRows { types, collations, operator_classes })
+    }
 }
 
 /// A role.
@@ -127,7 +142,7 @@ impl FromRow for TypeName {
 }
 
 /// A collation.
-pub(in super::super) struct Collation {
+struct Collation {
     oid: u32,
     name: QualifiedName,
 }
@@ -139,7 +154,7 @@ impl FromRow for Collation {
 }
 
 /// An operator class.
-pub(in super::super) struct OperatorClass {
+struct OperatorClass {
     oid: u32,
     name: QualifiedName,
     is_default: bool,

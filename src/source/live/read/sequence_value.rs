@@ -41,7 +41,7 @@ async fn read_batches<'a>(
     catalog: &mut Catalog,
 ) -> Result<Vec<Failed<'a>>, LiveError> {
     let queries: Vec<String> = batches.iter().map(|batch| query(batch, catalog)).collect();
-    let answers = queries.iter().map(|sql| session.guarded_rows::<ValueRow>(READING, sql, &[]));
+    let answers = queries.iter().map(|sql| session.guarded_sql::<ValueRow>(READING, sql, &[]));
     let answers = join_all(answers).await;
     let mut failed = Vec::new();
     for (batch, answer) in batches.iter().zip(answers) {

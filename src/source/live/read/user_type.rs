@@ -1,16 +1,21 @@
 //! Types that the database defines.
 
-use tokio_postgres::Row;
+use tokio_postgres::{Row, types as wire};
 
 use crate::catalog::{DataType, Domain, Expression, Name, ObjectId, Type, TypeKind};
 
 use super::super::address::PG_TYPE;
 use super::super::definitions::{DefinitionKind, Place};
+use super::super::error::LiveError;
+use super::super::queries;
 use super::super::query::{FromRow, letter};
+use super::super::session::Session;
 use super::assembly::{Assembly, ByOid};
+use super::base_type::{self, BaseTypeRow};
 use super::names::name;
+use super::range::{self, RangeRow};
 
-pub(super) struct TypeRow {
+struct TypeRow {
     oid: u32,
     name: Name,
     schema: u32,
@@ -44,7 +49,7 @@ impl FromRow for TypeRow {
     }
 }
 
-pub(super) struct EnumLabel {
+struct EnumLabel {
     of_type: u32,
     label: Box<str>,
 }
@@ -55,30 +60,65 @@ impl FromRow for EnumLabel {
     }
 }
 
-/// Adds the types, so that columns can name them. What they are made of comes when all are there.
-pub(super) fn add(assembly: &mut Assembly, rows: &[TypeRow], labels: Vec<EnumLabel>) {
-    let mut labels_of: ByOid<Vec<Box<str>>> = ByOid::default();
-    for label in labels {
-        labels_of.entry(label.of_type).or_default().push(label.label);
+/// Types of every kind.
+pub(super) struct TypeRows {
+    types: Vec<TypeRow>,
+    labels: Vec<EnumLabel>,
+    ranges: Vec<RangeRow>,
+    base_types: Vec<BaseTypeRow>,
+}
+
+impl TypeRows {
+    pub async fn read(session: &Session<'_>, schemas: &Vec<u32>) -> Result<TypeRows, LiveError> {
+        let schemas = &[(schemas as _, wire::Type::OID_ARRAY)];
+        let (types, labels, ranges, base_types) = tokio::try_join!(
+            session.rows(&queries::TYPES, schemas),
+            session.rows(&queries::ENUM_LABELS, schemas),
+            session.rows(&queries::RANGES, schemas),
+            session.rows(&queries::BASE_TYPES, schemas),
+        )?;
+        Ok(TypeRows { types, labels, ranges, base_types })
     }
-    for row in rows.iter().filter(|row| !assembly.is_member(PG_TYPE, row.oid)).collect::<Vec<_>>() {
-        let Some(schema) = assembly.schema(row.schema) else { continue };
-        let kind = match row.kind {
-            b'e' => TypeKind::Enum(labels_of.remove(&row.oid).unwrap_or_default()),
-            b'c' => TypeKind::Composite(Vec::new()),
-            b'd' => TypeKind::Domain(Box::new(domain(row))),
-            _ => TypeKind::Shell,
-        };
-        let common = assembly.common(row.owner);
-        let id = assembly.catalog.types.insert(Type { schema, name: row.name.clone(), kind, common });
-        assembly.types.insert(row.oid, id);
-        assembly.know(PG_TYPE, row.oid, ObjectId::Type(id));
-        if row.kind == b'c' {
-            assembly.composites.insert(row.relation, id);
+
+    /// Adds the types, so that columns can name them. What they are made of comes when all are there.
+    pub fn add(&self, assembly: &mut Assembly) {
+        let mut labels: ByOid<Vec<Box<str>>> = ByOid::default();
+        for label in &self.labels {
+            labels.entry(label.of_type).or_default().push(label.label.clone());
         }
-        if row.has_default && row.kind == b'd' {
-            assembly.definitions.note(DefinitionKind::DomainDefault, row.oid, 0, Place::DomainDefault(id));
+        for row in &self.types {
+            if !assembly.is_member(PG_TYPE, row.oid) {
+                add(assembly, row, labels.remove(&row.oid).unwrap_or_default());
+            }
         }
+        range::note_multiranges(assembly, &self.ranges);
+    }
+
+    /// Says what the types are made of, once all of them and the relations are there.
+    pub fn complete(self, assembly: &mut Assembly) {
+        complete_domains(assembly, self.types);
+        range::complete(assembly, self.ranges);
+        base_type::complete(assembly, self.base_types);
+    }
+}
+
+fn add(assembly: &mut Assembly, row: &TypeRow, labels: Vec<Box<str>>) {
+    let Some(schema) = assembly.schema(row.schema) else { return };
+    let kind = match row.kind {
+        b'e' => TypeKind::Enum(labels),
+        b'c' => TypeKind::Composite(Vec::new()),
+        b'd' => TypeKind::Domain(Box::new(domain(row))),
+        _ => TypeKind::Shell,
+    };
+    let common = assembly.common(row.owner);
+    let id = assembly.catalog.types.insert(Type { schema, name: row.name.clone(), kind, common });
+    assembly.types.insert(row.oid, id);
+    assembly.know(PG_TYPE, row.oid, ObjectId::Type(id));
+    if row.kind == b'c' {
+        assembly.composites.insert(row.relation, id);
+    }
+    if row.has_default && row.kind == b'd' {
+        assembly.definitions.note(DefinitionKind::DomainDefault, row.oid, 0, Place::DomainDefault(id));
     }
 }
 
@@ -93,9 +133,9 @@ fn domain(row: &TypeRow) -> Domain {
     }
 }
 
-/// Says what the types are made of, once all of them and the relations are there.
-pub(super) fn complete(assembly: &mut Assembly, rows: Vec<TypeRow>) {
-    for row in rows {
+/// Says which types the domains stand on.
+fn complete_domains(assembly: &mut Assembly, rows: Vec<TypeRow>) {
+    for row in rows.into_iter().filter(|row| row.kind == b'd') {
         let Some(id) = assembly.types.get(&row.oid).copied() else { continue };
         let base = assembly.data_type(row.base, row.modifier, row.printed_base.as_deref());
         let of_base = assembly.names.type_name(row.base).map_or(0, |base| base.collation);
