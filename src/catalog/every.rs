@@ -15,6 +15,20 @@ impl Catalog {
     /// assert_eq!(ids, [ObjectId::Database, ObjectId::Schema(public)]);
     /// ```
     pub fn object_ids(&self) -> impl Iterator<Item = ObjectId> + '_ {
+        self.ids_before_relations()
+            .chain(self.relations.ids().flat_map(|id| self.relation_ids(id)))
+            .chain(self.ids_after_relations())
+    }
+
+    /// The same without columns, constraints, triggers, policies and rules, which belong to a
+    /// relation: a large schema has more of them than of all others.
+    pub(crate) fn independent_ids(&self) -> impl Iterator<Item = ObjectId> + '_ {
+        self.ids_before_relations()
+            .chain(self.relations.ids().map(ObjectId::Relation))
+            .chain(self.ids_after_relations())
+    }
+
+    fn ids_before_relations(&self) -> impl Iterator<Item = ObjectId> + '_ {
         [ObjectId::Database]
             .into_iter()
             .chain(self.schemas.ids().map(ObjectId::Schema))
@@ -23,8 +37,11 @@ impl Catalog {
             .chain(self.functions.ids().map(ObjectId::Function))
             .chain(self.others.ids().map(ObjectId::Other))
             .chain(self.sequences.ids().map(ObjectId::Sequence))
-            .chain(self.relations.ids().flat_map(|id| self.relation_ids(id)))
-            .chain(self.indexes.ids().map(ObjectId::Index))
+    }
+
+    fn ids_after_relations(&self) -> impl Iterator<Item = ObjectId> + '_ {
+        let indexes = self.indexes.ids().map(ObjectId::Index);
+        indexes
             .chain(self.statistics.ids().map(ObjectId::Statistics))
             .chain(self.foreign_data_wrappers.ids().map(ObjectId::ForeignDataWrapper))
             .chain(self.foreign_servers.ids().map(ObjectId::ForeignServer))

@@ -7,6 +7,7 @@
 #![cfg_attr(not(any(feature = "dump", feature = "live")), allow(dead_code, unused_imports))]
 
 mod acl;
+mod blocks;
 mod builtin_type;
 mod column;
 mod constraint;

@@ -8,6 +8,8 @@ use std::ops::{Index, IndexMut};
 
 use foldhash::fast::RandomState;
 
+use super::blocks::Blocks;
+
 /// The number of an object in one catalog's arena of its kind. Numbers say nothing about order,
 /// and mean nothing in another catalog.
 pub struct Id<T> {
@@ -71,7 +73,7 @@ pub trait Keyed {
 /// leads to an object; iteration and look-up pass them over.
 #[derive(Debug)]
 pub struct Objects<T: Keyed> {
-    items: Vec<T>,
+    items: Blocks<T>,
     dropped: Vec<bool>,
     by_key: HashMap<T::Key, Id<T>, RandomState>,
     /// What was added or may have changed, where someone wants to know.
@@ -80,7 +82,7 @@ pub struct Objects<T: Keyed> {
 
 impl<T: Keyed> Default for Objects<T> {
     fn default() -> Self {
-        Objects { items: Vec::new(), dropped: Vec::new(), by_key: HashMap::default(), changes: None }
+        Objects { items: Blocks::new(), dropped: Vec::new(), by_key: HashMap::default(), changes: None }
     }
 }
 

@@ -115,19 +115,22 @@ impl Relation {
 
     /// The column with this number.
     pub fn column_by_number(&self, number: ColumnNumber) -> Option<&Column> {
-        // where no column was dropped, the number is the place
-        let guess = usize::from(number.0).checked_sub(1).and_then(|at| self.columns.get(at));
-        if guess.is_some_and(|column| column.number == number) {
-            return guess;
-        }
-        let at = self.columns.binary_search_by_key(&number, |column| column.number).ok()?;
-        self.columns.get(at)
+        self.columns.get(self.place_of(number)?)
     }
 
     /// The column with this number, to change it.
     pub(crate) fn column_by_number_mut(&mut self, number: ColumnNumber) -> Option<&mut Column> {
-        let at = self.columns.binary_search_by_key(&number, |column| column.number).ok()?;
+        let at = self.place_of(number)?;
         self.columns.get_mut(at)
+    }
+
+    fn place_of(&self, number: ColumnNumber) -> Option<usize> {
+        // where no column was dropped, the number is the place
+        let guess = usize::from(number.0).checked_sub(1)?;
+        if self.columns.get(guess).is_some_and(|column| column.number == number) {
+            return Some(guess);
+        }
+        self.columns.binary_search_by_key(&number, |column| column.number).ok()
     }
 
     /// The primary key.

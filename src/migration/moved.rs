@@ -1,6 +1,6 @@
 //! The tables and columns that the task moves, with what DMS makes of each column.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
@@ -28,7 +28,10 @@ pub struct Moved {
     selected: HashSet<Id<Relation>, foldhash::fast::RandomState>,
     partitioned_above: BTreeSet<Id<Relation>>,
     schemas_left_out: HashSet<Id<Schema>, foldhash::fast::RandomState>,
-    by_case: HashMap<TypeCase, Vec<usize>, foldhash::fast::RandomState>,
+    /// The places of the columns of each case, at the case's number.
+    by_case: Vec<Vec<u32>>,
+    /// The places of the columns that travel as LOBs, those of one table together.
+    lobs: Vec<u32>,
 }
 
 /// A column that the task moves.
@@ -65,13 +68,13 @@ impl Moved {
             .collect();
         let columns: Vec<MovedColumn> = declared_columns(catalog, scope, &relations)
             .into_par_iter()
-            .filter_map(|(relation, number)| {
-                let table = &catalog.relations[relation];
-                let column = table.column_by_number(number)?;
-                Some(MovedColumn { relation, number, mapping: map_column(catalog, table, column, settings) })
+            .map(|(relation, column)| {
+                let mapping = map_column(catalog, &catalog.relations[relation], column, settings);
+                MovedColumn { relation, number: column.number, mapping }
             })
             .collect();
         let by_case = by_case(&columns);
+        let lobs = lobs(&columns);
         let schemas_left_out = schemas_left_out(catalog, &relations);
         let is_unknown = |id: &Id<Relation>| catalog.relations[*id].columns_unknown.is_some();
         let lacks_indexes = |id: &Id<Relation>| !catalog.relations[*id].knows_its_indexes();
@@ -85,6 +88,7 @@ impl Moved {
             relations,
             columns,
             by_case,
+            lobs,
         }
     }
 
@@ -113,23 +117,41 @@ impl Moved {
     /// The columns whose type is of this case, or is made of one that is: a domain over it, an
     /// array of it. A rule for one case does not have to walk all columns.
     pub fn columns_of(&self, case: TypeCase) -> impl Iterator<Item = &MovedColumn> {
-        let places = self.by_case.get(&case).map_or(&[][..], Vec::as_slice);
-        places.iter().filter_map(|at| self.columns.get(*at))
+        let places = self.by_case.get(case as usize).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|at| self.columns.get(*at as usize))
+    }
+
+    /// The columns that travel as LOBs, those of one table together. One that does not arrive at all
+    /// is none of them.
+    pub fn lob_columns(&self) -> impl ExactSizeIterator<Item = &MovedColumn> {
+        self.lobs.iter().map(|at| &self.columns[*at as usize])
     }
 }
 
-/// The places of the columns of each case.
-fn by_case(columns: &[MovedColumn]) -> HashMap<TypeCase, Vec<usize>, foldhash::fast::RandomState> {
-    let mut places: HashMap<TypeCase, Vec<usize>, foldhash::fast::RandomState> = HashMap::default();
-    for (at, column) in columns.iter().enumerate() {
+/// The places of the columns of each case, at the case's number.
+fn by_case(columns: &[MovedColumn]) -> Vec<Vec<u32>> {
+    let mut places: Vec<Vec<u32>> = Vec::new();
+    for (at, column) in (0..).zip(columns) {
         for layer in column.mapping.layers() {
-            let of_case = places.entry(layer.case()).or_default();
+            let case = layer.case() as usize;
+            if places.len() <= case {
+                places.resize_with(case + 1, Vec::new);
+            }
             // a domain over an array of a domain has the case twice
-            if of_case.last() != Some(&at) {
-                of_case.push(at);
+            if places[case].last() != Some(&at) {
+                places[case].push(at);
             }
         }
     }
+    places
+}
+
+/// The places of the columns that travel as LOBs, by table: columns stand where they are declared, but
+/// in the order in which heirs were met.
+fn lobs(columns: &[MovedColumn]) -> Vec<u32> {
+    let mut places: Vec<u32> =
+        (0..).zip(columns).filter(|(_, column)| column.mapping.travels_as_lob()).map(|(at, _)| at).collect();
+    places.sort_by_key(|at| columns[*at as usize].relation);
     places
 }
 
@@ -175,25 +197,26 @@ fn is_moved(catalog: &Catalog, scope: &Scope, relation: &Relation) -> bool {
 
 /// The columns of the relations that are moved, each where it is declared, in the order in which
 /// they are met.
-fn declared_columns(
-    catalog: &Catalog,
+fn declared_columns<'a>(
+    catalog: &'a Catalog,
     scope: &Scope,
     relations: &[Id<Relation>],
-) -> Vec<(Id<Relation>, ColumnNumber)> {
+) -> Vec<(Id<Relation>, &'a Column)> {
     let mut seen: HashSet<(Id<Relation>, ColumnNumber), foldhash::fast::RandomState> = HashSet::default();
     let mut declared = Vec::new();
     for &id in relations {
         let relation = &catalog.relations[id];
         let schema = catalog.schema_name(relation.schema).as_str();
+        let moved = scope.columns(schema, relation.name.as_str());
         // a table that neither has parents nor children cannot meet a column twice
         let stands_alone = parents(relation).next().is_none() && relation.children.is_empty();
         for column in &relation.columns {
-            if !scope.column(schema, relation.name.as_str(), column.name.as_str()).is_moved() {
+            if !moved.column(column.name.as_str()).is_moved() {
                 continue;
             }
-            let place = if stands_alone { (id, column.number) } else { declaration(catalog, id, column) };
-            if stands_alone || seen.insert(place) {
-                declared.push(place);
+            let (table, column) = if stands_alone { (id, column) } else { declaration(catalog, id, column) };
+            if stands_alone || seen.insert((table, column.number)) {
+                declared.push((table, column));
             }
         }
     }
@@ -206,12 +229,12 @@ fn parents(relation: &Relation) -> impl Iterator<Item = Id<Relation>> + '_ {
 }
 
 /// The topmost parent's column of the same name.
-fn declaration(catalog: &Catalog, id: Id<Relation>, column: &Column) -> (Id<Relation>, ColumnNumber) {
-    let mut place = (id, column.number);
+fn declaration<'a>(catalog: &'a Catalog, id: Id<Relation>, column: &'a Column) -> (Id<Relation>, &'a Column) {
+    let mut place = (id, column);
     for _ in 0..MAX_INHERITANCE_DEPTH {
         let above = parents(&catalog.relations[place.0]).find_map(|parent| {
             let inherited = catalog.relations[parent].column(column.name.as_str())?;
-            Some((parent, inherited.number))
+            Some((parent, inherited))
         });
         match above {
             Some(above) => place = above,

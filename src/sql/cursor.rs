@@ -244,7 +244,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn text_of_next(&self) -> Cow<'a, str> {
-        self.peek().map_or(Cow::Borrowed(""), |token| String::from_utf8_lossy(self.bytes(token)))
+        self.peek().map_or(Cow::Borrowed(""), |token| literal::lossy(self.bytes(token)))
     }
 
     // Names
@@ -273,7 +273,7 @@ impl<'a> Cursor<'a> {
                 let escape = self.unicode_escape_character()?;
                 Ok(Name::truncated(&literal::unquote_unicode_identifier(bytes, escape)))
             }
-            _ => Ok(Name::folded(&String::from_utf8_lossy(bytes))),
+            _ => Ok(Name::folded(&literal::lossy(bytes))),
         }
     }
 

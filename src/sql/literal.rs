@@ -6,11 +6,18 @@ use memchr::{memchr, memchr2};
 
 use super::lexer::TokenKind;
 
+/// Bytes as text; those that are no UTF-8 become U+FFFD.
+///
+/// As [`String::from_utf8_lossy`], which is slower for what is UTF-8: nearly everything.
+pub(crate) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 /// The text of `"..."`, given with its quotes. Bytes that are no UTF-8 become U+FFFD.
 pub(crate) fn unquote_identifier(token: &[u8]) -> Cow<'_, str> {
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default();
     if memchr(b'"', inner).is_none() {
-        return String::from_utf8_lossy(inner);
+        return lossy(inner);
     }
     Cow::Owned(into_text(undouble(inner, b'"')))
 }
@@ -41,14 +48,14 @@ fn into_text(bytes: Vec<u8>) -> String {
 
 fn dollar_body(token: &[u8]) -> Cow<'_, str> {
     let tag = memchr(b'$', token.get(1..).unwrap_or_default()).map_or(0, |at| at + 2);
-    String::from_utf8_lossy(token.get(tag..token.len().saturating_sub(tag)).unwrap_or_default())
+    lossy(token.get(tag..token.len().saturating_sub(tag)).unwrap_or_default())
 }
 
 fn plain_string(token: &[u8]) -> Cow<'_, str> {
     let start = memchr(b'\'', token).map_or(token.len(), |at| at + 1);
     let inner = token.get(start..token.len().saturating_sub(1)).unwrap_or_default();
     if memchr(b'\'', inner).is_none() {
-        return String::from_utf8_lossy(inner);
+        return lossy(inner);
     }
     Cow::Owned(into_text(undouble(&quoted_pieces(token, TokenKind::String), b'\'')))
 }

@@ -261,8 +261,12 @@ impl Scope {
     }
 
     fn table_settings(&self, schema: &str, table: &str) -> impl Iterator<Item = &TableSettingsRule> {
-        let key = (Name::from(schema), Name::from(table));
-        let positions = self.table_settings.get(&key).map_or(&[][..], Vec::as_slice);
+        // most tasks have no settings for single tables
+        let positions = match self.table_settings.is_empty() {
+            true => None,
+            false => self.table_settings.get(&(Name::from(schema), Name::from(table))),
+        };
+        let positions = positions.map_or(&[][..], Vec::as_slice);
         let rules = self.mappings.as_deref().map_or(&[][..], |mappings| &mappings.table_settings);
         positions.iter().filter_map(|&at| rules.get(at))
     }

@@ -117,6 +117,11 @@ impl TypeMapping {
         }
     }
 
+    /// Whether a column of the type travels as a LOB. One that does not arrive at all does not.
+    pub fn travels_as_lob(&self) -> bool {
+        self.lob() == Lob::Yes && self.target_type != TargetType::NotMigrated
+    }
+
     /// DMS's type; for a domain, of which no page speaks, that of the type below.
     pub fn carried_type(&self) -> DmsType {
         match &self.inner {

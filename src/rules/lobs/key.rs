@@ -4,8 +4,6 @@ use crate::catalog::{Catalog, Column, Id, Index, Relation, RelationKind};
 use crate::dms::types::{TypeSettings, map_column};
 use crate::rules::keys::row_keys;
 
-use super::table::is_lob;
-
 /// The best key of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowKey {
@@ -33,8 +31,9 @@ pub(super) fn row_key(catalog: &Catalog, id: Id<Relation>, settings: &TypeSettin
 
 /// Whether the columns of a key are NOT NULL, and none is a LOB.
 fn names_each_row(catalog: &Catalog, relation: &Relation, key: &Index, settings: &TypeSettings) -> bool {
-    let names_rows =
-        |column: &Column| column.not_null && !is_lob(&map_column(catalog, relation, column, settings));
+    let names_rows = |column: &Column| {
+        column.not_null && !map_column(catalog, relation, column, settings).travels_as_lob()
+    };
     let columns = key.key_columns().unwrap_or_default();
     columns.into_iter().all(|number| relation.column_by_number(number).is_some_and(names_rows))
 }

@@ -14,7 +14,7 @@ use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::setting::{self, size_text};
 use super::size::needed_for_task_kb;
-use super::table::{each_lob_table, lob_columns, may_move_lobs};
+use super::table::{each_lob_table, may_move_lobs};
 
 pub(super) static LOB_LIMIT_USES_MEMORY: Rule = Rule {
     name: "lob-limit-uses-memory",
@@ -63,7 +63,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
                     findings.add_with(object, Severity::Info, Detail::Objects(Box::new(table)));
                 }
                 // each table has a limit of its own, unless nothing is known of the tables
-                None if !lob_columns(migration).is_empty() => {}
+                None if migration.moved().lob_columns().len() > 0 => {}
                 None => findings.add(object),
             }
         }

@@ -10,7 +10,6 @@ use crate::rules::judged::note_unknown_columns;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::key::partition_root;
-use super::table::is_lob;
 
 pub(super) static LOB_PRIMARY_KEY: Rule = Rule {
     name: "lob-primary-key",
@@ -92,7 +91,7 @@ fn lob_columns<'a>(
     let catalog = migration.source();
     let relation = &catalog.relations[id];
     let columns = key.columns.iter().filter_map(|number| relation.column_by_number(*number));
-    columns.filter(|column| is_lob(&map_column(catalog, relation, column, settings))).collect()
+    columns.filter(|column| map_column(catalog, relation, column, settings).travels_as_lob()).collect()
 }
 
 fn describe(migration: &Migration, finding: &Finding) -> Description {

@@ -2,7 +2,6 @@
 
 use crate::catalog::{Id, Relation};
 use crate::dms::task::{LobMode, Setting};
-use crate::dms::types::{Lob, TargetType, TypeMapping};
 use crate::migration::{Migration, MovedColumn};
 
 /// The LOB columns that a table declares, and how they are carried.
@@ -16,9 +15,7 @@ pub(super) struct LobTable<'a> {
 
 /// Looks at each table that declares LOB columns.
 pub(super) fn each_lob_table(migration: &Migration, mut visit: impl FnMut(LobTable<'_>)) {
-    let mut columns = lob_columns(migration);
-    // columns stand where they are declared, but in the order in which heirs were met
-    columns.sort_by_key(|column| column.relation);
+    let columns: Vec<_> = migration.moved().lob_columns().collect();
     for columns in columns.chunk_by(|a, b| a.relation == b.relation) {
         if let Some(first) = columns.first() {
             let mode = mode_of(migration, first.relation);
@@ -27,22 +24,12 @@ pub(super) fn each_lob_table(migration: &Migration, mut visit: impl FnMut(LobTab
     }
 }
 
-/// The LOB columns that the task moves.
-pub(super) fn lob_columns(migration: &Migration) -> Vec<&MovedColumn> {
-    migration.moved().columns.iter().filter(|column| is_lob(&column.mapping)).collect()
-}
-
 /// Whether a setting for LOBs matters: the task moves some, or nothing is known of its tables, or not
 /// enough of one.
 pub(super) fn may_move_lobs(migration: &Migration) -> bool {
     migration.source().relations.is_empty()
         || !migration.moved().with_unknown_columns.is_empty()
-        || migration.moved().columns.iter().any(|column| is_lob(&column.mapping))
-}
-
-/// Whether a column travels as a LOB. One that does not arrive at all has findings of its own.
-pub(super) fn is_lob(mapping: &TypeMapping) -> bool {
-    mapping.lob() == Lob::Yes && mapping.target_type != TargetType::NotMigrated
+        || migration.moved().lob_columns().len() > 0
 }
 
 /// How the LOB columns of a table are carried.

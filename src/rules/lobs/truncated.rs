@@ -18,7 +18,7 @@ use super::column::{LobColumn, describe_column};
 use super::key::{RowKey, row_key};
 use super::setting::{self, size_text};
 use super::size::{StoredSize, fit, needed_for_task_kb, size_setting, surely_longer};
-use super::table::{each_lob_table, is_lob};
+use super::table::each_lob_table;
 
 pub(super) static LOB_MAY_BE_TRUNCATED: Rule = Rule {
     name: "lob-may-be-truncated",
@@ -343,7 +343,7 @@ fn lob_columns_beside(column: &LobColumn<'_>) -> u64 {
         .columns
         .iter()
         .map(|column| crate::dms::types::map_column(catalog, relation, column, &settings));
-    mappings.filter(is_lob).count() as u64
+    mappings.filter(TypeMapping::travels_as_lob).count() as u64
 }
 
 fn how_to_measure(column: &LobColumn<'_>) -> String {

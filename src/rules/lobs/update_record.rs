@@ -9,7 +9,6 @@ use crate::remedy::Remedy;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::setting;
-use super::table::lob_columns;
 
 /// From this version on LOB columns are replicated all the same, by the release notes.
 const REPLICATES_LOBS: DmsVersion = DmsVersion::new(3, 6, 0);
@@ -58,7 +57,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
     if !is_set || !settings.target_metadata.support_lobs.value {
         return;
     }
-    let columns = lob_columns(migration).len() as u64;
+    let columns = migration.moved().lob_columns().len() as u64;
     if columns > 0 {
         let object = setting::subject(setting::APPLY_ERROR_UPDATE_POLICY);
         findings.add_with(object, severity(task), Detail::Number(columns));

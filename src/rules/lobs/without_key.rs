@@ -11,7 +11,7 @@ use crate::rules::judged::{note_unknown_columns, note_unknown_indexes};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::key::{RowKey, is_empty_parent, partition_root, row_key};
-use super::table::{is_lob, mode_of};
+use super::table::mode_of;
 
 pub(super) static LOB_WITHOUT_KEY: Rule = Rule {
     name: "lob-without-key",
@@ -116,7 +116,7 @@ fn moved_lobs(migration: &Migration, id: Id<Relation>, settings: &TypeSettings, 
     relation
         .columns
         .iter()
-        .filter(|column| is_lob(&map_column(catalog, relation, column, settings)))
+        .filter(|column| map_column(catalog, relation, column, settings).travels_as_lob())
         .filter(|column| scope.column(column.name.as_str()).is_moved())
         .map(|column| column.name.to_string())
         .take(limit)

@@ -47,7 +47,7 @@ fn list_owners(missing: &Missing<'_>, report: &mut Report<'_>) {
     let source = missing.source;
     let ddl = Ddl::new(source);
     let mut owned: BTreeMap<&Name, Vec<ObjectId>> = BTreeMap::new();
-    for object in source.object_ids().filter(|object| ddl.has_owner_of_its_own(*object)) {
+    for object in source.independent_ids().filter(|object| ddl.has_owner_of_its_own(*object)) {
         let owner = source.common(object).and_then(|common| common.owner.as_ref());
         if let Some(owner) = owner.filter(|_| goes_along(missing, object))
             && !has_owner_on_target(missing, object, owner)

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::super::Place;
 use super::super::lexer::{Token, TokenKind};
+use super::super::literal;
 use super::super::read_error::ReadError;
 use super::Cursor;
 
@@ -112,7 +113,7 @@ impl<'a> Cursor<'a> {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Cow::Borrowed("") };
         let text = &self.text[first.start as usize..last.end as usize];
         match memchr::memchr(b'\\', text) {
-            None => String::from_utf8_lossy(text),
+            None => literal::lossy(text),
             Some(_) => self.with_escapes_marked(text, first.start, tokens),
         }
     }

@@ -49,9 +49,12 @@ impl Interpreter {
         name: &QualifiedName,
         find: impl Fn(&SchemaKey) -> Option<Id<T>>,
     ) -> Option<Id<T>> {
-        self.schemas_to_search(name)
-            .into_iter()
-            .find_map(|schema| find(&SchemaKey { schema: Some(schema), name: name.name.clone() }))
+        let find_in = |schema| find(&SchemaKey { schema: Some(schema), name: name.name.clone() });
+        let schemas = &self.catalog.schemas;
+        match &name.schema {
+            Some(schema) => schemas.find(schema).and_then(find_in),
+            None => self.session.search_path.iter().filter_map(|name| schemas.find(name)).find_map(find_in),
+        }
     }
 
     /// The table or view of this name.

@@ -21,6 +21,8 @@ pub(super) const LONG: usize = 64;
 trait Listed {
     type Key: Hash + Eq;
     fn key(&self) -> Self::Key;
+    /// Whether the entry has this key, which is quicker to tell than to make its own.
+    fn has(&self, key: &Self::Key) -> bool;
 }
 
 /// Where the entries of some lists stand. Entries that are added at a list's end are noticed; whoever
@@ -55,7 +57,7 @@ impl<L: Hash + Eq, E: Listed> Lists<L, E> {
     /// The place of the first entry with the key.
     fn find(&mut self, list: L, entries: &[E], key: &E::Key) -> Option<usize> {
         if entries.len() < LONG {
-            return entries.iter().position(|entry| entry.key() == *key);
+            return entries.iter().position(|entry| entry.has(key));
         }
         let noted = self.noted.entry(list).or_default();
         if entries.len() < noted.length {
@@ -196,12 +198,18 @@ impl Listed for Constraint {
     fn key(&self) -> Name {
         self.name.clone()
     }
+    fn has(&self, key: &Name) -> bool {
+        self.name == *key
+    }
 }
 
 impl Listed for Trigger {
     type Key = Name;
     fn key(&self) -> Name {
         self.name.clone()
+    }
+    fn has(&self, key: &Name) -> bool {
+        self.name == *key
     }
 }
 
@@ -210,12 +218,18 @@ impl Listed for RewriteRule {
     fn key(&self) -> Name {
         self.name.clone()
     }
+    fn has(&self, key: &Name) -> bool {
+        self.name == *key
+    }
 }
 
 impl Listed for Policy {
     type Key = Name;
     fn key(&self) -> Name {
         self.name.clone()
+    }
+    fn has(&self, key: &Name) -> bool {
+        self.name == *key
     }
 }
 
@@ -224,12 +238,18 @@ impl Listed for Grant {
     fn key(&self) -> Self::Key {
         (self.grantee.clone(), self.grantor.clone())
     }
+    fn has(&self, (grantee, grantor): &Self::Key) -> bool {
+        self.grantee == *grantee && self.grantor == *grantor
+    }
 }
 
 impl Listed for Membership {
     type Key = (Name, Name);
     fn key(&self) -> Self::Key {
         (self.role.clone(), self.member.clone())
+    }
+    fn has(&self, (role, member): &Self::Key) -> bool {
+        self.role == *role && self.member == *member
     }
 }
 
@@ -241,6 +261,9 @@ impl Listed for Setting {
     fn key(&self) -> SettingKey {
         (self.role.clone(), self.database.clone(), self.parameter.name.clone())
     }
+    fn has(&self, (role, database, parameter): &SettingKey) -> bool {
+        self.role == *role && self.database == *database && self.parameter.name == *parameter
+    }
 }
 
 /// What makes an entry of the default privileges unique: the creator, the schema and the kind.
@@ -250,6 +273,9 @@ impl Listed for DefaultPrivilege {
     type Key = DefaultPrivilegeKey;
     fn key(&self) -> DefaultPrivilegeKey {
         (self.role.clone(), self.schema, self.object_kind)
+    }
+    fn has(&self, (role, schema, kind): &DefaultPrivilegeKey) -> bool {
+        self.role == *role && self.schema == *schema && self.object_kind == *kind
     }
 }
 

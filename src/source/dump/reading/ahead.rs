@@ -4,7 +4,7 @@
 //! databases or rolls something back is known at its end only; once it does, what was applied is
 //! given up, and the statements are planned as a whole.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use crate::catalog::ServerVersion;
 
@@ -14,8 +14,12 @@ use super::header;
 use super::plan::{self, Planned, Scope, Strings};
 use super::texts::Texts;
 
-/// How many pieces may wait to be read: what is split ahead takes memory.
-const WAITING: usize = 4;
+/// How many pieces may wait to be read: what is split ahead takes memory, and to split is much faster
+/// than to apply.
+const WAITING: usize = 1;
+
+/// The largest memory that is kept to be used again. Only a statement of megabytes needs more.
+const MOST_KEPT_BYTES: usize = 1024 * 1024;
 
 /// Some statements of one file, with what is needed to read them.
 pub(super) struct Piece {
@@ -26,6 +30,7 @@ pub(super) struct Piece {
     first: u32,
     bytes: Vec<u8>,
     start: u32,
+    used: Sender<Vec<u8>>,
 }
 
 /// The versions of the server and of the pg_dump that wrote a dump.
@@ -38,6 +43,14 @@ pub(super) struct Versions {
 impl Piece {
     pub(super) fn texts(&self) -> Texts<'_> {
         Texts::of_piece(&self.statements, self.first, &self.bytes, self.start)
+    }
+
+    /// Gives the memory of a piece that has been applied back to the thread that splits.
+    pub(super) fn recycle(self) {
+        if self.bytes.capacity() <= MOST_KEPT_BYTES {
+            // that thread may have come to its end
+            let _ = self.used.send(self.bytes);
+        }
     }
 }
 
@@ -56,12 +69,17 @@ pub(super) struct Ahead {
     /// How many statements of this file were handed over.
     sent: usize,
     strings: Strings,
+    /// The memory of pieces that have been applied: to use it again is faster than to have new memory.
+    used: Receiver<Vec<u8>>,
+    /// What gives it back.
+    give_back: Sender<Vec<u8>>,
 }
 
 impl Ahead {
     /// Hands nothing over: everything is planned as a whole.
     pub(super) fn none() -> Self {
-        Ahead { pieces: None, before: 0, sent: 0, strings: Strings::default() }
+        let (give_back, used) = channel();
+        Ahead { pieces: None, before: 0, sent: 0, strings: Strings::default(), used, give_back }
     }
 
     /// What there is of a file so far, from its start. The last statement may still change.
@@ -104,13 +122,21 @@ impl Ahead {
             versions: if self.sent == 0 { header::versions(text, new) } else { Versions::default() },
             statements: new.to_vec(),
             first: number,
-            bytes: bytes.to_vec(),
+            bytes: self.copied(bytes),
             start: first.span.start,
+            used: self.give_back.clone(),
         };
         self.sent = statements.len();
         if pieces.send(piece).is_err() {
             self.pieces = None;
         }
+    }
+
+    fn copied(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut copy = self.used.try_recv().unwrap_or_default();
+        copy.clear();
+        copy.extend_from_slice(bytes);
+        copy
     }
 
     fn plan(&mut self, new: &[RawStatement], first: u32, texts: Texts<'_>) -> Vec<Planned> {

@@ -203,6 +203,7 @@ impl Driver {
         catalog.server_version = piece.versions.server.or(catalog.server_version);
         catalog.dump_version = piece.versions.dump.or(catalog.dump_version);
         self.apply_all(read, piece.texts());
+        piece.recycle();
     }
 
     fn apply_all(&mut self, parts: Vec<Vec<ReadStatement>>, texts: Texts<'_>) {

@@ -160,7 +160,7 @@ impl Interpreter {
         for element in elements {
             match element {
                 TableElement::Column(column) => self.draft_column(draft, *column)?,
-                TableElement::Constraint(constraint) => draft.constraints.push(constraint),
+                TableElement::Constraint(constraint) => draft.constraints.push(*constraint),
                 TableElement::Like(like) => self.draft_like(draft, &like)?,
             }
         }

@@ -164,14 +164,13 @@ impl Interpreter {
         if let ConstraintKind::PrimaryKey(key) = &constraint.kind {
             key.columns.iter().for_each(|column| self.set_not_null_below(relation, *column));
         }
-        self.add_constraint(relation, constraint.clone());
-        let table = &self.catalog.relations[relation];
-        if table.kind != RelationKind::PartitionedTable {
-            return;
+        if self.catalog.relations[relation].kind != RelationKind::PartitionedTable {
+            return self.add_constraint(relation, constraint);
         }
+        self.add_constraint(relation, constraint.clone());
         match (descent, constraint.index()) {
             (Descent::Children, _) => self.copy_key_to_partitions(relation, &constraint),
-            (Descent::Only, Some(index)) if !table.children.is_empty() => {
+            (Descent::Only, Some(index)) if !self.catalog.relations[relation].children.is_empty() => {
                 self.catalog.indexes[index].validity = IndexValidity::MissingPartitions;
             }
             (Descent::Only, _) => {}

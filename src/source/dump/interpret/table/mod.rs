@@ -69,9 +69,7 @@ impl Interpreter {
     }
 
     fn column_mut(&mut self, relation: Id<Relation>, number: ColumnNumber) -> Option<&mut Column> {
-        let columns = &mut self.catalog.relations[relation].columns;
-        let at = columns.binary_search_by_key(&number, |column| column.number).ok()?;
-        columns.get_mut(at)
+        self.catalog.relations[relation].column_by_number_mut(number)
     }
 
     /// The error that a table has no such column, constraint ...

@@ -69,9 +69,9 @@ pub(crate) enum TableElement {
     /// A column.
     Column(Box<ColumnDefinition>),
     /// A constraint.
-    Constraint(TableConstraint),
+    Constraint(Box<TableConstraint>),
     /// `LIKE table INCLUDING ...`
-    Like(LikeClause),
+    Like(Box<LikeClause>),
 }
 
 /// `LIKE table INCLUDING ...`
@@ -291,10 +291,10 @@ fn read_on_commit(cursor: &mut Cursor<'_>) -> Result<(), ReadError> {
 
 fn read_element(cursor: &mut Cursor<'_>) -> Result<TableElement, ReadError> {
     if cursor.eat_keyword("LIKE") {
-        return read_like(cursor).map(TableElement::Like);
+        return read_like(cursor).map(|like| TableElement::Like(Box::new(like)));
     }
     if constraint::at_table_constraint(cursor) {
-        return TableConstraint::read(cursor).map(TableElement::Constraint);
+        return TableConstraint::read(cursor).map(|read| TableElement::Constraint(Box::new(read)));
     }
     ColumnDefinition::read(cursor).map(|column| TableElement::Column(Box::new(column)))
 }
