@@ -258,6 +258,9 @@ struct Path<'a>(&'a ObjectRef);
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ObjectRef { kind, schema, table, name, arguments } = self.0;
+        if *kind == ObjectKind::DefaultPrivilege {
+            return default_privilege_path(self.0, f);
+        }
         for outer in [schema, table].into_iter().flatten() {
             write!(f, "{outer}.")?;
         }
@@ -268,6 +271,13 @@ impl fmt::Display for Path<'_> {
         }
         arguments.as_ref().map_or(Ok(()), |arguments| write!(f, "({arguments})"))
     }
+}
+
+/// `tables of app in sales`: points between a role and a schema would not say which is which.
+fn default_privilege_path(object: &ObjectRef, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{}", object.name)?;
+    object.table.iter().try_for_each(|role| write!(f, " of {role}"))?;
+    object.schema.iter().try_for_each(|schema| write!(f, " in {schema}"))
 }
 
 impl ObjectRef {

@@ -15,12 +15,12 @@ pub(super) fn exclude_table(migration: &Migration, relation: &Relation) -> Chang
         // without it a rule is about tables
         locator["table-type"] = "view".into();
     }
-    Change::MappingRule(json!({
+    Change::MappingRule(identified(json!({
         "rule-type": "selection",
         "rule-name": format!("exclude-{schema}-{table}"),
         "rule-action": "exclude",
         "object-locator": locator,
-    }))
+    })))
 }
 
 /// A transformation rule that leaves this column out.
@@ -32,13 +32,26 @@ pub(super) fn remove_column(migration: &Migration, relation: &Relation, column: 
         "table-name": literal_pattern(table),
         "column-name": literal_pattern(name),
     });
-    Change::MappingRule(json!({
+    Change::MappingRule(identified(json!({
         "rule-type": "transformation",
         "rule-name": format!("remove-{schema}-{table}-{name}"),
         "rule-target": "column",
         "rule-action": "remove-column",
         "object-locator": locator,
-    }))
+    })))
+}
+
+/// The rule with a `rule-id` made of what it says, which DMS asks for: the same rule gets the same one, another
+/// rule almost surely another. It is higher than people number theirs, so that of several rules about a column
+/// theirs come first.
+pub(super) fn identified(mut rule: Value) -> Value {
+    const LOWEST: u64 = 100_000_000;
+    // FNV-1a
+    let hash = rule.to_string().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    rule["rule-id"] = (LOWEST + hash % (9 * LOWEST)).to_string().into();
+    rule
 }
 
 /// A pattern that matches this name alone: what would be a wildcard stands in brackets. AWS's newest
@@ -50,8 +63,16 @@ fn literal_pattern(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::literal_pattern;
+    use super::{identified, literal_pattern};
     use crate::dms::mappings::Pattern;
+
+    #[test]
+    fn rules_are_told_apart_by_their_ids() {
+        let rule = |name: &str| identified(serde_json::json!({"rule-action": "exclude", "table-name": name}));
+        assert_eq!(rule("a"), rule("a"));
+        assert_ne!(rule("a")["rule-id"], rule("b")["rule-id"]);
+        assert!(rule("a")["rule-id"].as_str().is_some_and(|id| id.len() == 9 && id.parse::<u32>().is_ok()));
+    }
 
     #[test]
     fn the_pattern_of_a_hostile_name_matches_it_and_not_its_neighbours() {

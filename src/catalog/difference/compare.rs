@@ -188,6 +188,7 @@ fn could_have(catalog: &Catalog, container: Option<ObjectId>, part: ObjectId) ->
         (Some(ObjectId::Relation(id)), ObjectId::Column(..)) => {
             catalog.relations[id].columns_unknown.is_none()
         }
+        (Some(ObjectId::Relation(id)), ObjectId::Index(_)) => catalog.relations[id].knows_its_indexes(),
         _ => true,
     }
 }

@@ -1,5 +1,7 @@
 //! Changes in batches: what one error does to all of them.
 
+use serde_json::{Map, Value};
+
 use crate::catalog::{ObjectKind, ObjectRef};
 use crate::dms::documentation::Basis;
 use crate::dms::task::{ErrorPolicy, Setting};
@@ -58,16 +60,18 @@ fn other_policies(migration: &Migration) -> Vec<(&'static str, &Setting<ErrorPol
 
 fn describe(migration: &Migration, _finding: &Finding) -> Description {
     let policies = other_policies(migration);
+    let suspended = policies.iter().map(|(name, _)| name.rsplit('.').next().unwrap_or(name));
+    let together: Map<String, Value> =
+        suspended.map(|name| (name.to_owned(), Value::from("SUSPEND_TABLE"))).collect();
     let mut description = Description::new(
         "one data error makes DMS apply the changes of all remaining tables one by one, and the task falls behind",
     )
     .decided_by(batch_apply::decided_by(migration));
-    let count = policies.len();
-    for (name, policy) in policies {
-        let change = Change::TaskSetting { name, value: "SUSPEND_TABLE".into() };
-        let remedy = if count == 1 { Remedy::removes(change) } else { Remedy::lowers(change) };
-        let caveat = "an error stops replication of its table until somebody reloads it";
-        description = description.remedy(remedy.with_caveat(caveat)).decided_by(DecidedBy::from(policy));
+    for (_, policy) in policies {
+        description = description.decided_by(DecidedBy::from(policy));
     }
+    // one of them alone changes nothing
+    let remedy = Remedy::removes(Change::TaskSetting { name: "ErrorBehavior", value: together.into() });
     description
+        .remedy(remedy.with_caveat("an error stops replication of its table until somebody reloads it"))
 }

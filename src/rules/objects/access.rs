@@ -220,7 +220,7 @@ later is granted to nobody: the next table of a deployment is closed to the appl
 Set them at the cutover. They hold for objects that are made afterwards.",
         example: example(
             "ALTER DEFAULT PRIVILEGES FOR ROLE app GRANT SELECT ON TABLES TO reader;",
-            "default-privilege:app.tables",
+            "default-privilege:tables of app",
             &[],
             "CREATE TABLE orders (id bigint PRIMARY KEY);",
         ),

@@ -98,7 +98,10 @@ fn remedies(found: &FoundColumn<'_>, layer: &TypeMapping) -> Vec<Remedy> {
     if is_lost_with_the_table(layer) {
         remedies.extend(made_before::keep_tables(found.migration));
     }
-    remedies.push(by_hand::move_by_hand(found));
+    remedies.push(match layer.case() {
+        TypeCase::Tsvector => by_hand::compute_again(found),
+        _ => by_hand::move_by_hand(found),
+    });
     if layer.outcome == Outcome::None {
         remedies.push(Remedy::removes(Change::Words(
             "give the column a type that DMS carries, varchar with a length for instance (text would make a LOB \

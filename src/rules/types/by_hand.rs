@@ -1,8 +1,9 @@
 //! Columns that DMS does not carry: left out of the task, and moved by hand.
 
 use super::found::FoundColumn;
-use crate::catalog::{ConstraintKind, Name};
+use crate::catalog::{ConstraintKind, Name, TriggerLevel, TriggerTiming};
 use crate::remedy::{Change, Remedy};
+use crate::rules::mapped::identified;
 
 /// Leaves the column out and says how its values come over. A column of the primary key cannot be left
 /// out: then the table is moved by hand.
@@ -17,6 +18,38 @@ pub(super) fn move_by_hand(found: &FoundColumn<'_>) -> Remedy {
         )));
     }
     Remedy::removes(Change::MappingRule(remove_column(found))).with_caveat(by_key(found, &key))
+}
+
+/// Leaves out a column that is computed from others, and says how the target computes it.
+pub(super) fn compute_again(found: &FoundColumn<'_>) -> Remedy {
+    let mut remedy = move_by_hand(found);
+    if !matches!(remedy.change, Change::MappingRule(_)) || found.column.generated.is_some() {
+        return remedy;
+    }
+    let (table, column) = (found.table(), &found.column.name);
+    let how = match writing_trigger(found) {
+        Some(trigger) => format!(
+            "create trigger {trigger}, which seems to compute it, on the target before the cutover, and let it compute \
+             all rows again (UPDATE {table} SET {column} = {column})"
+        ),
+        None => format!(
+            "make {column} a generated column on the target, which computes all rows when it is added, or fill it \
+             there before the cutover as the application does"
+        ),
+    };
+    remedy.caveat = Some(format!("{how}; what nothing computes has to be moved by hand"));
+    remedy
+}
+
+/// The trigger that may fill the column: the one that fires for each row before it is written.
+fn writing_trigger<'a>(found: &FoundColumn<'a>) -> Option<&'a Name> {
+    let mut writing = found
+        .declared_in()
+        .triggers
+        .iter()
+        .filter(|trigger| trigger.level == TriggerLevel::Row && trigger.timing == TriggerTiming::Before);
+    let only = writing.next()?;
+    writing.next().is_none().then_some(&only.name)
 }
 
 fn key_columns<'a>(found: &FoundColumn<'a>) -> Vec<&'a Name> {
@@ -37,20 +70,21 @@ fn can_be_named(found: &FoundColumn<'_>) -> bool {
     names.into_iter().flatten().all(|name| !name.as_str().contains('%'))
 }
 
-/// The rule for the table mappings. Its `rule-id` and `rule-name` are left to whoever puts the file
-/// together: of several rules on a column DMS applies the one with the lowest id.
+/// The rule for the table mappings.
 fn remove_column(found: &FoundColumn<'_>) -> serde_json::Value {
     let table = found.table();
-    serde_json::json!({
+    let schema = table.schema.as_ref().map_or("", Name::as_str);
+    identified(serde_json::json!({
         "rule-type": "transformation",
+        "rule-name": format!("remove-{schema}-{}-{}", table.name.as_str(), found.column.name.as_str()),
         "rule-target": "column",
         "object-locator": {
-            "schema-name": table.schema.as_ref().map_or("", Name::as_str),
+            "schema-name": schema,
             "table-name": table.name.as_str(),
             "column-name": found.column.name.as_str(),
         },
         "rule-action": "remove-column",
-    })
+    }))
 }
 
 fn by_key(found: &FoundColumn<'_>, key: &[&Name]) -> String {

@@ -32,8 +32,8 @@ With a data profile the rule says what is stored: a document above the limit mak
 every row was looked at and all documents are within it, it is advice. Where the task leaves LOBs out
 altogether, `lobs-switched-off` says so and this rule is silent.
 
-What to do: set the LOB limit above the largest document, or use full LOB mode for the table, and try the
-largest documents in a test task.",
+What to do: keep documents from being cut, as `lob-may-be-truncated` says, and try the largest of them in a
+test task.",
     example: Example {
         bad: "CREATE TABLE orders (id bigint PRIMARY KEY, lines jsonb);",
         object: "column:public.orders.lines",
@@ -115,8 +115,8 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
             ),
             Verdict::Open => match mode.value.truncates_above_kb() {
                 Some(limit_kb) => format!(
-                    "a document above {limit_kb} KB is cut, and what is left is refused; AWS says that large ones may \
-                     fail"
+                    "AWS calls the migration of documents partial: large ones may fail, and what is left of one that \
+                     is cut at {limit_kb} KB is refused"
                 ),
                 None => {
                     format!("in {} nothing is cut, but AWS says that large documents may fail", mode.value)
@@ -128,11 +128,7 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         description
             .evidence
             .extend(StoredSize::of(&values).map(|size| ("max_octets", size.bytes.value.into())));
-        if mode.value.truncates_above_kb().is_some() {
-            description.remedies.push(Remedy::lowers(Change::Words(
-                "set the LOB limit above the largest document, or use full LOB mode for the table".to_owned(),
-            )));
-        }
+        // how not to cut is for `lob-may-be-truncated` to say
         description.remedy(Remedy::lowers(Change::Words(format!(
             "try the largest documents in a test task: SELECT max(octet_length({}::text)) FROM {}",
             found.column.name,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::catalog::{Constraint, Id, MAX_NAME_BYTES, Name, Relation, Schema, truncate};
+use crate::catalog::{Constraint, Id, MAX_NAME_BYTES, Name, Relation, Schema, Type, TypeKind, truncate};
 
 use super::Interpreter;
 
@@ -36,15 +36,22 @@ pub(super) enum NameSpace {
 /// tries all of them again, which takes quadratic time.
 const TRIES_FROM_THE_START: u32 = 64;
 
-/// Relations by the schema and the names of their constraints.
-type ConstraintHolders = HashMap<(Id<Schema>, Name), Vec<Id<Relation>>, RandomState>;
+/// What can have constraints.
+#[derive(Clone, Copy, Debug)]
+enum ConstraintHolder {
+    Relation(Id<Relation>),
+    Domain(Id<Type>),
+}
+
+/// Relations and domains by the schema and the names of their constraints.
+type ConstraintHolders = HashMap<(Id<Schema>, Name), Vec<ConstraintHolder>, RandomState>;
 
 /// What the choice of names needs to remember.
 #[derive(Debug, Default)]
 pub(crate) struct ImplicitNames {
     /// Where to go on trying, by the first name tried.
     next_try: HashMap<(Id<Schema>, NameSpace, Name), u32, RandomState>,
-    /// The relations that have or had a constraint of this name. Made when it is first needed: a
+    /// The relations and domains that have or had a constraint of this name. Made when it is first needed: a
     /// dump names all of its constraints.
     constraints: Option<ConstraintHolders>,
 }
@@ -80,34 +87,58 @@ impl Interpreter {
         }
     }
 
-    /// Whether a constraint of a table in this schema has the name.
+    /// Whether a constraint of a table or domain in this schema has the name.
     fn constraint_name_taken(&mut self, schema: Id<Schema>, name: &Name) -> bool {
         if self.implicit_names.constraints.is_none() {
             self.remember_all_constraint_names();
         }
         let (catalog, places) = (&self.catalog, &self.places);
-        let has_it = |relation: &Id<Relation>| {
-            let table = &catalog.relations[*relation];
-            !catalog.relations.is_dropped(*relation)
-                && table.schema == schema
-                && places.constraint(*relation, &table.constraints, name).is_some()
+        let has_it = |holder: &ConstraintHolder| match *holder {
+            ConstraintHolder::Relation(id) => {
+                let table = &catalog.relations[id];
+                !catalog.relations.is_dropped(id)
+                    && table.schema == schema
+                    && places.constraint(id, &table.constraints, name).is_some()
+            }
+            ConstraintHolder::Domain(id) => {
+                let domain = &catalog.types[id];
+                !catalog.types.is_dropped(id)
+                    && domain.schema == schema
+                    && constraints_of_domain(domain).iter().any(|constraint| constraint.name == *name)
+            }
         };
         let key = (schema, name.clone());
-        let Some(relations) = self.implicit_names.constraints.as_mut().and_then(|names| names.get_mut(&key))
+        let Some(holders) = self.implicit_names.constraints.as_mut().and_then(|names| names.get_mut(&key))
         else {
             return false;
         };
         // what was dropped or renamed since is forgotten here
-        while relations.last().is_some_and(|relation| !has_it(relation)) {
-            relations.pop();
+        while holders.last().is_some_and(|holder| !has_it(holder)) {
+            holders.pop();
         }
-        !relations.is_empty()
+        !holders.is_empty()
     }
 
     fn remember_all_constraint_names(&mut self) {
         self.implicit_names.constraints = Some(HashMap::default());
         let relations: Vec<Id<Relation>> = self.catalog.relations.ids().collect();
         relations.into_iter().for_each(|relation| self.remember_constraint_names(relation));
+        let types: Vec<Id<Type>> = self.catalog.types.ids().collect();
+        types.into_iter().for_each(|id| self.remember_domain_constraints(id));
+    }
+
+    /// To be called when a domain with constraints came into another schema.
+    pub(super) fn remember_domain_constraints(&mut self, id: Id<Type>) {
+        let constraints = constraints_of_domain(&self.catalog.types[id]);
+        let names: Vec<Name> = constraints.iter().map(|constraint| constraint.name.clone()).collect();
+        names.into_iter().for_each(|name| self.remember_domain_constraint(id, name));
+    }
+
+    /// To be called when a constraint of a domain is new or got another name.
+    pub(super) fn remember_domain_constraint(&mut self, id: Id<Type>, name: Name) {
+        let Some(names) = &mut self.implicit_names.constraints else { return };
+        let schema = self.catalog.types[id].schema;
+        names.entry((schema, name)).or_default().push(ConstraintHolder::Domain(id));
     }
 
     /// To be called when constraints of the relation got other names or came into another schema.
@@ -116,7 +147,8 @@ impl Interpreter {
         let Some(names) = &mut self.implicit_names.constraints else { return };
         let table = &self.catalog.relations[relation];
         for constraint in &table.constraints {
-            names.entry((table.schema, constraint.name.clone())).or_default().push(relation);
+            let key = (table.schema, constraint.name.clone());
+            names.entry(key).or_default().push(ConstraintHolder::Relation(relation));
         }
     }
 
@@ -124,9 +156,17 @@ impl Interpreter {
     pub(super) fn add_constraint(&mut self, relation: Id<Relation>, constraint: Constraint) {
         let table = &mut self.catalog.relations[relation];
         if let Some(names) = &mut self.implicit_names.constraints {
-            names.entry((table.schema, constraint.name.clone())).or_default().push(relation);
+            let key = (table.schema, constraint.name.clone());
+            names.entry(key).or_default().push(ConstraintHolder::Relation(relation));
         }
         table.constraints.push(constraint);
+    }
+}
+
+fn constraints_of_domain(user_type: &Type) -> &[Constraint] {
+    match &user_type.kind {
+        TypeKind::Domain(domain) => &domain.constraints,
+        _ => &[],
     }
 }
 

@@ -1,11 +1,15 @@
 //! Publications and subscriptions.
 
+use std::collections::HashSet;
+
 use crate::catalog::{
-    Definition, Id, Name, ObjectKind, Publication, PublishedTable, QualifiedName, Subscription,
+    Definition, Id, Name, ObjectKind, Publication, PublishedTable, QualifiedName, Relation, RelationKind,
+    Subscription,
 };
 
 use super::super::read::option_list::set_options;
 use super::super::read::publication::{ListChange, ParsedTable, PublicationStatement, PublishedObjects};
+use super::super::read::table::Descent;
 use super::lookup::missing;
 use super::{ApplyError, Interpreter};
 
@@ -85,17 +89,26 @@ impl Interpreter {
         Ok(())
     }
 
+    /// The tables, each once, with those that inherit from them. A partitioned table stands for its
+    /// partitions.
     fn published_tables(&self, tables: Vec<ParsedTable>) -> Result<Vec<PublishedTable>, ApplyError> {
-        let publish = |table: ParsedTable| {
+        let mut published = Vec::with_capacity(tables.len());
+        let mut seen: HashSet<Id<Relation>> = HashSet::new();
+        for table in tables {
             let relation = self.relation(&table.name)?;
-            Ok(PublishedTable {
-                name: self.catalog.relation_name(relation),
-                relation: Some(relation),
-                columns: table.columns,
-                row_filter: table.row_filter,
-            })
-        };
-        tables.into_iter().map(publish).collect()
+            let goes_down = table.descent == Descent::Children
+                && self.catalog.relations[relation].kind != RelationKind::PartitionedTable;
+            let heirs = if goes_down { self.descendants(relation) } else { Vec::new() };
+            for id in std::iter::once(relation).chain(heirs).filter(|id| seen.insert(*id)) {
+                published.push(PublishedTable {
+                    name: self.catalog.relation_name(id),
+                    relation: Some(id),
+                    columns: table.columns.clone(),
+                    row_filter: table.row_filter.clone(),
+                });
+            }
+        }
+        Ok(published)
     }
 
     fn published_schemas(&self, schemas: Vec<Option<Name>>) -> Vec<Name> {

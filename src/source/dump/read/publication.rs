@@ -5,6 +5,7 @@ use crate::catalog::{Definition, Expression, Name, QualifiedName};
 use super::super::cursor::Cursor;
 use super::super::read_error::ReadError;
 use super::option_list::{read_storage_parameters, read_with_parameters};
+use super::table::Descent;
 
 /// What makes or changes a publication or subscription.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +90,8 @@ pub(crate) struct PublishedObjects {
 pub(crate) struct ParsedTable {
     /// The table.
     pub name: QualifiedName,
+    /// Whether tables that inherit from it come along.
+    pub descent: Descent,
     /// The columns; empty for all.
     pub columns: Vec<Name>,
     /// `WHERE`, without its parentheses.
@@ -173,7 +176,7 @@ fn read_schema(cursor: &mut Cursor<'_>) -> Result<Option<Name>, ReadError> {
 }
 
 fn read_table(cursor: &mut Cursor<'_>) -> Result<ParsedTable, ReadError> {
-    cursor.eat_keyword("ONLY");
+    let descent = if cursor.eat_keyword("ONLY") { Descent::Only } else { Descent::Children };
     let name = cursor.qualified_name_as("a table name")?;
     cursor.eat_operator("*");
     let columns = if cursor.at_punct(b'(') { cursor.name_list()? } else { Vec::new() };
@@ -181,7 +184,7 @@ fn read_table(cursor: &mut Cursor<'_>) -> Result<ParsedTable, ReadError> {
         true => Some(Expression::from(&*cursor.parenthesised_text()?)),
         false => None,
     };
-    Ok(ParsedTable { name, columns, row_filter })
+    Ok(ParsedTable { name, descent, columns, row_filter })
 }
 
 fn read_create_subscription(cursor: &mut Cursor<'_>) -> Result<PublicationStatement, ReadError> {

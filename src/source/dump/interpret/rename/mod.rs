@@ -202,6 +202,7 @@ impl Interpreter {
         self.refuse_taken_type(schema, &name)?;
         self.rewrite_texts(TextTarget::Type(id), schema, &name);
         self.catalog.types.rekey(id, |user_type| user_type.schema = schema);
+        self.remember_domain_constraints(id);
         self.renew_signatures(&Used::Type(id));
         Ok(())
     }

@@ -147,3 +147,25 @@ fn a_table_that_cannot_move_with_its_sequences_stays_whole() {
     assert!(session.catalog().relation("public", "t").is_some());
     assert!(session.catalog().sequence("public", "t_id_seq").is_some());
 }
+
+#[test]
+fn a_column_is_renamed_in_the_queries_that_read_it() {
+    let mut session = Session::new();
+    session.table("t", &["a", "b"]);
+    session.table("other", &["b", "c"]);
+    session.accept(&[
+        "CREATE VIEW v AS SELECT x.a AS b, x.b::text AS c FROM t x WHERE x.b > 0",
+        "CREATE VIEW w AS SELECT b, a AS z FROM public.t ORDER BY b",
+        "CREATE VIEW both AS SELECT t.b, other.b AS c FROM t, other",
+        "CREATE RULE r AS ON UPDATE TO t DO ALSO INSERT INTO other (b) VALUES (new.b)",
+        "ALTER TABLE t RENAME COLUMN b TO d",
+    ]);
+    assert_eq!(query(&session, "v"), "SELECT x.a AS b, x.d::text AS c FROM t x WHERE x.d > 0");
+    assert_eq!(query(&session, "w"), "SELECT d, a AS z FROM public.t ORDER BY d");
+    assert_eq!(query(&session, "both"), "SELECT t.d, other.b AS c FROM t, other");
+    let table = session.catalog().relation("public", "t").expect("made above");
+    let rule = session.catalog().relations[table].rules[0].definition.as_str().to_owned();
+    assert!(rule.ends_with("INSERT INTO other (b) VALUES (new.d)"), "{rule}");
+    session.accept(&["ALTER TABLE t DROP COLUMN d CASCADE"]);
+    assert!(session.catalog().relation("public", "v").is_none());
+}

@@ -28,7 +28,7 @@ impl Interpreter {
     }
 
     /// Applies edits to all texts of one user.
-    pub(super) fn rewrite_user(&mut self, user: User, edits: impl Fn(&Self, &str) -> Vec<Edit>) {
+    pub(in super::super) fn rewrite_user(&mut self, user: User, edits: impl Fn(&Self, &str) -> Vec<Edit>) {
         let rewrite = |interpreter: &Self, text: &str| edited(text, edits(interpreter, text));
         match user {
             User::Relation(id) => {

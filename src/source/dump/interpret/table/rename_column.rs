@@ -2,11 +2,16 @@
 //! what the server would print.
 
 use crate::catalog::{
-    Column, ConstraintKind, Expression, Id, IndexKey, Name, ObjectKind, Policy, Relation, Trigger,
+    Column, ConstraintKind, Expression, Id, IndexKey, Name, ObjectKind, Policy, QualifiedName, Relation,
+    Trigger,
 };
+use crate::sql::Place;
 
+use super::super::super::mention::{ColumnMention, Edit, MentionKind, column_mentions, edited, mentions};
 use super::super::super::read::table::alter::Renaming;
 use super::super::expression_text::with_column_renamed;
+use super::super::removal::TextTarget;
+use super::super::usage::{Used, User};
 use super::super::{ApplyError, Interpreter};
 
 /// What is renamed in expressions about one table.
@@ -107,8 +112,70 @@ impl Interpreter {
             index.elements.iter_mut().for_each(|element| renamer.key(&mut element.key));
             index.predicate.iter_mut().for_each(|predicate| renamer.expression(predicate));
         }
+        self.rename_column_in_queries(relation, renaming);
         self.rename_published_column(relation, &renamer);
         self.rename_column_in_statistics(relation, &renamer);
+    }
+
+    /// In the views, rules and bodies that read the table.
+    fn rename_column_in_queries(&mut self, relation: Id<Relation>, renaming: &Renaming) {
+        let own_rules: Vec<Option<Expression>> = self.catalog.relations[relation]
+            .rules
+            .iter()
+            .map(|rule| {
+                let text = rule.definition.as_str();
+                let edits = self.column_edits(text, relation, renaming, vec!["old".into(), "new".into()]);
+                edited(text, edits).map(|text| text.as_str().into())
+            })
+            .collect();
+        for (rule, definition) in self.catalog.relations[relation].rules.iter_mut().zip(own_rules) {
+            rule.definition = definition.unwrap_or_else(|| rule.definition.clone());
+        }
+        let name = self.catalog.relations[relation].name.clone();
+        for user in self.users(&Used::Name(name)) {
+            if user != User::Relation(relation) {
+                self.rewrite_user(user, |interpreter, text| {
+                    interpreter.column_edits(text, relation, renaming, Vec::new())
+                });
+            }
+        }
+    }
+
+    /// What changes in a query: the column behind the table's name, an alias of it or one of `rows`, and the
+    /// column alone where no other table of the query can have one of its name.
+    fn column_edits(
+        &self,
+        text: &str,
+        relation: Id<Relation>,
+        renaming: &Renaming,
+        mut rows: Vec<Name>,
+    ) -> Vec<Edit> {
+        let mut is_alone = true;
+        for mention in mentions(text) {
+            if self.is_target(&mention, TextTarget::Relation(relation)) {
+                rows.push(mention.alias.unwrap_or(mention.name.name));
+            } else if mention.kind == MentionKind::Relation {
+                is_alone &= self.is_known_without(&mention.name, &renaming.from);
+            }
+        }
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let is_it = |mention: &ColumnMention| match &mention.of {
+            _ if mention.name != renaming.from => false,
+            Some(row) => rows.contains(row),
+            None => is_alone && !is_alias(text, mention.place),
+        };
+        let found = column_mentions(text).into_iter().filter(is_it);
+        found.map(|mention| (mention.place, renaming.to.to_string())).collect()
+    }
+
+    /// Whether a table is known to have no column of this name.
+    fn is_known_without(&self, table: &QualifiedName, column: &Name) -> bool {
+        self.find_relation(table).is_some_and(|id| {
+            let table = &self.catalog.relations[id];
+            table.columns_unknown.is_none() && table.column(column.as_str()).is_none()
+        })
     }
 
     fn rename_published_column(&mut self, relation: Id<Relation>, renamer: &Renamer<'_>) {
@@ -136,4 +203,10 @@ impl Interpreter {
             renamer.expression(&mut self.catalog.statistics[statistics].on);
         }
     }
+}
+
+/// Whether a name in a query is what `AS` calls something.
+fn is_alias(text: &str, place: Place) -> bool {
+    let before = text.get(..place.start as usize).unwrap_or_default();
+    before.split_ascii_whitespace().next_back().is_some_and(|word| word.eq_ignore_ascii_case("as"))
 }

@@ -1,14 +1,14 @@
 //! Domains.
 
 use crate::catalog::{
-    BaseType, Constraint, ConstraintKind, DataType, Domain, Expression, Name, ObjectKind, QualifiedName,
-    TypeKind,
+    BaseType, Constraint, ConstraintKind, DataType, Domain, Expression, Id, Name, ObjectKind, QualifiedName,
+    Type, TypeKind,
 };
 
 use super::super::super::read::user_type::{
     AlterDomain, CreateDomain, DomainChange, DomainConstraint, DomainRule,
 };
-use super::super::implicit_name::object_name;
+use super::super::implicit_name::{NameParts, NameSpace};
 use super::super::lookup::missing;
 use super::super::{ApplyError, Interpreter};
 
@@ -20,19 +20,21 @@ impl Interpreter {
             Some(given) => self.stored_default(given, &base),
             None => self.default_of(&base),
         };
-        let mut domain = Domain {
+        let domain = Domain {
             default,
             base,
             not_null: false,
             collation: self.found_collation(create.collation),
             constraints: Vec::new(),
         };
-        let name = create.name.name;
-        for constraint in create.constraints {
-            self.add_domain_constraint(&name, &mut domain, constraint)?;
+        let id = self.add_type(schema, create.name.name, TypeKind::Domain(Box::new(domain)))?;
+        let constraints = create.constraints.into_iter();
+        let added = constraints.map(|constraint| self.add_domain_constraint(id, constraint));
+        let added = added.collect();
+        if let Err(ApplyError::Refused(_)) = added {
+            self.catalog.types.drop_object(id);
         }
-        self.add_type(schema, name, TypeKind::Domain(Box::new(domain)))?;
-        Ok(())
+        added
     }
 
     /// The default of a domain below, which the one above gets when it is made.
@@ -46,77 +48,74 @@ impl Interpreter {
         }
     }
 
-    fn add_domain_constraint(
-        &self,
-        domain_name: &Name,
-        domain: &mut Domain,
-        parsed: DomainConstraint,
-    ) -> Result<(), ApplyError> {
+    fn add_domain_constraint(&mut self, id: Id<Type>, parsed: DomainConstraint) -> Result<(), ApplyError> {
         let expression = match parsed.rule {
             DomainRule::NotNull => {
-                domain.not_null = true;
+                self.change_domain(id, |domain| domain.not_null = true);
                 return Ok(());
             }
             DomainRule::Null => return Ok(()),
             DomainRule::Check(expression) => expression,
         };
-        if let Some(name) = &parsed.name {
-            must_be_free(domain_name, domain, name)?;
-        }
-        let name = parsed.name.unwrap_or_else(|| free_name(domain_name, &domain.constraints));
+        let name = match parsed.name {
+            Some(name) => {
+                must_be_free(&self.catalog.types[id], &name)?;
+                name
+            }
+            None => self.free_name(id),
+        };
         let expression = Expression::from(&*expression);
-        let mut constraint = Constraint::new(name, ConstraintKind::Check { expression });
+        let mut constraint = Constraint::new(name.clone(), ConstraintKind::Check { expression });
         constraint.validated = parsed.validated;
         constraint.span = self.part(parsed.place);
-        domain.constraints.push(constraint);
+        self.change_domain(id, |domain| domain.constraints.push(constraint));
+        self.remember_domain_constraint(id, name);
         Ok(())
+    }
+
+    /// The name that the server gives an unnamed check of a domain: `domain_check`, `domain_check1` ...
+    fn free_name(&mut self, id: Id<Type>) -> Name {
+        let Type { schema, name, .. } = &self.catalog.types[id];
+        let (schema, name) = (*schema, name.clone());
+        let parts = NameParts { first: name.as_str(), second: None, label: "check" };
+        self.choose_name(schema, parts, NameSpace::Constraints)
+    }
+
+    fn change_domain(&mut self, id: Id<Type>, change: impl FnOnce(&mut Domain)) {
+        if let TypeKind::Domain(domain) = &mut self.catalog.types[id].kind {
+            change(domain);
+        }
     }
 
     pub(super) fn alter_domain(&mut self, alter: AlterDomain) -> Result<(), ApplyError> {
         let id = self.find_type(&alter.name).ok_or_else(|| missing(ObjectKind::Type, &alter.name))?;
-        let TypeKind::Domain(known) = &mut self.catalog.types[id].kind else {
+        let TypeKind::Domain(domain) = &self.catalog.types[id].kind else {
             return Err(ApplyError::Refused(format!("type {} is no domain", alter.name)));
         };
-        // taken out so that the interpreter can be asked while it changes
-        let nothing = Domain {
-            base: DataType::UNKNOWN,
-            not_null: false,
-            default: None,
-            collation: None,
-            constraints: Vec::new(),
-        };
-        let mut domain = std::mem::replace(&mut **known, nothing);
-        let changed = self.change_domain(&alter.name, &mut domain, alter.change);
-        self.catalog.types[id].kind = TypeKind::Domain(Box::new(domain));
-        changed
-    }
-
-    fn change_domain(
-        &self,
-        name: &QualifiedName,
-        domain: &mut Domain,
-        change: DomainChange,
-    ) -> Result<(), ApplyError> {
-        match change {
+        match alter.change {
             DomainChange::Default(default) => {
                 let default = default.as_deref().map(Expression::from);
-                domain.default = default.and_then(|default| self.stored_default(default, &domain.base));
+                let default = default.and_then(|default| self.stored_default(default, &domain.base));
+                self.change_domain(id, |domain| domain.default = default);
             }
-            DomainChange::NotNull(not_null) => domain.not_null = not_null,
-            DomainChange::Add(constraint) => self.add_domain_constraint(&name.name, domain, constraint)?,
-            DomainChange::Drop { constraint, if_exists } => match place_of(name, domain, &constraint) {
-                Ok(at) => drop(domain.constraints.remove(at)),
-                Err(_) if if_exists => {}
-                Err(error) => return Err(error),
-            },
+            DomainChange::NotNull(not_null) => self.change_domain(id, |domain| domain.not_null = not_null),
+            DomainChange::Add(constraint) => self.add_domain_constraint(id, constraint)?,
+            DomainChange::Drop { constraint, if_exists } => {
+                match place_of(&alter.name, domain, &constraint) {
+                    Ok(at) => self.change_domain(id, |domain| drop(domain.constraints.remove(at))),
+                    Err(_) if if_exists => {}
+                    Err(error) => return Err(error),
+                }
+            }
             DomainChange::Validate(constraint) => {
-                let at = place_of(name, domain, &constraint)?;
-                domain.constraints[at].validated = true;
+                let at = place_of(&alter.name, domain, &constraint)?;
+                self.change_domain(id, |domain| domain.constraints[at].validated = true);
             }
             DomainChange::Rename { from, to } => {
-                let at = place_of(name, domain, &from)?;
-                must_be_free(&name.name, domain, &to)?;
-                domain.constraints[at].name = to;
+                let at = place_of(&alter.name, domain, &from)?;
+                must_be_free(&self.catalog.types[id], &to)?;
+                self.change_domain(id, |domain| domain.constraints[at].name = to.clone());
+                self.remember_domain_constraint(id, to);
             }
         }
         Ok(())
@@ -130,23 +129,12 @@ fn place_of(name: &QualifiedName, domain: &Domain, constraint: &Name) -> Result<
     })
 }
 
-fn must_be_free(domain_name: &Name, domain: &Domain, name: &Name) -> Result<(), ApplyError> {
-    match domain.constraints.iter().any(|known| known.name == *name) {
-        true => Err(ApplyError::Refused(format!("domain {domain_name} already has a constraint {name}"))),
-        false => Ok(()),
-    }
-}
-
-/// The name that the server gives an unnamed check of a domain: `domain_check`, `domain_check1` ...
-fn free_name(domain: &Name, constraints: &[Constraint]) -> Name {
-    let is_taken = |name: &Name| constraints.iter().any(|constraint| constraint.name == *name);
-    let mut name = object_name(domain.as_str(), None, "check");
-    // all names but the last `constraints.len()` numbers may be taken, so one of these is free
-    for number in 1..=constraints.len() {
-        if !is_taken(&name) {
-            break;
+fn must_be_free(user_type: &Type, name: &Name) -> Result<(), ApplyError> {
+    match &user_type.kind {
+        TypeKind::Domain(domain) if domain.constraints.iter().any(|known| known.name == *name) => {
+            let domain = &user_type.name;
+            Err(ApplyError::Refused(format!("domain {domain} already has a constraint {name}")))
         }
-        name = object_name(domain.as_str(), None, &format!("check{number}"));
+        _ => Ok(()),
     }
-    name
 }
