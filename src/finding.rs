@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::catalog::{Catalog, ObjectId, ObjectKind, ObjectRef};
+use crate::catalog::{Catalog, ObjectId, ObjectKind, ObjectRef, Unread, UnreadReason};
 use crate::dms::task::Setting;
 use crate::remedy::Remedy;
 use crate::rules::{Input, Rule, Severity};
@@ -196,6 +196,19 @@ pub enum NotCheckedReason {
     Because(String),
 }
 
+impl From<&Unread> for NotCheckedReason {
+    fn from(unread: &Unread) -> Self {
+        let what = unread.subject.words();
+        match unread.reason {
+            UnreadReason::NotPermitted => NotCheckedReason::NoPrivilege {
+                what: what.to_owned(),
+                grant: unread.grant.as_deref().map(str::to_owned),
+            },
+            _ => NotCheckedReason::Because(format!("{what} could not be read: {}", unread.reason)),
+        }
+    }
+}
+
 impl fmt::Display for NotCheckedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -245,6 +258,24 @@ impl Findings {
         if !self.not_checked.contains(&not_checked) {
             self.not_checked.push(not_checked);
         }
+    }
+
+    /// The rule could not judge these objects, for they could not be read.
+    pub(crate) fn not_read(&mut self, unread: Vec<(&Unread, ObjectId)>) {
+        let mut by_reason: Vec<(NotCheckedReason, Vec<ObjectId>)> = Vec::new();
+        for (unread, object) in unread {
+            let reason = NotCheckedReason::from(unread);
+            match by_reason.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, objects)) => objects.push(object),
+                None => by_reason.push((reason, vec![object])),
+            }
+        }
+        by_reason.into_iter().for_each(|(reason, objects)| self.not_checked(reason, objects));
+    }
+
+    /// Takes back what was found of objects.
+    pub(crate) fn retain(&mut self, is_kept: impl Fn(&Finding) -> bool) {
+        self.found.retain(|finding| is_kept(finding));
     }
 
     pub(crate) fn into_parts(self) -> (Vec<Finding>, Vec<NotChecked>) {

@@ -1,5 +1,7 @@
 //! Runs rules over a migration.
 
+mod unread;
+
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
@@ -113,6 +115,7 @@ fn run_rule(
         Some(missing) => findings.not_checked(NotCheckedReason::Needs(*missing), Vec::new()),
         None => (rule.check)(migration, &mut findings),
     }
+    unread::leave_unjudged(&mut findings, migration.source());
     let (mut found, not_checked) = findings.into_parts();
     sort(&mut found, migration.source(), order);
     (found, not_checked)

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Id, ObjectId, ObjectKind, Sequence};
+use super::{Catalog, Id, ObjectId, ObjectKind, Sequence};
 
 /// Something that could not be read. What is known of it besides stands in the catalog all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,16 @@ impl Unread {
     }
 }
 
+impl Catalog {
+    /// The sequences of which it could not be read where they stand.
+    pub(crate) fn unread_values(&self) -> impl Iterator<Item = (Id<Sequence>, &Unread)> {
+        self.unread.iter().filter_map(|unread| match unread.subject {
+            UnreadSubject::LastValue(sequence) => Some((sequence, unread)),
+            _ => None,
+        })
+    }
+}
+
 /// What could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -35,6 +45,17 @@ pub enum UnreadSubject {
     LastValue(Id<Sequence>),
     /// Every object of a kind: the catalog has none, the database may have some.
     Kind(ObjectKind),
+}
+
+impl UnreadSubject {
+    /// What of an object it is, or which objects.
+    pub fn words(self) -> &'static str {
+        match self {
+            UnreadSubject::Definition(_) => "the definition",
+            UnreadSubject::LastValue(_) => "the current value",
+            UnreadSubject::Kind(kind) => kind.as_str(),
+        }
+    }
 }
 
 /// Why something could not be read.

@@ -1,7 +1,9 @@
 //! Sequences that cannot be doubled.
 
+use std::collections::HashMap;
+
 use super::sequence::is_wanted;
-use crate::catalog::{Catalog, ObjectId, Sequence, quote_literal};
+use crate::catalog::{Catalog, Id, ObjectId, Sequence, Unread, quote_literal};
 use crate::ddl::{Ddl, SEQUENCE_GAP};
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, Page};
 use crate::finding::{Description, Finding, Findings, NotCheckedReason};
@@ -46,20 +48,23 @@ SELECT pg_catalog.setval('public.orders_id_seq', 1000000, true);",
 
 fn check(migration: &Migration, findings: &mut Findings) {
     let source = migration.source();
-    let mut unknown = Vec::new();
+    let unread: HashMap<Id<Sequence>, &Unread> = source.unread_values().collect();
+    let (mut not_read, mut not_told) = (Vec::new(), Vec::new());
     for (id, sequence) in source.sequences.iter().filter(|(_, sequence)| is_wanted(migration, sequence)) {
-        match sequence.last_value {
-            None => unknown.push(ObjectId::Sequence(id)),
-            Some(last) if !fits(source, sequence, last.value.checked_mul(2)) => {
+        match (sequence.last_value, unread.get(&id)) {
+            (None, Some(unread)) => not_read.push((*unread, ObjectId::Sequence(id))),
+            (None, None) => not_told.push(ObjectId::Sequence(id)),
+            (Some(last), _) if !fits(source, sequence, last.value.checked_mul(2)) => {
                 findings.add(ObjectId::Sequence(id));
             }
-            Some(_) => {}
+            (Some(_), _) => {}
         }
     }
-    if !unknown.is_empty() {
+    findings.not_read(not_read);
+    if !not_told.is_empty() {
         let reason =
             "the dump holds no current value of these sequences: dump with data, or look at the server";
-        findings.not_checked(NotCheckedReason::Because(reason.to_owned()), unknown);
+        findings.not_checked(NotCheckedReason::Because(reason.to_owned()), not_told);
     }
 }
 
@@ -108,7 +113,7 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     }
 }
 
-fn set_value(catalog: &Catalog, id: crate::catalog::Id<Sequence>, value: i64) -> SqlChange {
+fn set_value(catalog: &Catalog, id: Id<Sequence>, value: i64) -> SqlChange {
     let sequence = &catalog.sequences[id];
     let name = quote_literal(&catalog.qualified(sequence.schema, &sequence.name).to_string());
     let step = Step::metadata_only(format!("SELECT pg_catalog.setval({name}, {value}, true)"), "", None)

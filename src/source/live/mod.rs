@@ -7,12 +7,13 @@
 //! - [`read`]: from rows to a catalog, one file an object kind; [`definitions`]: expressions that
 //!   only functions of the server print, asked for without waiting for locks
 //! - [`interrupt`]: a person who waits may stop it
-//! - [`error`]: why a server could not be read
+//! - [`explain`]: what would be sent; [`error`]: why a server could not be read
 
 mod address;
 pub mod connect;
 mod definitions;
 mod error;
+mod explain;
 mod expression_text;
 mod interrupt;
 mod options;
@@ -23,6 +24,7 @@ mod schema_pattern;
 mod session;
 
 pub use error::LiveError;
+pub use explain::{PlannedQuery, explain_queries};
 pub use options::LiveOptions;
 
 use crate::catalog::{Catalog, Name, ServerVersion};

@@ -13,6 +13,13 @@ use super::options::LiveOptions;
 use super::queries;
 use super::query::{FromRow, Query};
 
+/// Before a query that takes locks or may fail.
+pub(super) const OPEN_GUARD: &str = "SAVEPOINT guarded";
+/// Behind it: its locks go, and so does its failure.
+pub(super) const CLOSE_GUARD: &str = "ROLLBACK TO SAVEPOINT guarded; RELEASE SAVEPOINT guarded";
+/// Ends the transaction.
+pub(super) const END: &str = "ROLLBACK";
+
 /// A value that a query is given, with its type.
 pub(super) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
@@ -60,7 +67,7 @@ impl<'a> Session<'a> {
 
     /// Ends the transaction. What comes of it does not matter any more.
     pub async fn end(&self) {
-        drop(self.execute("ROLLBACK").await);
+        drop(self.execute(END).await);
     }
 
     /// The rows of a query; none where the server's version has nothing of the kind.
@@ -94,9 +101,9 @@ impl<'a> Session<'a> {
     ) -> Result<Result<Vec<R>, Error>, LiveError> {
         let (opened, rows, closed) = tokio::join!(
             biased;
-            self.execute("SAVEPOINT guarded"),
+            self.execute(OPEN_GUARD),
             self.try_rows(reading, sql, parameters),
-            self.execute("ROLLBACK TO SAVEPOINT guarded; RELEASE SAVEPOINT guarded"),
+            self.execute(CLOSE_GUARD),
         );
         let rows = rows?;
         opened.and(closed).map_err(|error| self.error(reading, error))?;

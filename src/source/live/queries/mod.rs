@@ -31,6 +31,31 @@ pub(super) const SEQUENCES: Query = Query::new("sequences", include_str!("sequen
 
 pub(super) const LOCKED: Query = Query::new("locks of other sessions", include_str!("locked.sql"));
 
+/// The queries for the plain columns of the catalogs, in the order in which they are sent.
+pub(super) const PLAIN: &[&Query] = &[
+    &SCHEMAS,
+    &ROLE_NAMES,
+    &DATABASE,
+    &EXTENSIONS,
+    &EXTENSION_MEMBERS,
+    &TYPE_NAMES,
+    &COLLATIONS,
+    &OPERATOR_CLASSES,
+    &TYPES,
+    &ENUM_LABELS,
+    &RANGES,
+    &BASE_TYPES,
+    &RELATIONS,
+    &COLUMNS,
+    &INHERITANCE,
+    &PARTITION_KEYS,
+    &CONSTRAINTS,
+    &INDEXES,
+    &INDEX_COLUMNS,
+    &SEQUENCES,
+    &LOCKED,
+];
+
 /// Queries for definitions: given the numbers of objects they answer with texts that only functions
 /// of the server can print. Those may lock relations, so each query runs under a savepoint that is
 /// rolled back.

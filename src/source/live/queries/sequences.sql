@@ -5,7 +5,8 @@ SELECT
     c.relnamespace                                               AS schema,
     c.relpersistence                                             AS persistence,
     c.relowner                                                   AS owner,
-    has_sequence_privilege(c.oid, 'SELECT')                      AS may_read,
+    has_sequence_privilege(c.oid, 'SELECT')
+        AND has_schema_privilege(c.relnamespace, 'USAGE')        AS may_read,
     20::oid                                                      AS type,                -- before 10
     s.seqtypid                                                   AS type,                -- since 10
     coalesce(p.start_value, 1)                                   AS start,               -- before 10

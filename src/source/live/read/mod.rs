@@ -31,6 +31,7 @@ use super::session::Session;
 pub(super) use assembly::Assembly;
 use names::NameRows;
 pub(super) use schema::Opening;
+pub(super) use sequence_value::example as sequence_value_example;
 use user_type::TypeRows;
 
 /// Reads everything but what the opening brought: a constant number of round trips.
@@ -58,6 +59,7 @@ impl Rows {
         let schemas = opening.chosen_schemas();
         let of_extensions = opening.relations_of_extensions();
         let (names, types, relations) = tokio::try_join!(
+            biased;
             NameRows::read(session),
             TypeRows::read(session, &schemas),
             RelationRows::read(session, &schemas, &of_extensions),
@@ -98,6 +100,7 @@ impl RelationRows {
         let schemas = &[(schemas as _, Type::OID_ARRAY)];
         let (relations, columns, inheritance, partition_keys, constraints, indexes, index_columns, sequences) =
             tokio::try_join!(
+            biased;
                 session.rows(&queries::RELATIONS, schemas),
                 session.rows(&queries::COLUMNS, schemas),
                 session.rows(&queries::INHERITANCE, schemas),

@@ -85,6 +85,7 @@ pub(in super::super) struct NameRows {
 impl NameRows {
     pub async fn read(session: &Session<'_>) -> Result<NameRows, LiveError> {
         let (types, collations, operator_classes) = tokio::try_join!(
+            biased;
             session.rows(&queries::TYPE_NAMES, &[]),
             session.rows(&queries::COLLATIONS, &[]),
             session.rows(&queries::OPERATOR_CLASSES, &[]),

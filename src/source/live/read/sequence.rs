@@ -130,13 +130,20 @@ fn note_value(assembly: &mut Assembly, oid: u32, id: Id<Sequence>, may_read: Opt
             return;
         }
         Some(false) => {
-            let sequence = &assembly.catalog.sequences[id];
-            let name = assembly.catalog.qualified(sequence.schema, &sequence.name);
-            let grant = format!("GRANT SELECT ON SEQUENCE {name} TO {}", assembly.role);
+            let grant = grant(assembly, id);
             let subject = UnreadSubject::LastValue(id);
             Unread { subject, reason: UnreadReason::NotPermitted, grant: Some(grant.into()) }
         }
         None => Unread::new(UnreadSubject::LastValue(id), UnreadReason::Vanished),
     };
     assembly.catalog.unread.push(unread);
+}
+
+/// What lets the role see where the sequences of a schema stand.
+fn grant(assembly: &Assembly, sequence: Id<Sequence>) -> String {
+    let schema = assembly.catalog.schema_name(assembly.catalog.sequences[sequence].schema);
+    let role = &assembly.role;
+    format!(
+        "GRANT USAGE ON SCHEMA {schema} TO {role}; GRANT SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}"
+    )
 }

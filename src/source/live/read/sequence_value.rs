@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use tokio_postgres::Row;
 
-use crate::catalog::{Catalog, LastValue, Unread, UnreadReason, UnreadSubject};
+use crate::catalog::{Catalog, LastValue, QualifiedName, Unread, UnreadReason, UnreadSubject};
 
 use super::super::error::{Failure, LiveError};
 use super::super::query::FromRow;
@@ -60,10 +60,21 @@ async fn read_batches<'a>(
 fn query(batch: &[ReadableSequence], catalog: &Catalog) -> String {
     let selects = batch.iter().map(|ReadableSequence { oid, id }| {
         let sequence = &catalog.sequences[*id];
-        let name = catalog.qualified(sequence.schema, &sequence.name);
-        format!("SELECT {oid}::oid AS sequence, last_value AS value, is_called FROM {name}")
+        select(*oid, &catalog.qualified(sequence.schema, &sequence.name))
     });
     selects.collect::<Vec<_>>().join("\nUNION ALL ")
+}
+
+fn select(oid: u32, name: &QualifiedName) -> String {
+    format!("SELECT {oid}::oid AS sequence, last_value AS value, is_called FROM {name}")
+}
+
+/// What the query for one sequence looks like.
+pub(in super::super) fn example() -> String {
+    select(
+        16_384,
+        &QualifiedName { schema: Some("schema_of_sequence".into()), name: "name_of_sequence".into() },
+    )
 }
 
 fn fill(batch: &[ReadableSequence], rows: &[ValueRow], catalog: &mut Catalog) {

@@ -72,6 +72,7 @@ impl TypeRows {
     pub async fn read(session: &Session<'_>, schemas: &Vec<u32>) -> Result<TypeRows, LiveError> {
         let schemas = &[(schemas as _, wire::Type::OID_ARRAY)];
         let (types, labels, ranges, base_types) = tokio::try_join!(
+            biased;
             session.rows(&queries::TYPES, schemas),
             session.rows(&queries::ENUM_LABELS, schemas),
             session.rows(&queries::RANGES, schemas),

@@ -6,6 +6,7 @@ use super::super::super::cursor::Cursor;
 use super::super::super::read_error::ReadError;
 use super::super::super::statement::Place;
 use super::super::super::type_name::ParsedType;
+use super::super::index_element::read_parenthesised_expression;
 use super::TypeStatement;
 
 /// `CREATE DOMAIN`
@@ -97,7 +98,7 @@ fn read_constraint(cursor: &mut Cursor<'_>) -> Result<DomainConstraint, ReadErro
         DomainRule::Null
     } else {
         cursor.expect_keyword("CHECK")?;
-        DomainRule::Check(cursor.parenthesised_text()?.into())
+        DomainRule::Check(read_parenthesised_expression(cursor)?.as_str().into())
     };
     let mut validated = true;
     loop {

@@ -16,8 +16,8 @@ SELECT
     END AS text
 FROM unnest($1::oid[]) AS wanted (oid)
 JOIN pg_index i ON i.indexrelid = wanted.oid
-CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indcollation::oid[]) WITH ORDINALITY AS key (number, collation, place)
-JOIN pg_collation c ON c.oid = key.collation
+CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indcollation::oid[]) WITH ORDINALITY AS key (number, collation_oid, place)
+JOIN pg_collation c ON c.oid = key.collation_oid
 JOIN pg_namespace n ON n.oid = c.collnamespace
 WHERE key.number = 0
     AND pg_table_is_visible(i.indrelid) IS NOT NULL -- it was not dropped meanwhile

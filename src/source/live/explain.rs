@@ -1,0 +1,94 @@
+//! What would be sent to a server, for whoever has to allow it.
+
+use crate::catalog::ServerVersion;
+
+use super::definitions::DefinitionKind;
+use super::options::LiveOptions;
+use super::queries;
+use super::query::Query;
+use super::read::sequence_value_example;
+use super::session::{CLOSE_GUARD, END, OPEN_GUARD, begin_sql};
+
+/// Statements that are sent to a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlannedQuery {
+    /// What they are for.
+    pub reading: &'static str,
+    /// Their text. Parameters stand as `$1`.
+    pub sql: String,
+}
+
+/// What [`read_live`](super::read_live) sends to a server of this version, in order. Queries for
+/// definitions are left out where nothing has one, and are sent again in parts where one fails.
+///
+/// ```
+/// use pgdms_lint::catalog::ServerVersion;
+/// use pgdms_lint::source::live::{LiveOptions, explain_queries};
+/// let planned = explain_queries(ServerVersion::from_number(150_004), &LiveOptions::default());
+/// assert!(planned[0].sql.contains("READ ONLY"));
+/// ```
+pub fn explain_queries(version: ServerVersion, options: &LiveOptions) -> Vec<PlannedQuery> {
+    let planned = |reading, sql| PlannedQuery { reading, sql };
+    let plain = |query: &&'static Query| Some(planned(query.name, query.sql(version)?));
+    let guarded =
+        |reading, sql: &str| planned(reading, format!("{OPEN_GUARD};\n{};\n{CLOSE_GUARD}", sql.trim_end()));
+    let definition = |kind: DefinitionKind| Some(guarded(kind.query().name, &kind.query().sql(version)?));
+
+    let mut all = vec![planned("the settings of the session", begin_sql(version, options))];
+    all.extend(queries::PLAIN.iter().filter_map(plain));
+    all.extend(DefinitionKind::ALL.into_iter().filter_map(definition));
+    all.push(guarded("the values of sequences", &sequence_value_example()));
+    all.push(planned("the end", END.to_owned()));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    const VERSIONS: [u32; 10] =
+        [90_624, 100_023, 110_022, 120_022, 130_022, 140_019, 150_014, 160_010, 170_006, 180_001];
+
+    fn planned(version: u32) -> Vec<PlannedQuery> {
+        explain_queries(ServerVersion::from_number(version), &LiveOptions::default())
+    }
+
+    #[test]
+    fn every_file_of_queries_is_sent() {
+        fn count(folder: &Path) -> usize {
+            let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+            entries
+                .map(|path| match path.is_dir() {
+                    true => count(&path),
+                    false => usize::from(path.extension().is_some_and(|extension| extension == "sql")),
+                })
+                .sum()
+        }
+        let files = count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/source/live/queries"));
+        // the values of sequences and the end have no file
+        assert_eq!(planned(180_001).len(), files + 2);
+    }
+
+    #[test]
+    fn no_query_names_a_column_twice_or_keeps_a_mark() {
+        for version in VERSIONS {
+            for PlannedQuery { reading, sql } in planned(version) {
+                assert!(!sql.contains("-- since") && !sql.contains("-- before"), "{reading} for {version}");
+                let names = sql
+                    .lines()
+                    .filter_map(|line| line.trim_end_matches(',').rsplit_once(" AS "))
+                    .map(|(_, name)| name);
+                let mut names: Vec<&str> =
+                    names.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')).collect();
+                let all = names.len();
+                names.sort_unstable();
+                names.dedup();
+                assert!(all == names.len() || sql.contains("UNION"), "{reading} for {version}: {names:?}");
+            }
+        }
+    }
+}
