@@ -188,6 +188,7 @@ fn what_cannot_be_honoured_is_refused_and_says_why() {
 fn no_error_shows_a_password_however_it_is_misplaced() {
     for text in [
         "postgres://u:s3cret/x@h/d",
+        "postgresql+driver://u:s3cret@h/d",
         "postgres://u:s3@cret@h/d",
         "postgres://u:s3cret%@h",
         "postgres://u:s3cret",
@@ -311,7 +312,9 @@ fn a_pooler_takes_the_connection_and_its_console_is_told_from_a_database() {
         "postgres@postgres"
     );
     let refused = failure(&pooled, &bare().with_variable("PGOPTIONS", "-c work_mem=77kB"));
-    assert!(refused.to_string().contains("options"), "{refused}");
+    assert!(matches!(refused, Failure::OptionsRefused { .. }), "{refused}");
+    let console = failure(&format!("{pooled} dbname=pgbouncer"), &bare());
+    assert_eq!(console, Failure::PoolerConsole { database: "pgbouncer".into() });
 }
 
 #[test]

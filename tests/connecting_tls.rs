@@ -300,7 +300,7 @@ fn roots_that_are_none_are_named() {
     let cut = write_private(folder.path(), "cut.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n");
     for (file, expected) in [
         (&empty, "holds no root certificates in PEM"),
-        (&damaged, "cannot be used"),
+        (&damaged, "are no X.509 certificates"),
         (&cut, "cannot be read"),
         (&folder.path().join("none"), "cannot read the root certificates"),
     ] {
@@ -320,6 +320,18 @@ fn channel_binding_is_had_with_tls_alone() {
     let bound = |mode: &str| format!("{ann} channel_binding=require sslmode={mode}");
     assert_eq!(ask(&bound("require"), &environment, ENCRYPTED).unwrap(), "true");
     assert_eq!(failure(&bound("disable"), &environment), Failure::NoChannelBinding);
+}
+
+#[test]
+fn tls_begins_at_once_where_the_server_knows_how() {
+    let site = Site::open();
+    let text = format!("{} sslmode=verify-full sslnegotiation=direct", site.known(NAME));
+    if site.server.server.major_version() >= 17 {
+        assert_eq!(ask(&text, &bare(), ENCRYPTED).unwrap(), "true");
+    } else {
+        let failure = failure(&text, &bare());
+        assert!(matches!(failure, Failure::Lost { .. }), "{failure}");
+    }
 }
 
 #[test]

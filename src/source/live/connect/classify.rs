@@ -150,6 +150,7 @@ fn of_server(error: &DbError, parameters: &ConnectionParameters, host: &HostPara
         {
             Failure::NotAccepting { message }
         }
+        _ if message.contains("unsupported startup parameter") => Failure::OptionsRefused { message },
         code => Failure::Server { message, code: code.code().to_owned() },
     }
 }

@@ -7,25 +7,30 @@ use super::parameter_error::SyntaxError;
 /// The keywords and values of a connection string, in its order; nothing is said of what they mean.
 pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>, SyntaxError> {
     let mut pairs: Vec<(String, String)> = Vec::new();
-    let mut rest = text.trim_start();
+    let mut rest = text.trim_start_matches(is_space);
     while !rest.is_empty() {
         let before = pairs.last().map(|(keyword, _)| keyword.as_str());
         let (pair, behind) = pair(rest, before)?;
         pairs.push(pair);
-        rest = behind.trim_start();
+        rest = behind.trim_start_matches(is_space);
     }
     Ok(pairs)
 }
 
 /// One keyword with its value, and what stands behind them.
 fn pair<'a>(text: &'a str, before: Option<&str>) -> Result<((String, String), &'a str), SyntaxError> {
-    let end = text.find(|at: char| at == '=' || at.is_whitespace()).unwrap_or(text.len());
+    let end = text.find(|at: char| at == '=' || is_space(at)).unwrap_or(text.len());
     let (keyword, rest) = text.split_at(end);
-    let Some(rest) = rest.trim_start().strip_prefix('=') else {
+    let Some(rest) = rest.trim_start_matches(is_space).strip_prefix('=') else {
         return Err(SyntaxError::no_value(keyword, before));
     };
-    let (value, rest) = value(rest.trim_start()).ok_or(SyntaxError::OpenQuote)?;
+    let (value, rest) = value(rest.trim_start_matches(is_space)).ok_or(SyntaxError::OpenQuote)?;
     Ok(((keyword.to_owned(), value), rest))
+}
+
+/// What C's `isspace` takes for space: nothing beyond ASCII, which may be part of a password.
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t'..='\r')
 }
 
 /// A value, quoted or not, without its backslashes; nothing where a quote does not end.
@@ -40,7 +45,7 @@ fn value(text: &str) -> Option<(String, &str)> {
         match character {
             '\\' => value.extend(characters.next().map(|(_, escaped)| escaped)),
             '\'' if is_quoted => return Some((value, characters.as_str())),
-            space if space.is_whitespace() && !is_quoted => return Some((value, &text[at..])),
+            space if is_space(space) && !is_quoted => return Some((value, &text[at..])),
             other => value.push(other),
         }
     }
@@ -76,6 +81,7 @@ mod tests {
         assert_eq!(read("user= port=1"), [pair_of("user", "port=1")]);
         assert_eq!(read("user="), [pair_of("user", "")]);
         assert_eq!(read(" \n"), []);
+        assert_eq!(read("user=a\u{a0}b"), [pair_of("user", "a\u{a0}b")]);
     }
 
     #[test]

@@ -198,6 +198,14 @@ pub enum Failure {
         /// What it is.
         found: &'static str,
     },
+    /// The pooler in front of the server takes no `options`.
+    #[error(
+        "the pooler refuses `options` ({message}): leave it out (PGOPTIONS too), or let the pooler ignore it (ignore_startup_parameters)"
+    )]
+    OptionsRefused {
+        /// What the pooler said.
+        message: String,
+    },
     /// The server says something else.
     #[error("the server says: {message} ({code})")]
     Server {

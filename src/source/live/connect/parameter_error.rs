@@ -23,6 +23,9 @@ pub enum SyntaxError {
     /// A value in quotes that does not end.
     #[error("a quoted value does not end: write \\' for a single quote inside it")]
     OpenQuote,
+    /// A URL that is not PostgreSQL's, or a driver's own variety of it.
+    #[error("the URL of a server begins with `postgres://` or `postgresql://`")]
+    UnknownScheme,
     /// An `@` that is not the one between the user and the host.
     #[error(
         "an `@` stands where none may: in a URL write %40 for @, %2F for /, %3A for :, %3F for ? and %23 for # in a user, password, database or parameter"

@@ -9,15 +9,19 @@ use super::parameter_error::SyntaxError;
 
 const SCHEMES: [&str; 2] = ["postgresql://", "postgres://"];
 
-/// Whether a text is a connection URL, well-formed or not.
+/// Whether a text is a URL, of a server or of anything else. `postgresql+driver://user:password@host` is
+/// one too, which must not be taken for the name of a file and shown.
 pub(super) fn is_url(text: &str) -> bool {
-    SCHEMES.iter().any(|scheme| text.starts_with(scheme))
+    let is_of_scheme = |character: char| character.is_ascii_alphanumeric() || "+-.:_".contains(character);
+    text.split_once("://").is_some_and(|(scheme, _)| !scheme.is_empty() && scheme.chars().all(is_of_scheme))
 }
 
 /// The keywords and values of a URL, in its order; nothing where the text is no URL.
 pub(super) fn pairs(text: &str) -> Option<Result<Vec<(String, String)>, SyntaxError>> {
-    let rest = SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme))?;
-    Some(read(rest))
+    match SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme)) {
+        Some(rest) => Some(read(rest)),
+        None => is_url(text).then_some(Err(SyntaxError::UnknownScheme)),
+    }
 }
 
 fn read(text: &str) -> Result<Vec<(String, String)>, SyntaxError> {
@@ -210,7 +214,12 @@ mod tests {
         ] {
             assert_eq!(pairs(url).unwrap().unwrap_err(), error, "{url}");
         }
-        assert!(pairs("host=a").is_none());
+        for url in ["jdbc:postgresql://h/d?user=a", "postgresql+driver://a:b@h", "POSTGRES://h", "http://h"] {
+            assert_eq!(pairs(url).unwrap().unwrap_err(), SyntaxError::UnknownScheme, "{url}");
+        }
+        for text in ["host=a", "host=a options=://", "://", "schema.sql", "C:/schema.sql"] {
+            assert!(pairs(text).is_none(), "{text}");
+        }
     }
 
     proptest! {

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use rustls::RootCertStore;
 use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer};
 
-use super::super::parameters::{ClientCertificate, Roots};
+use super::super::parameters::ClientCertificate;
 
 /// What is wrong with a file of certificates or keys.
 #[derive(Debug, thiserror::Error)]
@@ -62,10 +63,12 @@ pub enum CertificateError {
         file: PathBuf,
     },
     /// The operating system offers no certificates.
-    #[error("the operating system has no root certificates (`sslrootcert=system`): {reason}")]
+    #[error(
+        "no root certificates of the operating system can be read (`sslrootcert=system`): install its package ca-certificates; {reasons}"
+    )]
     NoSystemRoots {
-        /// Why.
-        reason: String,
+        /// What was wrong with each.
+        reasons: String,
     },
 }
 
@@ -74,20 +77,39 @@ const CLIENT: &str = "client certificate";
 const KEY: &str = "client key";
 const REVOKED: &str = "certificate revocation list";
 
-/// The certificates of the authorities to trust.
-pub(in super::super) fn roots(roots: &Roots) -> Result<Vec<CertificateDer<'static>>, CertificateError> {
-    match roots {
-        Roots::None { .. } => Ok(Vec::new()),
-        Roots::File(file) => read_all(file, ROOTS),
-        Roots::System => {
-            let loaded = rustls_native_certs::load_native_certs();
-            if loaded.certs.is_empty() {
-                let reasons: Vec<String> = loaded.errors.iter().map(ToString::to_string).collect();
-                return Err(CertificateError::NoSystemRoots { reason: reasons.join("; ") });
-            }
-            Ok(loaded.certs)
-        }
+/// Who is trusted: the certificates as they are, and as the signers of others.
+#[derive(Debug)]
+pub(super) struct Authorities {
+    pub certificates: Vec<CertificateDer<'static>>,
+    pub signers: RootCertStore,
+}
+
+impl Authorities {
+    /// Nothing where none of the certificates can be read.
+    fn new(certificates: Vec<CertificateDer<'static>>) -> Option<Self> {
+        let mut signers = RootCertStore::empty();
+        let (readable, _) = signers.add_parsable_certificates(certificates.iter().cloned());
+        (readable > 0).then_some(Authorities { certificates, signers })
     }
+}
+
+/// The authorities in a file.
+pub(super) fn authorities_in(file: &Path) -> Result<Authorities, CertificateError> {
+    let damaged = || CertificateError::Damaged {
+        what: ROOTS,
+        file: file.to_owned(),
+        reason: "what is in it are no X.509 certificates".to_owned(),
+    };
+    Authorities::new(read_all(file, ROOTS)?).ok_or_else(damaged)
+}
+
+/// The authorities that the operating system trusts.
+pub(super) fn authorities_of_system() -> Result<Authorities, CertificateError> {
+    let loaded = rustls_native_certs::load_native_certs();
+    Authorities::new(loaded.certs).ok_or_else(|| {
+        let reasons: Vec<String> = loaded.errors.iter().map(ToString::to_string).collect();
+        CertificateError::NoSystemRoots { reasons: reasons.join("; ") }
+    })
 }
 
 /// The lists of certificates that are not to be trusted any more.

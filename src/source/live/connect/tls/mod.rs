@@ -15,7 +15,7 @@ use rustls::{ClientConfig, SupportedProtocolVersion};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::parameters::{Roots, TlsParameters};
-use super::value::{SslMode, SslNegotiation, TlsVersion};
+use super::value::{SslMode, SslNegotiation, TlsVersion, Word};
 use certificates::CertificateError;
 use verifier::{AnyServer, KnownAuthority};
 
@@ -45,9 +45,17 @@ pub enum TlsSetupError {
         "no version of TLS is left between `ssl_min_protocol_version` and `ssl_max_protocol_version`: TLSv1.2 and TLSv1.3 are spoken"
     )]
     NoVersion,
-    /// The certificates do not go together.
-    #[error("the certificates cannot be used: {0}")]
-    Unusable(String),
+    /// The client's certificate and key do not go together.
+    #[error("the client certificate {} cannot be used with its key: {reason}", certificate.display())]
+    ClientCertificate {
+        /// The certificate.
+        certificate: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The revocation list does not go with the authorities.
+    #[error("the certificate revocation list (`sslcrl`) cannot be used: {0}")]
+    RevocationList(String),
 }
 
 /// TLS made ready for any host.
@@ -63,9 +71,10 @@ pub(super) fn connector(parameters: &TlsParameters) -> Result<MakeRustlsConnect,
         None => builder.with_no_client_auth(),
         Some(client) => {
             let (chain, key) = certificates::client(client)?;
-            builder
-                .with_client_auth_cert(chain, key)
-                .map_err(|error| TlsSetupError::Unusable(error.to_string()))?
+            builder.with_client_auth_cert(chain, key).map_err(|error| TlsSetupError::ClientCertificate {
+                certificate: client.certificate.clone(),
+                reason: error.to_string(),
+            })?
         }
     };
     config.enable_sni = parameters.sends_server_name;
@@ -91,20 +100,20 @@ fn verifier(
     parameters: &TlsParameters,
     provider: &Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, TlsSetupError> {
-    let needs_name = parameters.mode == SslMode::VerifyFull;
-    match (parameters.mode, &parameters.roots) {
-        (SslMode::VerifyCa | SslMode::VerifyFull, Roots::None { looked_for }) => {
-            let mode = if needs_name { "verify-full" } else { "verify-ca" };
-            Err(TlsSetupError::NoRoots { mode, looked_for: looked_for.clone() })
-        }
+    let authorities = match (parameters.mode, &parameters.roots) {
         (SslMode::Disable | SslMode::Allow | SslMode::Prefer, _) | (SslMode::Require, Roots::None { .. }) => {
-            Ok(Arc::new(AnyServer::new(provider.clone())))
+            return Ok(Arc::new(AnyServer::new(provider.clone())));
         }
-        (SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull, roots) => {
-            let authorities = certificates::roots(roots)?;
-            let revoked = certificates::revocation_lists(parameters.revoked.as_deref())?;
-            let known = KnownAuthority::new(authorities, revoked, provider.clone())?;
-            Ok(Arc::new(if needs_name { known.with_name_checked() } else { known }))
+        (mode, Roots::None { looked_for }) => {
+            return Err(TlsSetupError::NoRoots { mode: mode.word(), looked_for: looked_for.clone() });
         }
-    }
+        (_, Roots::System) => certificates::authorities_of_system()?,
+        (_, Roots::File(file)) => certificates::authorities_in(file)?,
+    };
+    let revoked = certificates::revocation_lists(parameters.revoked.as_deref())?;
+    let known = KnownAuthority::new(authorities, revoked, provider.clone())?;
+    Ok(Arc::new(match parameters.mode {
+        SslMode::VerifyFull => known.with_name_checked(),
+        _ => known,
+    }))
 }

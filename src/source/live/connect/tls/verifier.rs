@@ -7,9 +7,10 @@ use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
-use rustls::{CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 
 use super::TlsSetupError;
+use super::certificates::Authorities;
 
 /// Takes any certificate; the server must still prove that it has the key of it.
 #[derive(Debug)]
@@ -80,18 +81,16 @@ enum NameCheck {
 impl KnownAuthority {
     /// Certificates that one of `authorities` signed and none of `revoked` names.
     pub fn new(
-        authorities: Vec<CertificateDer<'static>>,
+        authorities: Authorities,
         revoked: Vec<CertificateRevocationListDer<'static>>,
         provider: Arc<CryptoProvider>,
     ) -> Result<Self, TlsSetupError> {
-        let mut roots = RootCertStore::empty();
-        roots.add_parsable_certificates(authorities.iter().cloned());
-        let webpki = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+        let webpki = WebPkiServerVerifier::builder_with_provider(Arc::new(authorities.signers), provider)
             .with_crls(revoked)
             .enforce_revocation_expiration()
             .build()
-            .map_err(|error| TlsSetupError::Unusable(error.to_string()))?;
-        Ok(KnownAuthority { webpki, known: authorities, name: NameCheck::Skipped })
+            .map_err(|error| TlsSetupError::RevocationList(error.to_string()))?;
+        Ok(KnownAuthority { webpki, known: authorities.certificates, name: NameCheck::Skipped })
     }
 
     /// The same, and the certificate must name the host.
