@@ -5,20 +5,20 @@
 //!
 //! Given:
 //!
-//! - [`keyword`]: all keywords, and what is done with each
-//! - [`url`], [`conninfo`]: the two ways to write a connection string
-//! - [`service`]: `pg_service.conf`; [`environment`]: `PG*`; [`passfile`]: `.pgpass`
-//! - [`settings`]: what they say, each value with where it was said
+//! - `keyword`: all keywords, and what is done with each
+//! - `url`, `conninfo`: the two ways to write a connection string
+//! - `service`: `pg_service.conf`; `environment`: `PG*`; `passfile`: `.pgpass`
+//! - `settings`: what they say, each value with where it was said
 //!
 //! Resolved:
 //!
-//! - [`resolve`], [`resolve_tls`]: defaults, lists, values, into [`parameters`]
+//! - `resolve`, `resolve_tls`: defaults, lists, values, into `parameters`
 //!
 //! Connected:
 //!
-//! - [`hosts`]: through hosts, addresses, with TLS and without; [`attempt`]: one of them
-//! - [`dial`]: sockets; [`tls`]: certificates and how they are checked
-//! - [`classify`]: from the driver's errors to a [`failure`]; [`error`]: all of them
+//! - `hosts`: through hosts, addresses, with TLS and without; `attempt`: one of them
+//! - `dial`: sockets; `tls`: certificates and how they are checked
+//! - `classify`: from the driver's errors to a `failure`; `error`: all of them
 
 mod attempt;
 mod cancel;
