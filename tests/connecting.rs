@@ -14,7 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use pgdms_lint::source::live::connect::{
-    ConnectionParameters, ConnectionWarning, Environment, Failure, Host, connect,
+    ConnectionParameters, ConnectionWarning, Environment, Failure, Host, Password, connect,
 };
 use tempfile::TempDir;
 
@@ -82,16 +82,35 @@ fn a_password_is_found_wherever_libpq_would_find_it() {
 }
 
 #[test]
+fn a_program_may_bring_the_password_itself() {
+    let server = server_with_password();
+    let found = parameters(
+        &format!("host={} user=ann dbname=shop", server.address),
+        &bare().with_variable("PGPASSWORD", "other"),
+    );
+    let brought = found.with_password(Password::new(PASSWORD));
+    connections::hides_password(&format!("{brought:?} {brought}"));
+    let answered = runtime().block_on(async { answer(&connect(&brought).await.unwrap(), WHO).await });
+    assert_eq!(answered, "ann@shop");
+}
+
+#[test]
 fn a_refused_password_is_told_with_where_it_came_from() {
     let server = server_with_password();
     let named = format!("host={} user=ann dbname=shop", server.address);
-    assert_eq!(failure(&named, &bare()), Failure::PasswordMissing);
+    assert_eq!(failure(&named, &bare()), Failure::PasswordMissing { looked_in: None });
     assert!(refused(&named, &bare()).to_string().contains("PGPASSFILE"));
 
     let wrong = failure(&named, &bare().with_variable("PGPASSWORD", "s3cret"));
     assert!(wrong.to_string().ends_with("; the password is from variable PGPASSWORD"), "{wrong}");
 
     let home = TempDir::new().unwrap();
+    let file = write_private(home.path(), ".pgpass", "*:*:other:*:s3cret");
+    let missing = failure(&named, &bare().with_home(home.path()));
+    assert!(
+        missing.to_string().contains(&format!("nor has {} a line that fits", file.display())),
+        "{missing}"
+    );
     let file = write_private(home.path(), ".pgpass", "*:*:other:*:x\n*:*:*:*:s3cret");
     let wrong = failure(&named, &bare().with_home(home.path())).to_string();
     assert!(wrong.ends_with(&format!("; the password is from {}, line 2", file.display())), "{wrong}");

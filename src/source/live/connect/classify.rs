@@ -43,13 +43,13 @@ pub(super) fn of_driver(
     if let Some(io) = source.downcast_ref::<io::Error>() {
         return of_io(io);
     }
-    of_text(&source.to_string())
+    of_text(&source.to_string(), host)
 }
 
 /// The driver says in words what it has no type for.
-fn of_text(reason: &str) -> Failure {
+fn of_text(reason: &str, host: &HostParameters) -> Failure {
     match reason {
-        "password missing" => Failure::PasswordMissing,
+        "password missing" => Failure::PasswordMissing { looked_in: host.password_file.clone() },
         "server did not use channel binding" => Failure::NoChannelBinding,
         "unsupported authentication method" | "unsupported SASL mechanism" => {
             Failure::UnsupportedAuthentication { reason: reason.to_owned() }

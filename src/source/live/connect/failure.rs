@@ -1,5 +1,6 @@
 //! Why a server could not be connected to, with the remedy.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::catalog::quote_identifier;
@@ -126,9 +127,13 @@ pub enum Failure {
     },
     /// The server wants a password, and there is none.
     #[error(
-        "the server asks for a password, and none is given: write a line host:port:database:user:password into ~/.pgpass or the file that PGPASSFILE names (chmod 600), or set PGPASSWORD"
+        "the server asks for a password, and none is given{}: write a line host:port:database:user:password into ~/.pgpass or the file that PGPASSFILE names (chmod 600), or set PGPASSWORD",
+        .looked_in.as_ref().map(|file| format!(", nor has {} a line that fits", file.display())).unwrap_or_default()
     )]
-    PasswordMissing,
+    PasswordMissing {
+        /// The password file, where there is one.
+        looked_in: Option<PathBuf>,
+    },
     /// The server does not take the password, or any.
     #[error("the server refuses user `{user}`: {message}{}", .origin.as_ref().map(|origin| format!("; the password is from {origin}")).unwrap_or_default())]
     AuthenticationFailed {

@@ -58,6 +58,8 @@ pub(super) struct HostParameters {
     pub address: Option<IpAddr>,
     pub port: u16,
     pub password: Option<HostPassword>,
+    /// The password file that was read and has no line for this host.
+    pub password_file: Option<PathBuf>,
 }
 
 /// Where a server listens.
@@ -84,6 +86,9 @@ pub enum PasswordOrigin {
     /// The connection string, a service or a variable.
     #[error("{0}")]
     Given(Origin),
+    /// The program that connects: [`ConnectionParameters::with_password`].
+    #[error("the program that connects")]
+    Program,
     /// A password file.
     #[error("{}, line {line}", file.display())]
     PasswordFile {
@@ -154,6 +159,17 @@ impl ConnectionParameters {
         add_service(&mut settings, environment)?;
         settings.add_environment(environment)?;
         resolve::parameters(settings, environment)
+    }
+
+    /// Takes this password for every host, whatever was found otherwise: for a program that keeps
+    /// passwords in a way of its own.
+    #[must_use]
+    pub fn with_password(mut self, password: Password) -> Self {
+        for host in &mut self.hosts {
+            host.password =
+                Some(HostPassword { password: password.clone(), origin: PasswordOrigin::Program });
+        }
+        self
     }
 
     /// What the user should be told before anything is connected to.

@@ -77,7 +77,7 @@ fn hosts(settings: &Settings) -> Result<Vec<HostParameters>, ParameterError> {
             let port = port(settings, ports.get(at).or(ports.first()).copied().unwrap_or_default())?;
             let address = address(settings, addresses.get(at).copied().unwrap_or_default())?;
             let host = host(settings, names.get(at).copied().unwrap_or_default(), address, port)?;
-            Ok(HostParameters { host, address, port, password: None })
+            Ok(HostParameters { host, address, port, password: None, password_file: None })
         })
         .collect()
 }
@@ -150,7 +150,10 @@ fn add_passwords(
     match path.map(PasswordFile::open).transpose() {
         Ok(file) => {
             let Some(file) = file.flatten() else { return };
-            hosts.iter_mut().for_each(|host| host.password = password_in(&file, host, user, database));
+            for host in hosts {
+                host.password = password_in(&file, host, user, database);
+                host.password_file = host.password.is_none().then(|| file.path().to_owned());
+            }
         }
         Err(warning) => warnings.push(warning),
     }
