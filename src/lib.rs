@@ -44,8 +44,8 @@
 //! * `dump`: [`source::read_dump`], which reads schema dumps and folders of migrations
 //! * `cli`: the program, and with it the text report
 //!
-//! Both are on by default. Without them the model, the knowledge of DMS, the rules and the JSON
-//! report remain.
+//! Both are on by default. Without them the model, the knowledge of DMS, the rules, the JSON
+//! report and snapshots remain.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -85,7 +85,7 @@ impl Linter {
         let results: Vec<_> = self.rules.par_iter().map(|rule| run_rule(rule, migration, &order)).collect();
         let (findings, not_checked): (Vec<_>, Vec<_>) = results.into_iter().unzip();
         let mut not_checked = not_checked.concat();
-        not_checked.sort_by(|a, b| a.rule.name.cmp(b.rule.name));
+        not_checked.sort_by_cached_key(|found| (found.rule.name, found.reason.to_string()));
         Report { findings: in_order(findings), not_checked }
     }
 }
@@ -116,7 +116,8 @@ fn run_rule(
         None => (rule.check)(migration, &mut findings),
     }
     unread::leave_unjudged(&mut findings, migration.source());
-    let (mut found, not_checked) = findings.into_parts();
+    let (mut found, mut not_checked) = findings.into_parts();
+    not_checked.iter_mut().for_each(|open| migration.source().sort_by_name(&mut open.objects));
     sort(&mut found, migration.source(), order);
     (found, not_checked)
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pgdms_lint::report::{json, rule_coverage, rule_list, rule_page};
+use pgdms_lint::source::snapshot;
 use pgdms_lint::{profile, rules};
 
 /// The variable that asks for the files to be written.
@@ -22,6 +23,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
         ("rules/coverage.md".to_owned(), rule_coverage::markdown()),
         ("report.schema.json".to_owned(), pretty(&json::schema())),
         ("profile.schema.json".to_owned(), pretty(&profile::schema())),
+        ("snapshot.schema.json".to_owned(), pretty(&snapshot::schema())),
     ];
     pages.chain(others).map(|(path, text)| (PathBuf::from(path), text)).collect()
 }

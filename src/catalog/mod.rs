@@ -304,9 +304,26 @@ impl Definition {
 
 /// The text of an expression or query, as the input writes it (a dump: as the server prints it).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(from = "Option<Box<str>>", into = "Option<Box<str>>")]
-#[schemars(with = "Option<String>", inline)]
+#[serde(from = "ExpressionForm", into = "ExpressionForm")]
+#[schemars(with = "ExpressionForm")]
 pub struct Expression(Option<Arc<str>>);
+
+/// The text of an expression or query, or that it is there and could not be read.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a text, or {\"unread\": true}")]
+#[schemars(rename = "Expression")]
+enum ExpressionForm {
+    Text(Box<str>),
+    Unread(UnreadText),
+}
+
+/// A text that could not be read.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct UnreadText {
+    /// Always true.
+    unread: bool,
+}
 
 impl Expression {
     /// The text of an expression that is there and could not be read, see [`Catalog::unread`].
@@ -325,15 +342,21 @@ impl Expression {
     }
 }
 
-impl From<Option<Box<str>>> for Expression {
-    fn from(text: Option<Box<str>>) -> Self {
-        Expression(text.map(Arc::from))
+impl From<ExpressionForm> for Expression {
+    fn from(form: ExpressionForm) -> Self {
+        match form {
+            ExpressionForm::Text(text) => Expression(Some(Arc::from(text))),
+            ExpressionForm::Unread(UnreadText { unread: _ }) => Expression::unread(),
+        }
     }
 }
 
-impl From<Expression> for Option<Box<str>> {
-    fn from(text: Expression) -> Self {
-        text.0.as_deref().map(Box::from)
+impl From<Expression> for ExpressionForm {
+    fn from(expression: Expression) -> Self {
+        match expression.0 {
+            Some(text) => ExpressionForm::Text(Box::from(&*text)),
+            None => ExpressionForm::Unread(UnreadText { unread: true }),
+        }
     }
 }
 

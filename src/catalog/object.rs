@@ -159,6 +159,13 @@ impl From<OtherKind> for ObjectKind {
     }
 }
 
+impl OtherKind {
+    /// The kind of other objects that this is, if it is one.
+    pub(crate) fn of(kind: ObjectKind) -> Option<OtherKind> {
+        OtherKind::ALL.into_iter().find(|other| ObjectKind::from(*other) == kind)
+    }
+}
+
 /// An object of one catalog, by number. Small and cheap; means nothing outside that catalog.
 /// Constraints, triggers, policies and rules are named by their place in their relation's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -52,6 +52,11 @@ impl Catalog {
         }
     }
 
+    /// Sorts objects: kind by kind as [`Catalog::object_ids`] has them, those of a kind by name.
+    pub fn sort_by_name(&self, objects: &mut [ObjectId]) {
+        objects.sort_by(|a, b| place_of_kind(*a).cmp(&place_of_kind(*b)).then_with(|| self.compare(*a, *b)));
+    }
+
     /// The relation that an object belongs to; none for the relation itself.
     pub fn relation_of(&self, id: ObjectId) -> Option<Id<Relation>> {
         match id {
@@ -112,6 +117,37 @@ impl Catalog {
             _ => return None,
         };
         Some(Path { table: Some(relation.name.as_str()), ..self.in_named_schema(relation.schema, own) })
+    }
+}
+
+/// Where a kind stands in the order of all objects; what belongs to a relation or a type stands with it.
+fn place_of_kind(id: ObjectId) -> u8 {
+    match id {
+        ObjectId::Database => 0,
+        ObjectId::Schema(_) => 1,
+        ObjectId::Extension(_) => 2,
+        ObjectId::Type(_) | ObjectId::DomainConstraint(..) => 3,
+        ObjectId::Function(_) => 4,
+        ObjectId::Other(_) => 5,
+        ObjectId::Sequence(_) => 6,
+        ObjectId::Relation(_)
+        | ObjectId::Column(..)
+        | ObjectId::Constraint(..)
+        | ObjectId::Trigger(..)
+        | ObjectId::Rule(..)
+        | ObjectId::Policy(..) => 7,
+        ObjectId::Index(_) => 8,
+        ObjectId::Statistics(_) => 9,
+        ObjectId::ForeignDataWrapper(_) => 10,
+        ObjectId::ForeignServer(_) => 11,
+        ObjectId::EventTrigger(_) => 12,
+        ObjectId::Publication(_) => 13,
+        ObjectId::Subscription(_) => 14,
+        ObjectId::Role(_) => 15,
+        ObjectId::Membership(_) => 16,
+        ObjectId::Setting(_) => 17,
+        ObjectId::DefaultPrivilege(_) => 18,
+        ObjectId::LargeObjects => 19,
     }
 }
 

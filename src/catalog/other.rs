@@ -63,6 +63,26 @@ pub enum OtherKind {
     Tablespace,
 }
 
+impl OtherKind {
+    /// All of them.
+    pub(crate) const ALL: [OtherKind; 14] = [
+        OtherKind::Operator,
+        OtherKind::OperatorClass,
+        OtherKind::OperatorFamily,
+        OtherKind::Collation,
+        OtherKind::Conversion,
+        OtherKind::Cast,
+        OtherKind::TextSearchConfiguration,
+        OtherKind::TextSearchDictionary,
+        OtherKind::TextSearchParser,
+        OtherKind::TextSearchTemplate,
+        OtherKind::Language,
+        OtherKind::Transform,
+        OtherKind::AccessMethod,
+        OtherKind::Tablespace,
+    ];
+}
+
 /// The key of an [`OtherObject`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OtherKey {

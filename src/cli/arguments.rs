@@ -29,6 +29,10 @@ pub enum Command {
     Check(Check),
     /// List every column: PostgreSQL type, DMS type, target type, verdict.
     Types(Types),
+    /// Save what a source contains, to judge it later without a connection.
+    ///
+    /// The file holds the schema, roles and settings; no rows, no passwords. It is a SOURCE itself.
+    Snapshot(Snapshot),
     /// List the rules.
     Rules(Rules),
     /// Say what a rule finds, why, and what helps.
@@ -81,6 +85,18 @@ pub struct Types {
     /// The list's format.
     #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
     pub format: Option<Format>,
+}
+
+#[derive(Debug, Args)]
+pub struct Snapshot {
+    #[command(flatten)]
+    pub source: SourceOptions,
+    /// Where the snapshot is written; `-` is standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Replace a file that is there already.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What is read.

@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use super::arguments::{Check, FailOn, Format};
 use super::source::{self, SourceReading};
 use super::{CliError, Outcome, choices, output, task_files};
+use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::lint::{Linter, Report};
 use crate::migration::Migration;
@@ -14,6 +15,7 @@ use crate::profile::DataProfile;
 use crate::report::text::Verbosity;
 use crate::report::{InputSummary, ReportInput, Skipped, json, text};
 use crate::rules::Severity;
+use crate::server::ServerFacts;
 use crate::source::Sources;
 
 pub(super) fn run(
@@ -89,10 +91,7 @@ impl Read {
     fn of(reading: Option<SourceReading>) -> Self {
         match reading {
             Some(reading) => Read {
-                migration: match reading.server {
-                    Some(server) => Migration::new(reading.catalog).with_server(server),
-                    None => Migration::new(reading.catalog),
-                },
+                migration: migration_of(reading.catalog, reading.server, reading.profile),
                 sources: reading.sources,
                 inputs: vec![reading.input],
                 skipped: reading.skipped,
@@ -105,6 +104,17 @@ impl Read {
             },
         }
     }
+}
+
+fn migration_of(catalog: Catalog, server: Option<ServerFacts>, profile: Option<DataProfile>) -> Migration {
+    let mut migration = Migration::new(catalog);
+    if let Some(server) = server {
+        migration = migration.with_server(server);
+    }
+    if let Some(profile) = profile {
+        migration = migration.with_profile(profile);
+    }
+    migration
 }
 
 fn migration(

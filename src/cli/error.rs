@@ -10,6 +10,7 @@ use crate::profile::ProfileError;
 use crate::source::DumpError;
 use crate::source::live::LiveError;
 use crate::source::live::connect::ParameterError;
+use crate::source::snapshot::SnapshotError;
 
 /// Why the job could not be done: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +49,32 @@ pub enum CliError {
         /// Why.
         #[from]
         source: DumpError,
+    },
+    /// A snapshot.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    /// A snapshot beside other sources.
+    #[error(
+        "{} is JSON: a snapshot stands alone, since it holds a whole database (name it without other sources)",
+        file.display()
+    )]
+    SnapshotAmongFiles {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A file that is there already.
+    #[error("{} is there already: name another file, or replace it with --force", file.display())]
+    OutputExists {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A file that cannot be written.
+    #[error("cannot write {}: {source}", file.display())]
+    OutputFile {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
     },
     /// Sources in which no statement could be read.
     #[error("not one statement could be read: is it a PostgreSQL dump in SQL? The first: {first}")]

@@ -8,6 +8,7 @@ mod error;
 mod explain;
 mod output;
 mod rules;
+mod snapshot;
 mod source;
 mod task_files;
 mod types;
@@ -65,6 +66,7 @@ fn dispatch(
     match command {
         Command::Check(check) => check::run(&check, options, color),
         Command::Types(types) => types::run(&types, options, color),
+        Command::Snapshot(snapshot) => snapshot::run(&snapshot, color),
         Command::Rules(rules) => rules::run(&rules, color),
         Command::Explain(explain) => explain::run(&explain, color),
         Command::Completions(completions) => completions::run(&completions),

@@ -81,6 +81,14 @@ struct VersionOnly {
 }
 
 impl ProfileFile {
+    /// A file of a newer version is not understood, even where it has no key that is not known.
+    pub(super) fn refuse_newer(&self, name: &str) -> Result<(), ProfileError> {
+        if self.schema_version > PROFILE_VERSION {
+            return Err(ProfileError::Newer { file: name.to_owned(), found: u64::from(self.schema_version) });
+        }
+        Ok(())
+    }
+
     /// Reads the file's bytes; `name` is for messages.
     pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Self, ProfileError> {
         let form = |source| ProfileError::Form { file: name.to_owned(), source };

@@ -47,7 +47,12 @@ impl DataProfile {
     /// When it is no JSON, has keys that are not known, was written by a newer version, or names a
     /// table twice.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, ProfileError> {
-        let file = ProfileFile::read(name, bytes)?;
+        DataProfile::of_file(name, ProfileFile::read(name, bytes)?)
+    }
+
+    /// A profile from what its file holds; `name` is for messages.
+    pub(crate) fn of_file(name: &str, file: ProfileFile) -> Result<Self, ProfileError> {
+        file.refuse_newer(name)?;
         let mut tables = HashMap::default();
         for (at, table) in file.tables.iter().enumerate() {
             if tables.insert((table.schema.clone(), table.table.clone()), at).is_some() {
@@ -58,6 +63,11 @@ impl DataProfile {
             }
         }
         Ok(DataProfile { file, tables })
+    }
+
+    /// What its file holds.
+    pub(crate) fn file(&self) -> &ProfileFile {
+        &self.file
     }
 
     /// What is known of a table, by the names of schema and table.

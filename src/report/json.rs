@@ -294,10 +294,8 @@ impl Serialize for Streamed<'_> {
         )?;
         let not_checked = List(&input.report.not_checked, |found: &NotChecked| not_checked(input, found));
         fields.serialize_field("not_checked", &not_checked)?;
-        fields.serialize_field(
-            "skipped_statements",
-            &List(input.skipped, |found: &Skipped| skipped(input, found)),
-        )?;
+        fields
+            .serialize_field("skipped_statements", &List(input.skipped, |found: &Skipped| skipped(found)))?;
         fields.end()
     }
 }
@@ -410,12 +408,7 @@ fn not_checked(input: &ReportInput<'_>, found: &NotChecked) -> JsonNotChecked {
     }
 }
 
-fn skipped(input: &ReportInput<'_>, skipped: &Skipped) -> JsonSkipped {
-    let location = input.locate(skipped.span);
-    JsonSkipped {
-        file: location.as_ref().map(|location| location.file.to_owned()).unwrap_or_default(),
-        line: location.map_or(0, |location| location.line),
-        statement: skipped.statement.clone(),
-        reason: skipped.reason.clone(),
-    }
+fn skipped(skipped: &Skipped) -> JsonSkipped {
+    let Skipped { file, line, statement, reason } = skipped.clone();
+    JsonSkipped { file, line, statement, reason }
 }

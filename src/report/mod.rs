@@ -89,15 +89,17 @@ pub enum InputKind {
     Migrations,
     /// A running server.
     Server,
-    /// A snapshot of one.
+    /// A snapshot, of whatever it was made from.
     Snapshot,
 }
 
 /// A statement that could not be read, or not be applied, or of which no text tells what it does.
 #[derive(Clone, Debug)]
 pub struct Skipped {
-    /// Where it stands.
-    pub span: Span,
+    /// The file, as the user gave it.
+    pub file: String,
+    /// The line on which it begins, from 1.
+    pub line: u64,
     /// How it begins.
     pub statement: String,
     /// Why.

@@ -1,6 +1,7 @@
 //! Where catalogs come from.
 //!
 //! - [`text`]: what is kept of the input files, lines and columns in them
+//! - [`snapshot`]: catalogs in files
 //! - `dump`: schema dumps and folders of migrations (feature `dump`)
 //! - `live`: running servers (feature `live`)
 
@@ -9,6 +10,7 @@ pub(crate) mod dump;
 mod lines;
 #[cfg(feature = "live")]
 pub mod live;
+pub mod snapshot;
 pub mod text;
 
 #[cfg(feature = "dump")]

@@ -66,6 +66,12 @@ impl<'a> Validator<'a> {
                     format!("{value} is below {argument}")
                 });
             }
+            "maximum" => {
+                let number = value.as_f64().unwrap_or(f64::NEG_INFINITY);
+                self.require(number <= argument.as_f64().expect("a number"), place, || {
+                    format!("{value} is above {argument}")
+                });
+            }
             "required" => self.check_required(argument, value, place),
             "properties" => self.check_properties(argument, value, place),
             "additionalProperties" => self.check_others(keywords, argument, value, place),

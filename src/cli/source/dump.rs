@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::super::CliError;
 use super::super::output::{ColorChoice, write_warning};
 use super::SourceReading;
-use crate::catalog::{Name, UnknownEffectKind};
+use crate::catalog::{Name, Span, UnknownEffectKind};
 use crate::report::{Extent, InputKind, InputSummary, Skipped};
 use crate::source::{DumpOptions, DumpReading, SkipReason, read_dump};
 
@@ -70,6 +70,7 @@ fn summarised(files: &[PathBuf], reading: DumpReading) -> SourceReading {
         sources: reading.sources,
         catalog: reading.catalog,
         server: None,
+        profile: None,
     }
 }
 
@@ -85,27 +86,27 @@ fn unread_of_target(reading: &DumpReading) -> String {
 /// What was left out of the catalog, as reports list it.
 fn left_out(reading: &DumpReading) -> Vec<Skipped> {
     let skipped = reading.skipped.iter().map(|skipped| match &skipped.reason {
-        SkipReason::NotUnderstood { at, message } => Skipped {
-            span: *at,
-            statement: skipped.head.clone(),
-            reason: format!("not understood: {message}"),
-        },
-        SkipReason::NotApplied { message } => {
-            Skipped { span: skipped.span, statement: skipped.head.clone(), reason: message.clone() }
+        SkipReason::NotUnderstood { at, message } => {
+            (*at, skipped.head.clone(), format!("not understood: {message}"))
         }
+        SkipReason::NotApplied { message } => (skipped.span, skipped.head.clone(), message.clone()),
     });
-    let cut_off = reading.cut_off.iter().map(|cut_off| Skipped {
-        span: cut_off.since,
-        statement: cut_off.what.to_string(),
-        reason: "begins here and never ends: is the file complete?".to_owned(),
+    let cut_off = reading.cut_off.iter().map(|cut_off| {
+        let reason = "begins here and never ends: is the file complete?".to_owned();
+        (cut_off.since, cut_off.what.to_string(), reason)
     });
-    let mut left_out: Vec<Skipped> = skipped.chain(cut_off).chain(untold(reading)).collect();
-    left_out.sort_by_key(|skipped| skipped.span);
-    left_out
+    let mut left_out: Vec<(Span, String, String)> = skipped.chain(cut_off).chain(untold(reading)).collect();
+    left_out.sort_by_key(|(span, ..)| *span);
+    left_out.into_iter().map(|(span, statement, reason)| placed(reading, span, statement, reason)).collect()
+}
+
+fn placed(reading: &DumpReading, span: Span, statement: String, reason: String) -> Skipped {
+    let place = reading.sources.locate(span);
+    Skipped { file: place.file.to_owned(), line: place.line, statement, reason }
 }
 
 /// The statements whose effect no text tells: what they make is not in the catalog.
-fn untold(reading: &DumpReading) -> impl Iterator<Item = Skipped> + '_ {
+fn untold(reading: &DumpReading) -> impl Iterator<Item = (Span, String, String)> + '_ {
     reading.catalog.unknown_effects.iter().filter_map(|effect| {
         let span = effect.span?;
         let reason = match effect.kind {
@@ -116,7 +117,7 @@ fn untold(reading: &DumpReading) -> impl Iterator<Item = Skipped> + '_ {
             UnknownEffectKind::ForeignSchemaImport => "which tables it makes only the foreign server knows",
             UnknownEffectKind::MetaCommand => "what it brings in was not read: name the file as a source",
         };
-        Some(Skipped { span, statement: reading.head(span), reason: reason.to_owned() })
+        Some((span, reading.head(span), reason.to_owned()))
     })
 }
 
@@ -142,6 +143,5 @@ fn first_not_understood(reading: &DumpReading) -> String {
     let mut left_out = left_out(reading);
     let first = left_out.iter().position(is_unread).map(|at| left_out.swap_remove(at));
     let Some(first) = first.or_else(|| left_out.pop()) else { return String::new() };
-    let place = reading.sources.locate(first.span);
-    format!("{}:{}: {}: {}", place.file, place.line, first.statement, first.reason)
+    format!("{}:{}: {}: {}", first.file, first.line, first.statement, first.reason)
 }

@@ -46,6 +46,7 @@ fn summarised(name: String, reading: LiveReading) -> SourceReading {
     SourceReading {
         catalog: reading.catalog,
         server: None,
+        profile: None,
         sources: Sources::default(),
         input,
         skipped: Vec::new(),

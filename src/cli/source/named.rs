@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::CliError;
+use super::snapshot;
 use crate::config::Config;
 use crate::source::live::connect::ConnectionParameters;
 
@@ -11,6 +12,8 @@ use crate::source::live::connect::ConnectionParameters;
 pub(super) enum Named {
     /// Files and folders, one catalog in all.
     Files(Vec<PathBuf>),
+    /// A snapshot.
+    Snapshot(PathBuf),
     /// A running server, by a connection string.
     Server(String),
 }
@@ -20,23 +23,31 @@ impl Named {
     pub fn of(arguments: &[PathBuf]) -> Result<Option<Self>, CliError> {
         match arguments {
             [] => Ok(None),
-            [only] => Ok(Some(match connection_string(only) {
-                Some(text) => Named::Server(text.to_owned()),
-                None => Named::Files(vec![only.clone()]),
-            })),
+            [only] => match connection_string(only) {
+                Some(text) => Ok(Some(Named::Server(text.to_owned()))),
+                None => Named::in_files(vec![only.clone()]).map(Some),
+            },
             several if several.iter().any(|argument| connection_string(argument).is_some()) => {
                 Err(CliError::ServerAmongFiles)
             }
-            several => Ok(Some(Named::Files(several.to_vec()))),
+            several => Named::in_files(several.to_vec()).map(Some),
+        }
+    }
+
+    /// Dumps, or the one snapshot.
+    fn in_files(files: Vec<PathBuf>) -> Result<Self, CliError> {
+        match snapshot::among(&files)? {
+            Some(file) => Ok(Named::Snapshot(file.to_owned())),
+            None => Ok(Named::Files(files)),
         }
     }
 
     /// What the configuration names.
-    pub fn in_config(text: &str, config: &Config) -> Self {
+    pub fn in_config(text: &str, config: &Config) -> Result<Self, CliError> {
         let file = config.resolve(text);
         match is_connection_string(text) && !file.exists() {
-            true => Named::Server(text.to_owned()),
-            false => Named::Files(vec![file]),
+            true => Ok(Named::Server(text.to_owned())),
+            false => Named::in_files(vec![file]),
         }
     }
 }

@@ -82,9 +82,7 @@ fn write_skipped(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut impl W
         count(input.skipped.len(), "statement was", "statements were")
     )?;
     for skipped in input.skipped.iter().take(shown) {
-        let place = input.locate(skipped.span);
-        let place = place.map(|place| format!("{}:{}: ", place.file, place.line)).unwrap_or_default();
-        let text = format!("{place}{}: {}", skipped.statement, skipped.reason);
+        let text = format!("{}:{}: {}: {}", skipped.file, skipped.line, skipped.statement, skipped.reason);
         writeln!(out, "  {}", printable(&text))?;
     }
     write_rest(input.skipped.len().saturating_sub(shown), out)?;

@@ -55,7 +55,8 @@ fn list_owners(missing: &Missing<'_>, report: &mut Report<'_>) {
             owned.entry(owner).or_default().push(object);
         }
     }
-    for (owner, objects) in owned {
+    for (owner, mut objects) in owned {
+        source.sort_by_name(&mut objects);
         let role = ObjectRef::global(ObjectKind::Role, owner.clone());
         match is_given(owner.as_str()) && *owner != "postgres" {
             true => report.leave_out(format!("{owner} belongs to the cloud provider"), objects),
@@ -152,7 +153,8 @@ fn list_privileges(missing: &Missing<'_>, report: &mut Report<'_>) {
             granted.entry(grantee_name(grantee)).or_default().push(object);
         }
     }
-    for (grantee, objects) in granted {
+    for (grantee, mut objects) in granted {
+        source.sort_by_name(&mut objects);
         if is_given(grantee.as_str()) && grantee != "postgres" {
             report.leave_out(format!("{grantee} belongs to the server or the cloud provider"), objects);
         } else {

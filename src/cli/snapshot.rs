@@ -1,0 +1,106 @@
+//! `pgdms-lint snapshot`
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::arguments::Snapshot as Arguments;
+use super::{CliError, Outcome, choices, output, source};
+use crate::source::snapshot::Snapshot;
+
+/// The argument that stands for standard output.
+const STDOUT: &str = "-";
+
+/// What happens to a file that is there already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Existing {
+    /// It stays, and the job ends.
+    Kept,
+    /// The new one takes its place: `--force`.
+    Replaced,
+}
+
+pub(super) fn run(options: &Arguments, color: output::ColorChoice) -> Result<Outcome, CliError> {
+    let existing = if options.force { Existing::Replaced } else { Existing::Kept };
+    let to_stdout = options.output.as_os_str() == STDOUT;
+    if !to_stdout {
+        // before a server is asked for minutes
+        refuse_existing(&options.output, existing)?;
+    }
+    let config = choices::config(&options.source)?;
+    let reading = source::read(&options.source, &config, color)?.ok_or(CliError::NoSource)?;
+    let snapshot = snapshot(reading);
+    match to_stdout {
+        true => snapshot.write(output::stdout(color))?,
+        false => write_file(&snapshot, &options.output, existing)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+fn snapshot(reading: source::SourceReading) -> Snapshot {
+    let mut snapshot = Snapshot::new(reading.catalog);
+    snapshot.origin = source::origin(reading.input.extent, reading.skipped);
+    snapshot.server = reading.server;
+    snapshot.profile = reading.profile;
+    snapshot
+}
+
+fn refuse_existing(file: &Path, existing: Existing) -> Result<(), CliError> {
+    match fs::metadata(file) {
+        Ok(found) if found.is_dir() => Err(cannot_write(file)(io::ErrorKind::IsADirectory.into())),
+        Ok(found) if found.is_file() && existing == Existing::Kept => {
+            Err(CliError::OutputExists { file: file.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes the file whole or not at all: beside its place first, and there only when nothing is missing.
+fn write_file(snapshot: &Snapshot, file: &Path, existing: Existing) -> Result<(), CliError> {
+    if fs::metadata(file).is_ok_and(|found| !found.is_file()) {
+        // a pipe or a device has no place beside it
+        let open = OpenOptions::new().write(true).open(file);
+        return open.and_then(|out| snapshot.write(out)).map_err(cannot_write(file));
+    }
+    // what a link leads to is replaced, not the link
+    let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let beside = Beside::create(&target).map_err(cannot_write(file))?;
+    let written = snapshot.write(&beside.file).and_then(|()| beside.file.sync_all());
+    written.map_err(cannot_write(file))?;
+    // it may have come while the source was read
+    refuse_existing(file, existing)?;
+    beside.move_to(&target).map_err(cannot_write(file))
+}
+
+fn cannot_write(file: &Path) -> impl FnOnce(io::Error) -> CliError {
+    let file = file.to_owned();
+    move |source| CliError::OutputFile { file, source }
+}
+
+/// A file beside the one that is to be written; gone when it did not take its place.
+struct Beside {
+    path: PathBuf,
+    file: File,
+}
+
+impl Beside {
+    fn create(target: &Path) -> io::Result<Self> {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(target.file_name().ok_or(io::ErrorKind::InvalidFilename)?);
+        name.push(format!(".{}.part", std::process::id()));
+        let path = target.with_file_name(name);
+        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        Ok(Beside { path, file })
+    }
+
+    fn move_to(self, target: &Path) -> io::Result<()> {
+        fs::rename(&self.path, target)
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // after it was moved there is nothing to remove
+        let _ = fs::remove_file(&self.path);
+    }
+}
