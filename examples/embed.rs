@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let report = Linter::new().run(&migration);
 
     for finding in report.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        let description = (finding.rule.describe)(&migration, finding);
+        let description = finding.describe(&migration);
         println!("{}\n  {}", finding.id(migration.source()), description.message);
     }
     println!("{} errors, {} warnings", report.count(Severity::Error), report.count(Severity::Warning));

@@ -1,5 +1,7 @@
 //! Findings: one rule, one object, and what there is to say of it.
 
+mod size;
+
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -7,6 +9,7 @@ use serde::Serialize;
 
 use crate::catalog::{Catalog, ObjectId, ObjectKind, ObjectRef, Unread, UnreadReason};
 use crate::dms::task::Setting;
+use crate::migration::Migration;
 use crate::remedy::Remedy;
 use crate::rules::{Input, Rule, Severity};
 
@@ -30,6 +33,13 @@ impl Finding {
     /// from run to run, whatever lines are added to the dump.
     pub fn id(&self, catalog: &Catalog) -> String {
         format!("{}:{}", self.rule.name, self.object_ref(catalog))
+    }
+
+    /// What there is to say of it: the rule's own words and, where that is known, how large the table is.
+    pub fn describe(&self, migration: &Migration) -> Description {
+        let mut description = (self.rule.describe)(migration, self);
+        size::add(migration, self, &mut description);
+        description
     }
 
     /// The object by name.

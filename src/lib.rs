@@ -57,6 +57,7 @@ pub mod config;
 pub mod ddl;
 pub mod dependency;
 pub mod dms;
+mod figures;
 pub mod finding;
 pub mod lint;
 pub mod migration;

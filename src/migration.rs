@@ -1,6 +1,7 @@
 //! Everything that a rule sees: the source and its server, the target, the data profile, the task.
 
 mod moved;
+mod size;
 mod stored;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use crate::rules::Input;
 use crate::server::{ServerFacts, TableSize};
 
 pub use moved::{Moved, MovedColumn};
+pub use size::StoredSize;
 pub use stored::{Figure, StoredValues};
 
 /// A migration that is to be judged.
@@ -114,6 +116,15 @@ impl Migration {
     pub fn table_size(&self, relation: Id<Relation>) -> Option<&TableSize> {
         let at = self.sizes.get(&relation)?;
         self.server.as_ref()?.tables.seen.get(*at)
+    }
+
+    /// How many large objects the source holds: as the running server or the profile counted them,
+    /// otherwise as many as the input mentions, at least. `None` where nothing tells, and none is mentioned.
+    pub fn large_objects(&self) -> Option<u64> {
+        let mentioned = Some(self.source.large_objects.count).filter(|count| *count > 0);
+        let profiled = self.profile.as_ref().and_then(DataProfile::large_objects).map(|facts| facts.count);
+        let counted = self.server.as_ref().and_then(|server| server.large_objects.value());
+        profiled.max(counted).or(mentioned)
     }
 
     /// The database that DMS writes to, where it is known.

@@ -8,7 +8,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use pgdms_lint::rules::{self, Given};
+use pgdms_lint::rules::{self, Given, Group};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use remedies::database::{self, Database};
 use remedies::judged::Judged;
@@ -36,7 +36,8 @@ fn remedies_for_the_fixtures_work_on_the_source() {
 #[test]
 fn remedies_for_the_examples_work_on_the_source() {
     let mut wrong = Vec::new();
-    for rule in rules::all() {
+    // what is found of a running server is tried on one: tests/source_rules.rs
+    for rule in rules::all().filter(|rule| rule.group != Group::Source) {
         let example = &rule.example;
         let read = migration(example.bad, &example.given);
         if !offers_sql_for_the_source(&example.given.schema(example.bad), &example.given) {

@@ -13,7 +13,7 @@ use pgdms_lint::finding::Finding;
 use pgdms_lint::lint::Linter;
 use pgdms_lint::migration::Migration;
 use pgdms_lint::rules;
-use support::lint::migration;
+use support::lint::{good, migration};
 
 /// The objects on which each rule is raised.
 fn raised(migration: &Migration) -> BTreeMap<&'static str, Vec<String>> {
@@ -50,7 +50,7 @@ fn bad_examples_raise_their_rule_and_only_the_named_ones_beside() {
 #[test]
 fn good_examples_do_not_raise_their_rule() {
     for rule in rules::all() {
-        let found = raised(&migration(rule.example.good, &rule.example.given));
+        let found = raised(&good(&rule.example));
         assert_eq!(found.get(rule.name), None, "{}", rule.name);
     }
 }
@@ -61,7 +61,7 @@ fn findings_of_the_examples_are_put_into_words() {
         let migration = migration(rule.example.bad, &rule.example.given);
         let report = Linter::new().run(&migration);
         for finding in report.findings.iter().filter(|finding| finding.rule == rule) {
-            let described = (rule.describe)(&migration, finding);
+            let described = finding.describe(&migration);
             assert!(!described.message.is_empty(), "{}", rule.name);
             assert!(!described.message.ends_with('.'), "{}: {}", rule.name, described.message);
             for remedy in &described.remedies {

@@ -92,6 +92,10 @@ pub enum Page {
     Validation,
     /// Data resync.
     DataResync,
+    /// Homogeneous data migrations from PostgreSQL.
+    HomogeneousPostgreSql,
+    /// Homogeneous data migrations: PostgreSQL as a source.
+    HomogeneousSourcePostgreSql,
     /// API: `PostgreSQLSettings`.
     ApiPostgreSqlSettings,
     /// API: `CreateReplicationTask`.
@@ -210,6 +214,8 @@ impl Page {
             Page::Filters => UserGuide("CHAP_Tasks.CustomizingTasks.Filters"),
             Page::Validation => UserGuide("CHAP_Validating"),
             Page::DataResync => UserGuide("CHAP_Validating.DataResync"),
+            Page::HomogeneousPostgreSql => UserGuide("dm-migrating-data-postgresql"),
+            Page::HomogeneousSourcePostgreSql => UserGuide("dm-data-providers-source-postgresql"),
             Page::ApiPostgreSqlSettings => ApiReference("API_PostgreSQLSettings"),
             Page::ApiCreateReplicationTask => ApiReference("API_CreateReplicationTask"),
             Page::QlikSupportedDataTypes => Qlik("PostgreSQL source > Supported data types"),

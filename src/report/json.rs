@@ -341,7 +341,7 @@ fn summary(input: &ReportInput<'_>) -> Summary {
 }
 
 fn finding(input: &ReportInput<'_>, finding: &Finding) -> JsonFinding {
-    let description = (finding.rule.describe)(input.migration, finding);
+    let description = finding.describe(input.migration);
     let object = finding.object_ref(input.migration.source());
     let evidence: serde_json::Map<String, Value> =
         description.evidence.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();

@@ -42,7 +42,11 @@ fn write_example(rule: &Rule, page: &mut String) -> std::fmt::Result {
     if let Some(target) = rule.example.given.target {
         writeln!(page, "with this target:\n\n```sql\n{}\n```\n", target.trim())?;
     }
-    writeln!(page, "Not found:\n\n```sql\n{}\n```\n", rule.example.good.trim())
+    writeln!(page, "Not found:\n\n```sql\n{}\n```\n", rule.example.good.trim())?;
+    match rule.example.given.good_server {
+        Some(json) => writeln!(page, "with this server:\n\n```json\n{}\n```\n", json.trim()),
+        None => Ok(()),
+    }
 }
 
 /// What goes with the schema, as JSON.
@@ -53,6 +57,7 @@ fn given(given: &Given) -> impl Iterator<Item = (&'static str, &'static str)> {
         ("this target endpoint", given.target_endpoint),
         ("these table mappings", given.table_mappings),
         ("this data profile", given.profile),
+        ("this server", given.server),
     ]
     .into_iter()
     .filter_map(|(what, text)| Some((what, text?)))

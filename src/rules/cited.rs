@@ -44,6 +44,27 @@ pub(super) const LOGICAL_REPLICATION: Citation = Citation::new(
     SINCE_2025,
 );
 
+/// Parameters of a source that its team runs.
+pub(super) const SELF_MANAGED_CDC: Citation = Citation::new(
+    Page::SourcePostgreSql,
+    "Enabling CDC using a self-managed PostgreSQL database as an AWS DMS source",
+    SINCE_2025,
+);
+
+/// What a source that its team runs must have.
+pub(super) const SELF_MANAGED_PREREQUISITES: Citation = Citation::new(
+    Page::SourcePostgreSql,
+    "Prerequisites to using a self-managed PostgreSQL database",
+    SINCE_2025,
+);
+
+/// What a source that AWS runs must have.
+pub(super) const AWS_MANAGED_PREREQUISITES: Citation = Citation::new(
+    Page::SourcePostgreSql,
+    "Prerequisites for using an AWS-managed PostgreSQL database",
+    SINCE_2025,
+);
+
 /// A premigration assessment for PostgreSQL, in copies since 2025.
 pub(super) const fn assessment(title: &'static str) -> Citation {
     Citation::new(Page::AssessmentsPostgreSql, title, SINCE_2025)

@@ -6,13 +6,16 @@
 
 mod arriving;
 mod cited;
+mod dms_user;
 pub mod documented;
 mod judged;
 mod keys;
 mod lobs;
 mod mapped;
 mod objects;
+mod plugin;
 mod rule;
+mod source;
 mod tables;
 #[cfg(all(test, feature = "dump"))]
 mod testing;
@@ -21,8 +24,15 @@ mod types;
 pub use rule::{Example, Given, Group, Input, Rule, Severity};
 
 /// The rules of every group, in the order of the groups.
-static GROUPS: &[&[&Rule]] =
-    &[types::RULES, lobs::RULES, keys::RULES, tables::RULES, objects::LEFT_BEHIND, objects::RULES];
+static GROUPS: &[&[&Rule]] = &[
+    types::RULES,
+    lobs::RULES,
+    keys::RULES,
+    tables::RULES,
+    objects::LEFT_BEHIND,
+    objects::RULES,
+    source::RULES,
+];
 
 /// Every rule of this crate, group by group.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

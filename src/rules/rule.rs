@@ -207,6 +207,11 @@ pub struct Given {
     pub table_mappings: Option<&'static str>,
     /// The data profile for `bad`, as JSON.
     pub profile: Option<&'static str>,
+    /// What the running server tells with `bad`, as the JSON of
+    /// [`ServerFacts`](crate::server::ServerFacts).
+    pub server: Option<&'static str>,
+    /// The same with `good`.
+    pub good_server: Option<&'static str>,
     /// The schema of the target, as SQL, for both examples.
     pub target: Option<&'static str>,
     /// The user of DMS.
@@ -223,6 +228,8 @@ impl Given {
         target_endpoint: None,
         table_mappings: None,
         profile: None,
+        server: None,
+        good_server: None,
         target: None,
         dms_user: None,
         copies: 1,

@@ -8,6 +8,7 @@ use crate::lint::Linter;
 use crate::migration::Migration;
 use crate::profile::DataProfile;
 use crate::remedy::{Change, Remedy};
+use crate::server::ServerFacts;
 use crate::source::{DumpOptions, read_dump_from};
 
 /// A migration under test.
@@ -15,13 +16,14 @@ pub(super) struct Case {
     sql: String,
     target: Option<String>,
     profile: Option<String>,
+    server: Option<ServerFacts>,
     task: TaskBuilder,
 }
 
 impl Case {
     /// The migration of the database that these statements make, with a task of defaults.
     pub fn new(sql: &str) -> Self {
-        Case { sql: sql.to_owned(), target: None, profile: None, task: TaskBuilder::new() }
+        Case { sql: sql.to_owned(), target: None, profile: None, server: None, task: TaskBuilder::new() }
     }
 
     pub fn settings(mut self, json: &str) -> Self {
@@ -81,6 +83,12 @@ impl Case {
         self
     }
 
+    /// With a running server, as the JSON of its facts.
+    pub fn server(mut self, json: &str) -> Self {
+        self.server = Some(serde_json::from_str(json).unwrap_or_else(|error| panic!("{error} in {json}")));
+        self
+    }
+
     pub fn target(mut self, sql: &str) -> Self {
         self.target = Some(sql.to_owned());
         self
@@ -90,6 +98,9 @@ impl Case {
         let mut migration = Migration::new(catalog(&self.sql)).with_task(self.task.build());
         if let Some(sql) = &self.target {
             migration = migration.with_target(catalog(sql));
+        }
+        if let Some(server) = self.server {
+            migration = migration.with_server(server);
         }
         if let Some(json) = &self.profile {
             migration =
@@ -120,7 +131,7 @@ impl Case {
         let migration = self.migration();
         let report = Linter::new().select(&[rule]).expect("a rule").run(&migration);
         let finding = report.findings.first().expect("a finding");
-        (finding.rule.describe)(&migration, finding)
+        finding.describe(&migration)
     }
 
     /// The remedies for the first finding, a line each.

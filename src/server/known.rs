@@ -101,6 +101,8 @@ pub enum Unknown {
     Refused,
     /// Its value has a form that this version does not understand.
     NotUnderstood,
+    /// The connected role, or its session, has a value of its own, which hides the server's.
+    Covered,
     /// Nobody asked for it.
     #[serde(other)]
     NotRead,
@@ -113,6 +115,9 @@ impl fmt::Display for Unknown {
             Unknown::NotOffered => "the server does not have it",
             Unknown::Refused => "the server refused to tell it",
             Unknown::NotUnderstood => "its value has a form that is not understood",
+            Unknown::Covered => {
+                "the connected role has a value of its own (ALTER ROLE ... SET), which hides that of others"
+            }
             Unknown::NotRead => "it was not read",
         })
     }

@@ -133,6 +133,29 @@ impl SettingValue {
         value.unwrap_or_else(|| SettingValue::Text(setting.to_owned()))
     }
 
+    /// A value that somebody wrote (`ALTER ROLE ... SET`), of the same kind as this one: with its unit,
+    /// or without one in milliseconds or kilobytes. `None` where it is no such value.
+    ///
+    /// ```
+    /// use pgdms_lint::server::SettingValue;
+    /// let timeout = SettingValue::Milliseconds(0);
+    /// assert_eq!(timeout.like("5min"), Some(SettingValue::Milliseconds(300_000)));
+    /// assert_eq!(timeout.like("1500"), Some(SettingValue::Milliseconds(1_500)));
+    /// assert_eq!(timeout.like("soon"), None);
+    /// ```
+    pub fn like(&self, text: &str) -> Option<SettingValue> {
+        let text = text.trim().trim_matches('\'');
+        match self {
+            SettingValue::Flag(_) => flag(&text.to_ascii_lowercase()).map(SettingValue::Flag),
+            SettingValue::Number(_) => text.parse().ok().map(SettingValue::Number),
+            SettingValue::Text(_) => Some(SettingValue::Text(text.to_owned())),
+            SettingValue::Integer(_) => text.parse().ok().map(SettingValue::Integer),
+            SettingValue::Milliseconds(_) => with_unit(text, "ms"),
+            SettingValue::Bytes(_) => with_unit(text, "kB"),
+        }
+        .filter(|value| std::mem::discriminant(value) == std::mem::discriminant(self))
+    }
+
     /// Whether it is on, where it is a flag.
     pub fn as_flag(&self) -> Option<bool> {
         match self {
@@ -168,6 +191,14 @@ fn flag(setting: &str) -> Option<bool> {
     }
 }
 
+/// A number with a unit behind it, or in the unit of its parameter.
+fn with_unit(text: &str, unit: &str) -> Option<SettingValue> {
+    let end = text.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, written) = text.split_at(end);
+    let unit = if written.is_empty() { unit } else { written };
+    number.trim().parse().ok().map(|number| quantity(number, Some(unit)))
+}
+
 /// A number with its unit. What is negative means something else than a size or a time, and stays.
 fn quantity(number: i64, unit: Option<&str>) -> SettingValue {
     let times = |factor: i64| if number < 0 { number } else { number.saturating_mul(factor) };
@@ -180,9 +211,12 @@ fn quantity(number: i64, unit: Option<&str>) -> SettingValue {
         "kB" => SettingValue::Bytes(times(count.saturating_mul(1 << 10))),
         "MB" => SettingValue::Bytes(times(count.saturating_mul(1 << 20))),
         "GB" => SettingValue::Bytes(times(count.saturating_mul(1 << 30))),
+        "TB" => SettingValue::Bytes(times(count.saturating_mul(1 << 40))),
         "ms" => SettingValue::Milliseconds(times(count)),
         "s" => SettingValue::Milliseconds(times(count.saturating_mul(1_000))),
         "min" => SettingValue::Milliseconds(times(count.saturating_mul(60_000))),
+        "h" => SettingValue::Milliseconds(times(count.saturating_mul(3_600_000))),
+        "d" => SettingValue::Milliseconds(times(count.saturating_mul(86_400_000))),
         _ => SettingValue::Integer(number),
     }
 }

@@ -35,7 +35,7 @@ impl Judged {
     }
 
     pub fn describe(&self, finding: &Finding) -> Description {
-        (finding.rule.describe)(&self.migration, finding)
+        finding.describe(&self.migration)
     }
 
     /// Every remedy in SQL, with its finding.

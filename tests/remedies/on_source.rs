@@ -16,7 +16,7 @@ pub fn try_all(database: &Database<'_>, given: &Given) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut tried = 0;
     for (finding, remedy, change) in judged.remedies() {
-        if change.server != Side::Source {
+        if change.server != Side::Source || finding.rule.group == Group::Source {
             continue;
         }
         tried += 1;

@@ -5,7 +5,7 @@ use pgdms_lint::dms::task::{Origin, TaskBuilder};
 use pgdms_lint::dms::versions::Side;
 use pgdms_lint::migration::Migration;
 use pgdms_lint::profile::DataProfile;
-use pgdms_lint::rules::Given;
+use pgdms_lint::rules::{Example, Given};
 use pgdms_lint::source::{DumpOptions, read_dump_from};
 
 /// What a schema text makes; all of it must be read.
@@ -43,8 +43,16 @@ pub fn migration(sql: &str, given: &Given) -> Migration {
     if let Some(sql) = given.target {
         migration = migration.with_target(catalog(&given.schema(sql)));
     }
+    if let Some(json) = given.server {
+        migration = migration.with_server(serde_json::from_str(json).unwrap());
+    }
     match given.profile {
         Some(json) => migration.with_profile(DataProfile::read("profile.json", json.as_bytes()).unwrap()),
         None => migration,
     }
+}
+
+/// The good example of a rule, with what is given for it.
+pub fn good(example: &Example) -> Migration {
+    migration(example.good, &Given { server: example.given.good_server, ..example.given })
 }

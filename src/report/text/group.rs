@@ -95,7 +95,7 @@ impl FindingGroup<'_> {
 
     fn describe_first(&self, input: &ReportInput<'_>) -> Description {
         match self.findings.first() {
-            Some(finding) => (finding.rule.describe)(input.migration, finding),
+            Some(finding) => finding.describe(input.migration),
             None => Description::default(),
         }
     }
@@ -114,7 +114,7 @@ impl FindingGroup<'_> {
 
     fn write_each(&self, input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()> {
         for finding in self.findings {
-            let description = (finding.rule.describe)(input.migration, finding);
+            let description = finding.describe(input.migration);
             let object = finding.object_ref(input.migration.source());
             let path = object.path().to_string();
             let label = printable(&path);

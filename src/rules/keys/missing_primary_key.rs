@@ -5,10 +5,10 @@ use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, ONLY_2026, Page};
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::Effect;
+use crate::rules::plugin::{self, Plugin};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 
 use super::key::{OldRow, tables_without_primary_key, weakest_old_row};
-use super::plugin::{self, Plugin};
 use super::remedy;
 
 pub(super) static MISSING_PRIMARY_KEY: Rule = Rule {

@@ -1,6 +1,6 @@
 //! Primary keys, unique keys, replica identity.
 //!
-//! - [`key`]: by what the rows of a table can be told apart; [`plugin`]: who reads the WAL
+//! - [`key`]: by what the rows of a table can be told apart
 //! - [`remedy`], [`steps`]: ways to a key
 //! - a file a rule, or a family of rules that share one check
 
@@ -13,7 +13,6 @@ mod invalid_index;
 mod key;
 mod missing_primary_key;
 mod nullable_unique_key;
-mod plugin;
 mod primary_key_change;
 mod remedy;
 mod replica_identity;

@@ -10,9 +10,9 @@ use crate::dms::types::{Lob, map_column};
 use crate::migration::Migration;
 use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
 use crate::rules::judged::tables_with_rows;
+use crate::rules::plugin::{self, Plugin};
 
 use super::key::{key_columns, known_nulls, nullable_columns, row_keys};
-use super::plugin::{self, Plugin};
 use super::steps;
 
 /// The first server version in which `SET NOT NULL` trusts a validated CHECK.

@@ -6,10 +6,10 @@ use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Remedy};
 use crate::rules::judged::{add_for_rows, tables_with_rows};
+use crate::rules::plugin::{self, Plugin};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 
 use super::key::{OldRow, has_primary_key, old_row, unique_indexes};
-use super::plugin::{self, Plugin};
 use super::remedy;
 
 pub(super) static REPLICA_IDENTITY_NOTHING: Rule = Rule {

@@ -9,6 +9,8 @@ use crate::dms::task::Task;
 use crate::finding::{Finding, Subject};
 use crate::remedy::{Change, Remedy};
 
+pub(super) use crate::figures::kilobytes as size_text;
+
 pub(super) const TARGET_METADATA: &str = "TargetMetadata";
 pub(super) const SUPPORT_LOBS: &str = "TargetMetadata.SupportLobs";
 pub(super) const FULL_LOB_MODE: &str = "TargetMetadata.FullLobMode";
@@ -53,39 +55,4 @@ pub(super) fn full_lob_mode(task: &Task) -> Option<Remedy> {
 /// Whether the target's engine has no full LOB mode.
 pub(super) fn lacks_full_lob_mode(task: &Task) -> bool {
     matches!(task.target_engine.value, TargetEngine::Redshift | TargetEngine::S3)
-}
-
-/// Kilobytes for people: `32 KB`, `1.5 MB`, `18.3 GB`.
-pub(super) fn size_text(kb: u64) -> String {
-    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
-    let mut size = kb as f64;
-    let mut unit = UNITS[0];
-    for larger in &UNITS[1..] {
-        if size < 1024.0 {
-            break;
-        }
-        size /= 1024.0;
-        unit = larger;
-    }
-    let text = format!("{size:.1}");
-    format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_readable() {
-        let texts = [
-            (0, "0 KB"),
-            (63, "63 KB"),
-            (1536, "1.5 MB"),
-            (19_200_000, "18.3 GB"),
-            (u64::MAX, "17179869184 TB"),
-        ];
-        for (kb, expected) in texts {
-            assert_eq!(size_text(kb), expected);
-        }
-    }
 }

@@ -17,7 +17,7 @@ pub(super) static LARGE_OBJECTS_NOT_MIGRATED: Rule = Rule {
 DMS does not migrate large objects. Columns that refer to them arrive with numbers that lead nowhere.
 
 Copy them with `pg_dump --large-objects` once nothing writes them any more, or move them into `bytea` columns
-before the migration. A dump of the schema alone tells only sometimes that there are any; a data profile does.",
+before the migration. A dump of the schema alone tells only sometimes that there are any; a running server and a data profile do.",
     example: Example {
         bad: "SELECT pg_catalog.lo_create('16400');",
         object: "large-object:pg_largeobject",
@@ -65,21 +65,14 @@ Remove them when no task uses them any more, the event trigger first.",
     describe: describe_artifact,
 };
 
-/// How many large objects there are: counted where a profile says so, otherwise at least as many as
-/// the dump shows.
-fn large_objects(migration: &Migration) -> u64 {
-    let counted = migration.profile().and_then(|profile| profile.large_objects());
-    counted.map_or(migration.source().large_objects.count, |facts| facts.count)
-}
-
 fn check_large_objects(migration: &Migration, findings: &mut Findings) {
-    if large_objects(migration) > 0 {
+    if migration.large_objects().is_some_and(|count| count > 0) {
         findings.add(ObjectId::LargeObjects);
     }
 }
 
 fn describe_large_objects(migration: &Migration, _finding: &Finding) -> Description {
-    let count = large_objects(migration);
+    let count = migration.large_objects().unwrap_or_default();
     let bytes = migration.profile().and_then(|profile| profile.large_objects()).and_then(|facts| facts.bytes);
     let mut description = Description::new(format!(
         "{count} large objects stay behind, and the columns that refer to them lead nowhere on the target"

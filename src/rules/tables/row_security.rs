@@ -1,13 +1,12 @@
 //! Row-level security.
 
-use std::collections::{HashMap, HashSet};
-
-use crate::catalog::{Catalog, Membership, Name, ObjectId, Relation, RowLevelSecurity};
+use crate::catalog::{Name, ObjectId, Relation, RowLevelSecurity};
 use crate::dms::documentation::Basis;
 use crate::dms::versions::Side;
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Phase, Remedy, SqlChange, Step};
+use crate::rules::dms_user::DmsUser;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 
 pub(super) static ROW_LEVEL_SECURITY: Rule = Rule {
@@ -58,7 +57,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
         if !relation.row_level_security.is_enabled() {
             continue;
         }
-        let severity = match user.as_ref().map_or(Subject::Unknown, |user| user.is_subject(relation)) {
+        let severity = match user.as_ref().map_or(Subject::Unknown, |user| is_subject(user, relation)) {
             Subject::Yes => Severity::Error,
             Subject::Unknown => Severity::Warning,
             Subject::No => continue,
@@ -67,55 +66,17 @@ fn check(migration: &Migration, findings: &mut Findings) {
     }
 }
 
-/// The user of DMS, with the roles whose rights it has.
-struct DmsUser {
-    /// Itself and every role that it is a member of, without those that it does not inherit from.
-    roles: HashSet<Name>,
-    /// Whether it sees every row; `None` where the input does not know the role.
-    bypasses: Option<bool>,
-}
-
-impl DmsUser {
-    fn of(migration: &Migration) -> Option<Self> {
-        let name = Name::from(migration.task().dms_user(Side::Source)?.value);
-        let catalog = migration.source();
-        let role = catalog.roles.find(&name).map(|id| &catalog.roles[id]);
-        let bypasses = role.map(|role| role.superuser || role.bypass_row_level_security);
-        Some(DmsUser { roles: roles_of(catalog, name), bypasses })
+fn is_subject(user: &DmsUser<'_>, relation: &Relation) -> Subject {
+    let owner = relation.common.owner.as_ref();
+    let is_owner = owner.is_some_and(|owner| user.has_role(owner));
+    let is_forced = relation.row_level_security == RowLevelSecurity::Forced;
+    match user.role.map(|role| role.superuser || role.bypass_row_level_security) {
+        Some(true) => Subject::No,
+        _ if is_owner && !is_forced => Subject::No,
+        None => Subject::Unknown,
+        Some(false) if owner.is_none() && !is_forced => Subject::Unknown,
+        Some(false) => Subject::Yes,
     }
-
-    fn is_subject(&self, relation: &Relation) -> Subject {
-        let owner = relation.common.owner.as_ref();
-        let is_owner = owner.is_some_and(|owner| self.roles.contains(owner));
-        let is_forced = relation.row_level_security == RowLevelSecurity::Forced;
-        match self.bypasses {
-            Some(true) => Subject::No,
-            _ if is_owner && !is_forced => Subject::No,
-            None => Subject::Unknown,
-            Some(false) if owner.is_none() && !is_forced => Subject::Unknown,
-            Some(false) => Subject::Yes,
-        }
-    }
-}
-
-/// A role and all roles whose rights it has without `SET ROLE`.
-fn roles_of(catalog: &Catalog, user: Name) -> HashSet<Name> {
-    let mut by_member: HashMap<&Name, Vec<&Membership>> = HashMap::new();
-    for membership in &catalog.memberships {
-        by_member.entry(&membership.member).or_default().push(membership);
-    }
-    let mut roles = HashSet::from([user.clone()]);
-    let mut open = vec![user];
-    while let Some(member) = open.pop() {
-        let inherits = catalog.roles.find(&member).is_none_or(|id| catalog.roles[id].inherit);
-        let memberships = by_member.get(&member).into_iter().flatten();
-        for membership in memberships.filter(|membership| membership.inherit.unwrap_or(inherits)) {
-            if roles.insert(membership.role.clone()) {
-                open.push(membership.role.clone());
-            }
-        }
-    }
-    roles
 }
 
 fn describe(migration: &Migration, finding: &Finding) -> Description {

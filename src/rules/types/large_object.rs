@@ -22,7 +22,7 @@ DMS does not migrate large objects. A column of type `lo` (the extension's), or 
 numbers of large objects, refers to nothing on the target.
 
 An `oid` may be just a number, and AWS says nothing of those. So the finding is an error for `lo`, and for
-`oid` where the database holds large objects; otherwise a warning. A data profile settles it: values that are
+`oid` where the database holds large objects (a running server tells); otherwise a warning. A data profile settles it: values that are
 the number of a large object make it an error, and where every row was looked at and none is, it is advice.
 
 What to do: move the large objects with `pg_dump --large-objects` when writing has stopped, which keeps their
@@ -49,15 +49,8 @@ numbers, or store their content in a `bytea` column, which DMS carries as a LOB.
 };
 
 fn check(migration: &Migration, findings: &mut Findings) {
-    let stored = stored_objects(migration);
+    let stored = migration.large_objects();
     found::find(migration, findings, REFERENCES, |found, layer| Some(severity(found, layer, stored)));
-}
-
-/// How many large objects the database holds: by the input, or by the profile.
-fn stored_objects(migration: &Migration) -> Option<u64> {
-    let in_input = migration.source().large_objects.count;
-    let in_profile = migration.profile().and_then(|profile| profile.large_objects()).map(|facts| facts.count);
-    if in_input > 0 { Some(in_profile.map_or(in_input, |count| count.max(in_input))) } else { in_profile }
 }
 
 fn severity(found: &FoundColumn<'_>, layer: &TypeMapping, stored: Option<u64>) -> Severity {
@@ -82,7 +75,7 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     found::describe(migration, finding, REFERENCES, |found, layer| {
         let values = found.values();
         let measured = words::when_measured(&values);
-        let known = match (references(&values), stored_objects(migration)) {
+        let known = match (references(&values), migration.large_objects()) {
             (Some(references), _) if references.value > 0 => {
                 format!("; {} refer to a large object{measured}", words::some_of(references.value, &values))
             }

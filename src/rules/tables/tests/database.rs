@@ -87,3 +87,15 @@ fn sixty_thousand_tables_are_not_too_many() {
     assert_eq!(Case::new(&sql(60_001)).finds(RULE), ["warning task:tables"]);
     assert!(Case::new(&sql(60_001)).selects(&[("include", "t1%")]).finds(RULE).is_empty());
 }
+
+#[test]
+fn a_running_server_counts_large_objects() {
+    let with = |count: u32| {
+        Case::new("CREATE TABLE t (id integer PRIMARY KEY, image oid);")
+            .server(&format!(r#"{{"version": 150004, "large_objects": {{"value": {count}}}}}"#))
+    };
+    assert_eq!(with(3).finds("large-objects-not-migrated").len(), 1);
+    assert_eq!(with(0).finds("large-objects-not-migrated").len(), 0);
+    assert_eq!(with(3).finds("large-object-reference"), ["error column:public.t.image"]);
+    assert_eq!(with(0).finds("large-object-reference"), ["info column:public.t.image"]);
+}

@@ -1,0 +1,176 @@
+//! What rules of this group share: the running server, what it does not tell, its parameters.
+
+use crate::catalog::{Name, ObjectKind, ObjectRef, Setting, quote_literal};
+use crate::dms::versions::{Deployment, Side};
+use crate::finding::{DecidedBy, Findings, NotCheckedReason};
+use crate::migration::Migration;
+use crate::remedy::{
+    Change, ParameterChange, ParameterPlace, Phase, Remedy, Server, SqlChange, Step, TakesEffect,
+};
+use crate::server::{Known, Provider, ServerFacts, SettingContext, SettingSource, SettingValue, Unknown};
+
+/// The running server of a migration's source.
+#[derive(Clone, Copy)]
+pub(super) struct Live<'a> {
+    pub migration: &'a Migration,
+    pub facts: &'a ServerFacts,
+}
+
+impl<'a> Live<'a> {
+    /// The server, where it was read.
+    pub fn of(migration: &'a Migration) -> Option<Self> {
+        Some(Live { migration, facts: migration.server()? })
+    }
+
+    /// The server, where it was read and the task captures changes from it.
+    pub fn capturing(migration: &'a Migration) -> Option<Self> {
+        Live::of(migration).filter(|_| captures_changes(migration))
+    }
+
+    /// A fact, or a note that the rule could not be checked for want of it.
+    pub fn told<T>(self, findings: &mut Findings, what: &str, known: Known<T>) -> Option<T> {
+        match known {
+            Known::Value(value) => Some(value),
+            Known::Unknown(unknown) => {
+                self.not_told(findings, what, unknown);
+                None
+            }
+        }
+    }
+
+    /// Says why a fact is not known, and what would show it.
+    pub fn not_told(self, findings: &mut Findings, what: &str, unknown: Unknown) {
+        let reason = match unknown {
+            Unknown::NoPrivilege { right } => {
+                NotCheckedReason::NoPrivilege { what: what.to_owned(), grant: self.facts.grant(right) }
+            }
+            other => NotCheckedReason::Because(format!("{what}: {other}")),
+        };
+        findings.not_checked(reason, Vec::new());
+    }
+
+    /// A parameter as it holds for the user of DMS: as set for that role or, where it has nothing of
+    /// its own, as for all roles.
+    pub fn for_dms_user(self, name: &str) -> Known<SettingValue> {
+        self.facts.settings.get(name).and_then(|seen| {
+            let user = self.migration.task().dms_user(Side::Source).map(|user| Name::from(user.value));
+            let is_own = |setting: &&Setting| user.is_some() && setting.role == user;
+            if let Some(own) =
+                self.role_settings(name).filter(is_own).max_by_key(|own| own.database.is_some())
+            {
+                return understood(seen, own);
+            }
+            let is_read_with_user = user.as_ref() == Some(&self.facts.connected_role.name);
+            if seen.source.is_for_every_role() || (is_read_with_user && seen.source == SettingSource::Role) {
+                return Known::Value(seen.value.clone());
+            }
+            let of_all = self.role_settings(name).filter(|setting| setting.role.is_none());
+            match of_all.max_by_key(|setting| setting.database.is_some()) {
+                Some(of_all) => understood(seen, of_all),
+                None => Known::Unknown(Unknown::Covered),
+            }
+        })
+    }
+
+    /// What `ALTER ROLE` and `ALTER DATABASE` set of a parameter, as far as it holds in this database.
+    fn role_settings(self, name: &str) -> impl Iterator<Item = &'a Setting> {
+        let catalog = self.migration.source();
+        let here = catalog.database.name.as_ref();
+        let is_here = move |setting: &&Setting| match (&setting.database, here) {
+            (Some(database), Some(here)) => database == here,
+            _ => true,
+        };
+        let settings = catalog.settings.iter().filter(is_here);
+        let name = name.to_owned();
+        settings.filter(move |setting| setting.parameter.name.as_str().eq_ignore_ascii_case(&name))
+    }
+
+    /// Sets a parameter for the user of DMS alone, where somebody named one.
+    pub fn set_for_dms_user(self, name: &str, value: &str) -> Option<Remedy> {
+        let user = Name::from(self.migration.task().dms_user(Side::Source)?.value);
+        let step = Step::metadata_only(
+            format!("ALTER ROLE {user} SET {name} = {}", quote_literal(value)),
+            format!("ALTER ROLE {user} RESET {name}"),
+            None,
+        );
+        let change = Change::Sql(SqlChange::new(Phase::SourceBeforeTask, vec![step]));
+        Some(Remedy::removes(change))
+    }
+
+    /// Sets a parameter where this server's are set.
+    pub fn set(self, name: &'static str, value: impl Into<String>) -> Change {
+        let setting = self.facts.settings.get(name).value();
+        let takes_effect = match setting.map(|setting| setting.context) {
+            Some(SettingContext::Postmaster) => TakesEffect::AfterRestart,
+            _ => TakesEffect::AfterReload,
+        };
+        self.set_with_effect(name, value, takes_effect)
+    }
+
+    /// Sets a parameter that needs a restart, whether it was seen or not.
+    pub fn set_and_restart(self, name: &'static str, value: impl Into<String>) -> Change {
+        self.set_with_effect(name, value, TakesEffect::AfterRestart)
+    }
+
+    fn set_with_effect(self, name: &'static str, value: impl Into<String>, effect: TakesEffect) -> Change {
+        let place = match self.facts.provider {
+            Provider::SelfManaged => ParameterPlace::ConfigurationFile,
+            Provider::Rds => ParameterPlace::DbParameterGroup,
+            Provider::Aurora => ParameterPlace::DbClusterParameterGroup,
+            Provider::Azure | Provider::CloudSql | Provider::Other => ParameterPlace::Provider,
+        };
+        Change::ServerParameter(ParameterChange::new(Server::Source, name, value, place, effect))
+    }
+
+    /// The parameter that decided a verdict.
+    pub fn decided_by(self, name: &str) -> Option<DecidedBy> {
+        let setting = self.facts.settings.get(name).value()?;
+        let origin = match setting.source {
+            SettingSource::Default => "default of the server",
+            SettingSource::Database => "ALTER DATABASE ... SET",
+            SettingSource::Role => "ALTER ROLE ... SET",
+            _ => "configuration of the server",
+        };
+        let value = json(&setting.value);
+        Some(DecidedBy { setting: name.to_owned(), value, origin: origin.to_owned() })
+    }
+}
+
+/// Whether the task captures changes.
+pub(super) fn captures_changes(migration: &Migration) -> bool {
+    migration.task().migration_type.value.captures_changes()
+}
+
+/// A parameter as what a finding is about.
+pub(super) fn parameter(name: &str) -> ObjectRef {
+    ObjectRef::global(ObjectKind::Setting, name)
+}
+
+/// How AWS's lists call a provider; `None` for those that they do not know.
+pub(super) fn deployment(provider: Provider) -> Option<Deployment> {
+    match provider {
+        Provider::SelfManaged => Some(Deployment::SelfManaged),
+        Provider::Rds => Some(Deployment::Rds),
+        Provider::Aurora => Some(Deployment::Aurora),
+        Provider::Azure => Some(Deployment::AzureFlexibleServer),
+        Provider::CloudSql => Some(Deployment::GoogleCloudSql),
+        Provider::Other => None,
+    }
+}
+
+/// A value as evidence: a size in bytes, a time in milliseconds.
+pub(super) fn json(value: &SettingValue) -> serde_json::Value {
+    match value {
+        SettingValue::Flag(value) => (*value).into(),
+        SettingValue::Integer(value) | SettingValue::Bytes(value) | SettingValue::Milliseconds(value) => {
+            (*value).into()
+        }
+        SettingValue::Number(value) => (*value).into(),
+        SettingValue::Text(value) => value.as_str().into(),
+    }
+}
+
+fn understood(seen: &crate::server::ServerSetting, own: &Setting) -> Known<SettingValue> {
+    let text = own.parameter.value.as_deref().unwrap_or_default();
+    seen.value.like(text).map_or(Known::Unknown(Unknown::NotUnderstood), Known::Value)
+}

@@ -1,0 +1,67 @@
+//! Commits on Aurora that do not wait.
+
+use super::examples::servers;
+use super::live::{Live, parameter};
+use crate::dms::documentation::Basis;
+use crate::dms::versions::CDC_SOURCE;
+use crate::finding::{Description, Finding, Findings};
+use crate::migration::Migration;
+use crate::remedy::Remedy;
+use crate::rules::{Group, Input, Rule, Severity};
+use crate::server::{Provider, Unknown};
+
+const SYNCHRONOUS_COMMIT: &str = "synchronous_commit";
+
+pub(super) static SYNCHRONOUS_COMMIT_OFF: Rule = Rule {
+    name: "synchronous-commit-off",
+    summary: "commits on the Aurora source do not wait, and AWS asks that they do",
+    group: Group::Source,
+    severity: Severity::Warning,
+    explanation: "\
+For a source on Aurora PostgreSQL that captures changes, AWS asks that `synchronous_commit` be on. Elsewhere AWS says
+nothing about it, and nothing is found: logical decoding reads nothing that was not flushed.
+
+Set it to `on` in the DB cluster parameter group. A role or session that sets another value for itself is not
+affected by that.",
+    example: servers(
+        "setting:synchronous_commit",
+        &[],
+        r#"{"version": 150004, "provider": "aurora", "settings": {"seen": {"synchronous_commit": {"text": "off"}}}}"#,
+        r#"{"version": 150004, "provider": "aurora", "settings": {"seen": {"synchronous_commit": {"text": "on"}}}}"#,
+    ),
+    needs: &[Input::LiveSource],
+    assessments: &[],
+    limitations: &["aurora-synchronous-commit"],
+    sources: &[CDC_SOURCE],
+    basis: Basis::Dms,
+    check,
+    describe,
+};
+
+fn check(migration: &Migration, findings: &mut Findings) {
+    let Some(live) = Live::capturing(migration) else { return };
+    if live.facts.provider != Provider::Aurora {
+        return;
+    }
+    let Some(setting) = live.told(findings, SYNCHRONOUS_COMMIT, live.facts.settings.get(SYNCHRONOUS_COMMIT))
+    else {
+        return;
+    };
+    if !setting.source.is_for_every_role() {
+        live.not_told(findings, SYNCHRONOUS_COMMIT, Unknown::Covered);
+    } else if setting.value.as_text() != Some("on") {
+        findings.add(parameter(SYNCHRONOUS_COMMIT));
+    }
+}
+
+fn describe(migration: &Migration, finding: &Finding) -> Description {
+    let Some(live) = Live::of(migration) else { return Description::new(finding.rule.summary) };
+    let value = live.facts.settings.text(SYNCHRONOUS_COMMIT).value().unwrap_or_default();
+    let mut description = Description::new(format!(
+        "synchronous_commit is {value}: AWS asks for `on` where changes are captured from Aurora"
+    ))
+    .evidence("synchronous_commit", value);
+    description.decided_by.extend(live.decided_by(SYNCHRONOUS_COMMIT));
+    let caveat = "each commit waits for its WAL to be stored";
+    description.remedy(Remedy::removes(live.set(SYNCHRONOUS_COMMIT, "on")).with_caveat(caveat))
+}

@@ -1,0 +1,165 @@
+use super::{NOTHING, with_facts, with_settings};
+use crate::dms::task::MigrationType;
+use crate::rules::testing::Case;
+
+#[test]
+fn a_full_load_needs_no_logical_wal() {
+    let replica = || with_settings(r#""wal_level": {"text": "replica"}"#);
+    assert_eq!(replica().finds("wal-level-not-logical"), ["error setting:wal_level"]);
+    assert_eq!(replica().kind(MigrationType::Cdc).finds("wal-level-not-logical").len(), 1);
+    assert_eq!(replica().kind(MigrationType::FullLoad).finds("wal-level-not-logical"), NOTHING);
+    let logical = with_settings(r#""wal_level": {"text": "logical"}"#);
+    assert_eq!(logical.finds("wal-level-not-logical"), NOTHING);
+}
+
+#[test]
+fn the_wal_level_is_set_where_the_provider_has_it() {
+    let remedy = |provider: &str| {
+        let facts = format!(
+            r#""provider": "{provider}", "settings": {{"seen": {{"wal_level": {{"text": "replica", "context": "postmaster"}}}}}}"#
+        );
+        with_facts(&facts).remedies("wal-level-not-logical")
+    };
+    assert_eq!(remedy("self-managed"), ["parameter wal_level = logical in ConfigurationFile AfterRestart"]);
+    assert_eq!(remedy("rds"), ["parameter rds.logical_replication = 1 in DbParameterGroup AfterRestart"]);
+    assert_eq!(
+        remedy("aurora"),
+        ["parameter rds.logical_replication = 1 in DbClusterParameterGroup AfterRestart"]
+    );
+    assert_eq!(remedy("cloud-sql"), ["parameter cloudsql.logical_decoding = on in Provider AfterRestart"]);
+}
+
+#[test]
+fn a_waiting_restart_is_told() {
+    let waiting = with_settings(r#""wal_level": {"text": "replica", "pending_restart": true}"#);
+    let message = waiting.describes("wal-level-not-logical").message;
+    assert!(message.ends_with("; another value is configured and waits for a restart"), "{message}");
+}
+
+#[test]
+fn what_the_server_does_not_tell_is_not_checked() {
+    let reason = with_facts(r#""settings": {"seen": {}}"#).not_checked("wal-level-not-logical");
+    assert_eq!(reason, ["wal_level: the server does not have it"]);
+    let hidden = r#""connected_role": {"name": "linter"},
+        "settings": {"seen": {}, "hidden": {"no-privilege": {"right": "read-all-settings"}}}"#;
+    let reason = with_facts(hidden).not_checked("wal-level-not-logical");
+    assert_eq!(reason, ["the connected role may not see wal_level: GRANT pg_read_all_settings TO linter"]);
+}
+
+#[test]
+fn a_wal_sender_timeout_is_off_or_between_ten_seconds_and_five_minutes() {
+    let finds = |milliseconds: i64| {
+        with_settings(&format!(r#""wal_sender_timeout": {{"milliseconds": {milliseconds}}}"#))
+            .finds("wal-sender-timeout")
+    };
+    for fine in [0, 10_000, 60_000, 299_999] {
+        assert_eq!(finds(fine), NOTHING, "{fine}");
+    }
+    for short in [1, 9_999] {
+        assert_eq!(finds(short), ["error setting:wal_sender_timeout"], "{short}");
+    }
+    assert_eq!(finds(300_000), ["info setting:wal_sender_timeout"]);
+}
+
+#[test]
+fn kept_wal_is_limited_by_anything_but_minus_one() {
+    let finds = |bytes: i64| {
+        with_settings(&format!(r#""max_slot_wal_keep_size": {{"bytes": {bytes}}}"#)).finds("limited-slot-wal")
+    };
+    assert_eq!(finds(-1), NOTHING);
+    assert_eq!(finds(0), ["warning setting:max_slot_wal_keep_size"]);
+    assert_eq!(finds(10 << 30).len(), 1);
+}
+
+#[test]
+fn the_memory_of_decoding_is_small_up_to_its_default() {
+    let finds = |bytes: i64| {
+        with_settings(&format!(r#""logical_decoding_work_mem": {{"bytes": {bytes}}}"#))
+            .finds("small-logical-decoding-work-mem")
+    };
+    assert_eq!(finds(64 << 20), ["info setting:logical_decoding_work_mem"]);
+    assert_eq!(finds((64 << 20) + 1024), NOTHING);
+}
+
+#[test]
+fn an_old_server_has_no_limit_of_slots_and_no_memory_to_set() {
+    let old = || Case::new("CREATE SCHEMA s;").server(r#"{"version": 120003, "settings": {"seen": {}}}"#);
+    for rule in ["limited-slot-wal", "small-logical-decoding-work-mem"] {
+        assert_eq!((old().finds(rule), old().not_checked(rule)), (vec![], vec![]), "{rule}");
+    }
+}
+
+const IDLE: &str = r#""idle_in_transaction_session_timeout": {"milliseconds": 300000}"#;
+
+#[test]
+fn idle_transactions_are_ended_in_a_full_load_too() {
+    let idle = || with_settings(IDLE).kind(MigrationType::FullLoad);
+    assert_eq!(idle().finds("idle-transactions-are-ended").len(), 1);
+    let remedies = idle().dms_user("dms").remedies("idle-transactions-are-ended");
+    let expected = [
+        "source-before-task: ALTER ROLE dms SET idle_in_transaction_session_timeout = '0'",
+        "parameter idle_in_transaction_session_timeout = 0 in ConfigurationFile AfterReload",
+    ];
+    assert_eq!(remedies, expected);
+}
+
+#[test]
+fn a_setting_of_the_dms_user_counts_before_that_of_the_server() {
+    let server = format!(r#"{{"version": 150004, "settings": {{"seen": {{{IDLE}}}}}}}"#);
+    let case = |sql: &str| Case::new(sql).server(&server).dms_user("dms");
+    let own = "CREATE ROLE dms LOGIN;\nALTER ROLE dms SET idle_in_transaction_session_timeout TO '0';";
+    assert_eq!(case(own).finds("idle-transactions-are-ended"), NOTHING);
+    let of_another = "CREATE ROLE app;\nALTER ROLE app SET idle_in_transaction_session_timeout TO '0';";
+    assert_eq!(case(of_another).finds("idle-transactions-are-ended").len(), 1);
+}
+
+#[test]
+fn a_value_of_the_connected_role_hides_that_of_the_server() {
+    let own = r#""connected_role": {"name": "linter"}, "settings": {"seen": {
+        "idle_in_transaction_session_timeout": {"milliseconds": 5000, "source": "role"}}}"#;
+    let case = || with_facts(own);
+    assert_eq!(case().finds("idle-transactions-are-ended"), NOTHING);
+    assert_eq!(case().not_checked("idle-transactions-are-ended").len(), 1);
+    assert_eq!(case().dms_user("linter").finds("idle-transactions-are-ended").len(), 1);
+}
+
+#[test]
+fn synchronous_commit_matters_on_aurora_alone() {
+    let finds = |provider: &str, value: &str| {
+        with_facts(&format!(
+            r#""provider": "{provider}", "settings": {{"seen": {{"synchronous_commit": {{"text": "{value}"}}}}}}"#
+        ))
+        .finds("synchronous-commit-off")
+    };
+    assert_eq!(finds("aurora", "off"), ["warning setting:synchronous_commit"]);
+    assert_eq!(finds("aurora", "on"), NOTHING);
+    assert_eq!(finds("rds", "off"), NOTHING);
+    assert_eq!(finds("self-managed", "off"), NOTHING);
+}
+
+#[test]
+fn worker_processes_are_added_up_on_aws_and_sixteen_on_azure() {
+    let finds = |provider: &str, most: u32| {
+        with_facts(&format!(
+            r#""provider": "{provider}", "settings": {{"seen": {{
+              "max_worker_processes": {{"integer": {most}, "context": "postmaster"}},
+              "max_logical_replication_workers": {{"integer": 4}}, "autovacuum_max_workers": {{"integer": 3}},
+              "max_parallel_workers": {{"integer": 8}}}}}}"#
+        ))
+        .finds("too-few-worker-processes")
+        .len()
+    };
+    assert_eq!((finds("rds", 14), finds("rds", 15)), (1, 0));
+    assert_eq!((finds("azure", 15), finds("azure", 16)), (1, 0));
+    assert_eq!(finds("self-managed", 1), 0);
+}
+
+#[test]
+fn two_phase_commit_is_told_when_it_is_allowed() {
+    let finds = |most: u32| {
+        with_settings(&format!(r#""max_prepared_transactions": {{"integer": {most}}}"#))
+            .finds("prepared-transactions-enabled")
+    };
+    assert_eq!(finds(0), NOTHING);
+    assert_eq!(finds(1), ["info setting:max_prepared_transactions"]);
+}
