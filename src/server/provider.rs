@@ -57,21 +57,19 @@ pub struct ProviderSigns {
 }
 
 impl ProviderSigns {
-    /// The provider of a server with these signs and parameters of these names. Each provider adds
+    /// The provider of a server with these signs and parameters with these prefixes. Each provider adds
     /// parameters with a prefix of its own, which every role sees: `rds.`, `azure.`, `cloudsql.`. Roles
     /// are no sign: a dump of a cluster's roles takes them along.
     ///
     /// ```
     /// use pgdms_lint::server::{Provider, ProviderSigns};
-    /// let names = ["wal_level", "rds.logical_replication"];
-    /// assert_eq!(ProviderSigns::default().provider(names), Provider::Rds);
+    /// assert_eq!(ProviderSigns::default().provider(["plpgsql", "rds"]), Provider::Rds);
     /// ```
-    pub fn provider<'a>(self, parameters: impl IntoIterator<Item = &'a str>) -> Provider {
+    pub fn provider<'a>(self, prefixes: impl IntoIterator<Item = &'a str>) -> Provider {
         if self.has_aurora_version {
             return Provider::Aurora;
         }
-        let prefixes = parameters.into_iter().filter_map(|name| name.split_once('.'));
-        let known = prefixes.filter_map(|(prefix, _)| match prefix {
+        let known = prefixes.into_iter().filter_map(|prefix| match prefix {
             "rds" => Some(Provider::Rds),
             "azure" => Some(Provider::Azure),
             "cloudsql" => Some(Provider::CloudSql),
@@ -88,14 +86,14 @@ mod tests {
 
     #[test]
     fn providers_are_recognised_by_their_parameters() {
-        let of = |aurora, names: &[&str]| {
-            ProviderSigns { has_aurora_version: aurora }.provider(names.iter().copied())
+        let of = |aurora, prefixes: &[&str]| {
+            ProviderSigns { has_aurora_version: aurora }.provider(prefixes.iter().copied())
         };
-        assert_eq!(of(false, &["wal_level", "plpgsql.check_asserts"]), Provider::SelfManaged);
-        assert_eq!(of(false, &["rds.extensions"]), Provider::Rds);
-        assert_eq!(of(true, &["rds.extensions"]), Provider::Aurora);
-        assert_eq!(of(false, &["azure.extensions"]), Provider::Azure);
-        assert_eq!(of(false, &["cloudsql.iam_authentication"]), Provider::CloudSql);
-        assert_eq!(of(false, &["alloydb.enable_pgaudit"]), Provider::Other);
+        assert_eq!(of(false, &["plpgsql", "app"]), Provider::SelfManaged);
+        assert_eq!(of(false, &["plpgsql", "rds"]), Provider::Rds);
+        assert_eq!(of(true, &["rds"]), Provider::Aurora);
+        assert_eq!(of(false, &["azure"]), Provider::Azure);
+        assert_eq!(of(false, &["cloudsql"]), Provider::CloudSql);
+        assert_eq!(of(false, &["alloydb"]), Provider::Other);
     }
 }

@@ -28,6 +28,7 @@ pub use explain::{PlannedQuery, explain_queries};
 pub use options::LiveOptions;
 
 use crate::catalog::{Catalog, Name, ServerVersion};
+use crate::server::ServerFacts;
 
 use connect::{Connected, ConnectionParameters};
 use read::Opening;
@@ -39,6 +40,8 @@ use session::Session;
 pub struct LiveReading {
     /// What the database contains.
     pub catalog: Catalog,
+    /// What the server tells beside its catalog.
+    pub server: ServerFacts,
     /// The schemas that the patterns left out, in order. PostgreSQL's own are never read.
     pub schemas_left_out: Vec<Name>,
     /// How often the server was asked and its answer awaited, connecting left out.
@@ -126,7 +129,9 @@ async fn read_watched(
 async fn read(session: &Session<'_>, options: &LiveOptions) -> Result<LiveReading, LiveError> {
     let opening = Opening::read(session, options).await?;
     let schemas_left_out = opening.schemas_left_out();
-    let catalog = read::read(session, opening).await?;
+    let schemas = opening.chosen_schemas();
+    let (catalog, server) =
+        tokio::try_join!(read::read(session, opening), read::server::read(session, &schemas))?;
     session.end().await;
-    Ok(LiveReading { catalog, schemas_left_out, round_trips: session.round_trips() })
+    Ok(LiveReading { catalog, server, schemas_left_out, round_trips: session.round_trips() })
 }

@@ -80,3 +80,21 @@ pub(super) mod definitions {
         Query::new("predicates of indexes", include_str!("definitions/index_predicates.sql"));
     pub const VIEWS: Query = Query::new("views", include_str!("definitions/views.sql"));
 }
+
+/// Queries for what the server tells beside its catalog.
+pub(super) mod server {
+    use super::Query;
+
+    pub const SERVER: Query = Query::new("the server", include_str!("server.sql"));
+    pub const SETTINGS: Query = Query::new("parameters", include_str!("server_settings.sql"));
+    pub const SLOTS: Query = Query::new("replication slots", include_str!("server_slots.sql"));
+    pub const WAL_POSITION: Query = Query::new("the end of the WAL", include_str!("server_wal_position.sql"));
+    pub const WAL_SENDERS: Query = Query::new("WAL senders", include_str!("server_wal_senders.sql"));
+    pub const PREPARED_TRANSACTIONS: Query =
+        Query::new("prepared transactions", include_str!("server_prepared_transactions.sql"));
+    pub const OPEN_TRANSACTIONS: Query =
+        Query::new("open transactions", include_str!("server_open_transactions.sql"));
+    pub const EXTENSIONS: Query = Query::new("available extensions", include_str!("server_extensions.sql"));
+    pub const LARGE_OBJECTS: Query = Query::new("large objects", include_str!("server_large_objects.sql"));
+    pub const TABLE_SIZES: Query = Query::new("sizes of tables", include_str!("server_table_sizes.sql"));
+}

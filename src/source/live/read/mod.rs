@@ -18,6 +18,7 @@ mod relation;
 mod schema;
 mod sequence;
 mod sequence_value;
+pub(super) mod server;
 mod user_type;
 
 use tokio_postgres::types::Type;

@@ -1,0 +1,55 @@
+//! The server itself and the role that reads it.
+
+use tokio_postgres::Row;
+
+use crate::catalog::Name;
+use crate::server::{ConnectedRole, ProviderSigns, Recovery, ServerFacts};
+
+use super::super::super::query::FromRow;
+use super::super::names::name;
+
+/// The server itself and the role that reads it.
+pub(super) struct Identity {
+    version_text: String,
+    recovery: Recovery,
+    /// The size of a page, in bytes.
+    pub block_size: u64,
+    signs: ProviderSigns,
+    prefixes: Vec<String>,
+    role: ConnectedRole,
+}
+
+impl Identity {
+    pub fn add_to(self, facts: &mut ServerFacts) {
+        facts.version_text = self.version_text;
+        facts.recovery = self.recovery;
+        facts.provider = self.signs.provider(self.prefixes.iter().map(String::as_str));
+        facts.connected_role = self.role;
+    }
+}
+
+impl FromRow for Identity {
+    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+        let is_standby: bool = row.try_get("is_standby")?;
+        let signs = ProviderSigns { has_aurora_version: row.try_get("has_aurora_version")? };
+        Ok(Identity {
+            version_text: row.try_get("version_text")?,
+            recovery: if is_standby { Recovery::Standby } else { Recovery::Primary },
+            block_size: row.try_get::<_, i64>("block_size")?.cast_unsigned(),
+            signs,
+            prefixes: row.try_get("prefixes")?,
+            role: role(row)?,
+        })
+    }
+}
+
+fn role(row: &Row) -> Result<ConnectedRole, tokio_postgres::Error> {
+    let member_of: Vec<&str> = row.try_get("member_of")?;
+    Ok(ConnectedRole {
+        name: name(row, "role")?,
+        superuser: row.try_get("superuser")?,
+        replication: row.try_get("replication")?,
+        bypass_row_level_security: row.try_get("bypass_row_level_security")?,
+        member_of: member_of.into_iter().map(Name::from).collect(),
+    })
+}
