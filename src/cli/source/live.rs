@@ -45,7 +45,7 @@ fn summarised(name: String, reading: LiveReading) -> SourceReading {
     };
     SourceReading {
         catalog: reading.catalog,
-        server: None,
+        server: Some(reading.server),
         profile: None,
         sources: Sources::default(),
         input,

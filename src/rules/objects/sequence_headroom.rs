@@ -22,7 +22,7 @@ not move them on, and both sides may write for a moment. Here twice the value pa
 the sequence or of its column's type, so that the next INSERT would fail.
 
 Then the value plus 1,000 is used. Where not even that fits, the column and its sequence need a
-larger type before the migration, or a person sets the value. Values come from a dump with data
+larger type before the migration, or a person sets the value. Values come from the running server or a dump with data
 (`setval`); without them the sequence is not checked.",
     example: Example {
         bad: "CREATE TABLE orders (id serial PRIMARY KEY);

@@ -130,8 +130,11 @@ async fn read(session: &Session<'_>, options: &LiveOptions) -> Result<LiveReadin
     let opening = Opening::read(session, options).await?;
     let schemas_left_out = opening.schemas_left_out();
     let schemas = opening.chosen_schemas();
-    let (catalog, server) =
-        tokio::try_join!(read::read(session, opening), read::server::read(session, &schemas))?;
+    let (catalog, server) = tokio::try_join!(
+        biased;
+        read::read(session, opening),
+        read::server::read(session, &schemas),
+    )?;
     session.end().await;
     Ok(LiveReading { catalog, server, schemas_left_out, round_trips: session.round_trips() })
 }

@@ -97,4 +97,19 @@ pub(super) mod server {
     pub const EXTENSIONS: Query = Query::new("available extensions", include_str!("server_extensions.sql"));
     pub const LARGE_OBJECTS: Query = Query::new("large objects", include_str!("server_large_objects.sql"));
     pub const TABLE_SIZES: Query = Query::new("sizes of tables", include_str!("server_table_sizes.sql"));
+
+    /// Those that every server answers.
+    pub const PLAIN: [&Query; 2] = [&SERVER, &SETTINGS];
+
+    /// Those that a provider may refuse: each runs under a savepoint that is rolled back.
+    pub const GUARDED: [&Query; 8] = [
+        &SLOTS,
+        &WAL_POSITION,
+        &WAL_SENDERS,
+        &PREPARED_TRANSACTIONS,
+        &OPEN_TRANSACTIONS,
+        &EXTENSIONS,
+        &LARGE_OBJECTS,
+        &TABLE_SIZES,
+    ];
 }

@@ -6,7 +6,7 @@ SELECT
     s.active                                                     AS is_active,
     false                                                        AS is_temporary,        -- before 10
     s.temporary                                                  AS is_temporary,        -- since 10
-    (s.restart_lsn - '0/0'::pg_lsn)::int8                                AS restart_position,
+    (s.restart_lsn - '0/0'::pg_lsn)::int8                        AS restart_position,
     NULL::text                                                   AS wal_status,          -- before 13
     s.wal_status                                                 AS wal_status,          -- since 13
     NULL::text                                                   AS invalidation         -- before 17

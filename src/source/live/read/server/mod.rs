@@ -94,7 +94,7 @@ async fn guarded<R: FromRow>(
     query: &Query,
     parameters: &[Parameter<'_>],
 ) -> Result<Known<Vec<R>>, LiveError> {
-    let answer = session.guarded_rows(query.name, &query.sql(session.version), parameters).await?;
+    let answer = session.guarded_rows(query, parameters).await?;
     Ok(answer.map_or_else(|error| Known::Unknown(why(&error)), Known::Value))
 }
 
