@@ -136,6 +136,9 @@ pub struct ServerOptions {
     /// How many seconds to wait for a lock that another session holds [default: 0.1].
     #[arg(long, value_name = "SECONDS", env = "PGDMS_LINT_LOCK_TIMEOUT")]
     pub lock_timeout: Option<f64>,
+    /// Connect to nothing; print what a server of this version would be sent [default: 18].
+    #[arg(long, value_name = "VERSION", num_args = 0..=1, require_equals = true, default_missing_value = "18")]
+    pub explain_queries: Option<String>,
 }
 
 /// The task's configuration: the JSON that the AWS CLI takes.

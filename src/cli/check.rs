@@ -27,6 +27,9 @@ pub(super) fn run(
     let fail_on = choices::choice("fail-on", options.fail_on, config.fail_on.as_deref())?;
     let format = choices::format(options.format, &config)?;
     let linter = linter(options, &config)?;
+    if let Some(version) = &options.source.server.explain_queries {
+        return explain_queries(version, options, &config, color);
+    }
     let read = Read::of(source::read(&options.source, &config, color)?);
     if read.inputs.is_empty() && !task_files::any_file(&options.task, &config) {
         return Err(CliError::NoInput);
@@ -46,6 +49,18 @@ pub(super) fn run(
     // one by one would take longer than some of the rules.
     std::mem::forget((read.sources, migration, report));
     Ok(outcome)
+}
+
+fn explain_queries(
+    version: &str,
+    options: &Check,
+    config: &Config,
+    color: output::ColorChoice,
+) -> Result<Outcome, CliError> {
+    let mut out = output::stdout(color);
+    source::explain_queries(version, &options.source.server, config, &mut out)?;
+    out.flush()?;
+    Ok(Outcome::Clean)
 }
 
 fn write(

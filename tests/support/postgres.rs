@@ -9,6 +9,7 @@ mod installation;
 mod leftovers;
 pub mod pooler;
 mod process;
+pub mod session;
 mod standby;
 
 use std::ffi::OsStr;
@@ -113,6 +114,13 @@ impl Server {
     /// The id of the server's first process.
     pub fn process_id(&self) -> u32 {
         self.process.id()
+    }
+
+    /// Ends the server at once, as `pg_ctl stop -m immediate` does.
+    pub fn stop_immediately(&self) -> Result<(), PostgresError> {
+        let mut command = Command::new("sh");
+        command.args(["-c", "kill -QUIT \"$0\"", &self.process_id().to_string()]);
+        run(command).map(drop)
     }
 
     /// The major version of the server, such as 15.

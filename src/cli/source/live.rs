@@ -1,5 +1,6 @@
 //! Running servers.
 
+use std::io::Write;
 use std::time::Duration;
 
 use super::super::CliError;
@@ -8,11 +9,12 @@ use super::super::choices;
 use super::super::output::{ColorChoice, write_warning};
 use super::SourceReading;
 use super::progress::Progress;
+use crate::catalog::ServerVersion;
 use crate::config::Config;
 use crate::report::{Extent, InputKind, InputSummary};
 use crate::source::Sources;
 use crate::source::live::connect::{ConnectionParameters, Environment};
-use crate::source::live::{LiveOptions, LiveReading, read_live_until_interrupted};
+use crate::source::live::{self, LiveOptions, LiveReading, UnknownVersion, read_live_until_interrupted};
 
 /// The catalog of a server.
 pub(super) fn read(
@@ -30,6 +32,9 @@ pub(super) fn read(
     let progress = Progress::start(&name);
     let reading = read_live_until_interrupted(&parameters, &options, &|what| progress.show(what))?;
     drop(progress);
+    if let Some(unknown) = reading.catalog.server_version.and_then(UnknownVersion::of) {
+        write_warning(&unknown.to_string(), color);
+    }
     Ok(summarised(name, reading))
 }
 
@@ -53,10 +58,31 @@ fn summarised(name: String, reading: LiveReading) -> SourceReading {
     }
 }
 
+/// Prints what a server would be sent.
+pub(in super::super) fn explain_queries(
+    version: &str,
+    options: &ServerOptions,
+    config: &Config,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    let Some(version) = ServerVersion::parse(version).filter(|version| version.number > 0) else {
+        return Err(CliError::Option {
+            option: "--explain-queries".to_owned(),
+            message: format!("`{version}` is no version of PostgreSQL (write 15, or 9.6)"),
+        });
+    };
+    for query in live::explain_queries(version, &live_options(options, config)?) {
+        writeln!(out, "-- {}\n{};\n", query.reading, query.sql.trim_end().trim_end_matches(';'))?;
+    }
+    Ok(())
+}
+
 fn live_options(options: &ServerOptions, config: &Config) -> Result<LiveOptions, CliError> {
-    let mut live = LiveOptions::default();
-    live.include_schemas = choices::list(&options.include_schema, config.include_schema.as_ref());
-    live.exclude_schemas = choices::list(&options.exclude_schema, config.exclude_schema.as_ref());
+    let mut live = LiveOptions {
+        include_schemas: choices::list(&options.include_schema, config.include_schema.as_ref()),
+        exclude_schemas: choices::list(&options.exclude_schema, config.exclude_schema.as_ref()),
+        ..LiveOptions::default()
+    };
     let timeouts = [
         (
             "statement-timeout",

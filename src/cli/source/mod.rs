@@ -3,7 +3,7 @@
 //! - [`named`]: telling apart what an argument names
 //! - [`dump`]: schema dumps and folders of migrations
 //! - [`live`]: running servers
-//! - [`snapshot`]: snapshots
+//! - [`snapshot`]: databases kept in a file
 //! - [`progress`]: the line that shows what is being read of one
 
 mod dump;
@@ -25,6 +25,8 @@ use crate::server::ServerFacts;
 use crate::source::Sources;
 use dump::Unread;
 use named::Named;
+
+pub(super) use live::explain_queries;
 
 /// A database as it was read, and what a report says about the reading.
 pub(super) struct SourceReading {

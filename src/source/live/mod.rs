@@ -16,6 +16,7 @@ mod error;
 mod explain;
 mod expression_text;
 mod interrupt;
+mod known_versions;
 mod options;
 mod queries;
 mod query;
@@ -25,6 +26,7 @@ mod session;
 
 pub use error::LiveError;
 pub use explain::{PlannedQuery, explain_queries};
+pub use known_versions::UnknownVersion;
 pub use options::LiveOptions;
 
 use crate::catalog::{Catalog, Name, ServerVersion};

@@ -123,6 +123,7 @@ fn fill_partition_key(catalog: &mut Catalog, relation: Id<Relation>, text: &str)
 /// The server says which collation the definition names; none where the expression's own is meant.
 fn fill_index_collation(catalog: &mut Catalog, index: Id<Index>, at: u32, text: &str) {
     let Some(element) = catalog.indexes[index].elements.get_mut(at as usize) else { return };
-    let is_named = |collation: &Box<QualifiedName>| collation.name == *text;
-    element.collation = element.collation.take().filter(is_named);
+    if element.collation.as_ref().is_some_and(|collation| collation.name != *text) {
+        element.collation = None;
+    }
 }
