@@ -10,6 +10,7 @@ mod acl;
 mod blocks;
 mod builtin_type;
 mod column;
+mod common;
 mod constraint;
 mod data_type;
 mod database;

@@ -7,6 +7,7 @@
 //! between, the query fails after a fraction of a second and is asked again in smaller parts.
 
 mod kind;
+mod objects;
 mod place;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -36,9 +36,11 @@ pub fn explain_queries(version: ServerVersion, options: &LiveOptions) -> Vec<Pla
     let definition = |kind: DefinitionKind| Some(guarded(kind.query().name, &kind.query().sql(version)?));
 
     let mut all = vec![planned("the settings of the session", begin_sql(version, options))];
-    all.extend(queries::PLAIN.iter().chain(&queries::server::PLAIN).filter_map(plain));
+    let plain_queries = queries::PLAIN.iter().chain(queries::objects::PLAIN).chain(&queries::server::PLAIN);
+    all.extend(plain_queries.filter_map(plain));
     let refusable = |query: &&Query| Some(guarded(query.name, &query.sql(version)?));
-    all.extend(queries::server::GUARDED.iter().filter_map(refusable));
+    let refusable_queries = queries::objects::GUARDED.iter().chain(&queries::server::GUARDED);
+    all.extend(refusable_queries.filter_map(refusable));
     all.extend(DefinitionKind::ALL.into_iter().filter_map(definition));
     all.push(guarded("the values of sequences", &sequence_value_example()));
     all.push(planned("the end", END.to_owned()));

@@ -1,6 +1,9 @@
 //! The kinds of definitions, one query each.
 
-use super::super::address::{PG_ATTRDEF, PG_CLASS, PG_CONSTRAINT, PG_TYPE};
+use super::super::address::{
+    PG_ATTRDEF, PG_CLASS, PG_CONSTRAINT, PG_POLICY, PG_PROC, PG_PUBLICATION_REL, PG_REWRITE,
+    PG_STATISTIC_EXT, PG_TRIGGER, PG_TYPE,
+};
 use super::super::queries::definitions as queries;
 use super::super::query::Query;
 
@@ -27,11 +30,25 @@ pub(in super::super) enum DefinitionKind {
     IndexPredicate,
     /// The query of a view.
     View,
+    /// The defaults of a function's arguments.
+    ArgumentDefaults,
+    /// A function's body that the server keeps parsed.
+    FunctionBody,
+    /// A trigger's condition.
+    Trigger,
+    /// The whole of a rule.
+    Rule,
+    /// What a policy demands.
+    Policy,
+    /// Which rows of a table are published.
+    RowFilter,
+    /// What a statistics object with expressions is made of.
+    Statistics,
 }
 
 impl DefinitionKind {
     /// All kinds.
-    pub const ALL: [DefinitionKind; 10] = [
+    pub const ALL: [DefinitionKind; 17] = [
         DefinitionKind::Default,
         DefinitionKind::GeneratedColumn,
         DefinitionKind::Check,
@@ -42,6 +59,13 @@ impl DefinitionKind {
         DefinitionKind::IndexCollation,
         DefinitionKind::IndexPredicate,
         DefinitionKind::View,
+        DefinitionKind::ArgumentDefaults,
+        DefinitionKind::FunctionBody,
+        DefinitionKind::Trigger,
+        DefinitionKind::Rule,
+        DefinitionKind::Policy,
+        DefinitionKind::RowFilter,
+        DefinitionKind::Statistics,
     ];
 
     /// The query that asks for it.
@@ -57,6 +81,13 @@ impl DefinitionKind {
             DefinitionKind::IndexCollation => &queries::INDEX_COLLATIONS,
             DefinitionKind::IndexPredicate => &queries::INDEX_PREDICATES,
             DefinitionKind::View => &queries::VIEWS,
+            DefinitionKind::ArgumentDefaults => &queries::ARGUMENT_DEFAULTS,
+            DefinitionKind::FunctionBody => &queries::FUNCTION_BODIES,
+            DefinitionKind::Trigger => &queries::TRIGGERS,
+            DefinitionKind::Rule => &queries::RULES,
+            DefinitionKind::Policy => &queries::POLICIES,
+            DefinitionKind::RowFilter => &queries::ROW_FILTERS,
+            DefinitionKind::Statistics => &queries::STATISTICS,
         }
     }
 
@@ -72,6 +103,12 @@ impl DefinitionKind {
             | DefinitionKind::IndexCollation
             | DefinitionKind::IndexPredicate
             | DefinitionKind::View => PG_CLASS,
+            DefinitionKind::ArgumentDefaults | DefinitionKind::FunctionBody => PG_PROC,
+            DefinitionKind::Trigger => PG_TRIGGER,
+            DefinitionKind::Rule => PG_REWRITE,
+            DefinitionKind::Policy => PG_POLICY,
+            DefinitionKind::RowFilter => PG_PUBLICATION_REL,
+            DefinitionKind::Statistics => PG_STATISTIC_EXT,
         }
     }
 
@@ -83,11 +120,11 @@ impl DefinitionKind {
         )
     }
 
-    /// How many objects one query is for. Printing a view locks what it reads until the savepoint is
+    /// How many objects one query is for. Printing a query locks what it reads until the savepoint is
     /// rolled back, and the server has room for some thousands of locks in all.
     pub fn batch_size(self) -> usize {
         match self {
-            DefinitionKind::View => 100,
+            DefinitionKind::View | DefinitionKind::FunctionBody | DefinitionKind::Rule => 100,
             _ => 4_000,
         }
     }

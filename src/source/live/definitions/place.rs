@@ -1,11 +1,12 @@
 //! The places in a catalog where definitions belong.
 
 use crate::catalog::{
-    Catalog, ColumnNumber, ConstraintKind, Expression, Id, Index, IndexKey, ObjectId, QualifiedName,
-    Relation, Type, TypeKind,
+    Catalog, ColumnNumber, ConstraintKind, Expression, Function, FunctionBody, Id, Index, IndexKey, ObjectId,
+    Publication, QualifiedName, Relation, StatisticsObject, Type, TypeKind,
 };
 
 use super::super::expression_text::{split_list, without_outer_parentheses};
+use super::objects;
 
 /// Where a text belongs. Numbers are places in the lists of their relation or type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,22 @@ pub(in super::super) enum Place {
     IndexPredicate(Id<Index>),
     /// The query of a view.
     View(Id<Relation>),
+    /// The defaults of a function's arguments.
+    ArgumentDefaults(Id<Function>),
+    /// A function's body.
+    FunctionBody(Id<Function>),
+    /// A trigger's condition.
+    TriggerCondition(Id<Relation>, u32),
+    /// The whole of a rule.
+    Rule(Id<Relation>, u32),
+    /// `USING` of a policy.
+    PolicyUsing(Id<Relation>, u32),
+    /// `WITH CHECK` of a policy.
+    PolicyCheck(Id<Relation>, u32),
+    /// `WHERE` of a table in a publication.
+    RowFilter(Id<Publication>, u32),
+    /// Columns and expressions of a statistics object.
+    Statistics(Id<StatisticsObject>),
 }
 
 impl Place {
@@ -50,6 +67,14 @@ impl Place {
             Place::IndexExpression(index, _)
             | Place::IndexCollation(index, _)
             | Place::IndexPredicate(index) => ObjectId::Index(index),
+            Place::ArgumentDefaults(function) | Place::FunctionBody(function) => ObjectId::Function(function),
+            Place::TriggerCondition(relation, at) => ObjectId::Trigger(relation, at),
+            Place::Rule(relation, at) => ObjectId::Rule(relation, at),
+            Place::PolicyUsing(relation, at) | Place::PolicyCheck(relation, at) => {
+                ObjectId::Policy(relation, at)
+            }
+            Place::RowFilter(publication, _) => ObjectId::Publication(publication),
+            Place::Statistics(statistics) => ObjectId::Statistics(statistics),
         }
     }
 
@@ -102,6 +127,30 @@ impl Place {
                     view.query = Expression::from(text.trim().trim_end_matches(';').trim_end());
                 }
             }
+            Place::ArgumentDefaults(function) => objects::fill_argument_defaults(catalog, function, text),
+            Place::FunctionBody(function) => {
+                catalog.functions[function].body = FunctionBody::Sql(text.trim().into());
+            }
+            Place::TriggerCondition(relation, at) => {
+                objects::fill_trigger_condition(catalog, relation, at, text);
+            }
+            Place::Rule(relation, at) => objects::fill_rule(catalog, relation, at, text),
+            Place::PolicyUsing(relation, at) => {
+                if let Some(policy) = catalog.relations[relation].policies.get_mut(at as usize) {
+                    policy.using = Some(Expression::from(text));
+                }
+            }
+            Place::PolicyCheck(relation, at) => {
+                if let Some(policy) = catalog.relations[relation].policies.get_mut(at as usize) {
+                    policy.check = Some(Expression::from(text));
+                }
+            }
+            Place::RowFilter(publication, at) => {
+                if let Some(table) = catalog.publications[publication].tables.get_mut(at as usize) {
+                    table.row_filter = Some(Expression::from(text));
+                }
+            }
+            Place::Statistics(statistics) => catalog.statistics[statistics].on = Expression::from(text),
         }
     }
 }

@@ -1,5 +1,6 @@
 -- The database itself, and the role that reads it.
 SELECT
+    d.oid                                                        AS oid,
     d.datname                                                    AS name,
     d.datdba                                                     AS owner,
     pg_encoding_to_char(d.encoding)                              AS encoding,

@@ -2,6 +2,8 @@
 
 use super::query::Query;
 
+pub(super) mod objects;
+
 /// Begins the transaction. Not a query: the settings of the session stand in braces.
 pub(super) const BEGIN: Query = Query::new("begin", include_str!("begin.sql"));
 
@@ -79,6 +81,19 @@ pub(super) mod definitions {
     pub const INDEX_PREDICATES: Query =
         Query::new("predicates of indexes", include_str!("definitions/index_predicates.sql"));
     pub const VIEWS: Query = Query::new("views", include_str!("definitions/views.sql"));
+    pub const ARGUMENT_DEFAULTS: Query =
+        Query::new("defaults of arguments", include_str!("definitions/argument_defaults.sql"));
+    pub const FUNCTION_BODIES: Query =
+        Query::new("bodies of functions", include_str!("definitions/function_bodies.sql"));
+    pub const TRIGGERS: Query =
+        Query::new("conditions of triggers", include_str!("definitions/triggers.sql"));
+    pub const RULES: Query = Query::new("definitions of rules", include_str!("definitions/rules.sql"));
+    pub const POLICIES: Query =
+        Query::new("conditions of policies", include_str!("definitions/policies.sql"));
+    pub const ROW_FILTERS: Query =
+        Query::new("row filters of publications", include_str!("definitions/row_filters.sql"));
+    pub const STATISTICS: Query =
+        Query::new("expressions of statistics objects", include_str!("definitions/statistics.sql"));
 }
 
 /// Queries for what the server tells beside its catalog.

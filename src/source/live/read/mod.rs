@@ -4,22 +4,38 @@
 //! here, tied by the numbers that the server gives them. Then come the definitions, which only
 //! functions of the server print.
 
+mod aggregate;
 mod assembly;
 mod base_type;
 mod column;
+mod comment;
 mod constraint;
 mod data_type;
+mod foreign_data;
+mod function;
 mod index;
 mod inheritance;
+mod large_object;
 mod names;
+mod objects;
 mod options;
+mod other;
+mod policy;
+mod privilege;
+mod publication;
 mod range;
 mod relation;
+mod role;
+mod rule;
 mod schema;
 mod sequence;
 mod sequence_value;
 pub(super) mod server;
+mod setting;
+mod statistics;
+mod trigger;
 mod user_type;
+mod value;
 
 use tokio_postgres::types::Type;
 
@@ -37,10 +53,13 @@ use user_type::TypeRows;
 
 /// Reads everything but what the opening brought: a constant number of round trips.
 pub(super) async fn read(session: &Session<'_>, opening: Opening) -> Result<Catalog, LiveError> {
-    let rows = Rows::read(session, &opening).await?;
+    let schemas = opening.chosen_schemas();
+    let (rows, objects) =
+        tokio::try_join!(Rows::read(session, &opening), objects::ObjectRows::read(session, &schemas))?;
     let mut assembly = Assembly::new(opening);
     assembly.catalog.server_version = Some(session.version);
     rows.add_to(&mut assembly);
+    objects.add_to(&mut assembly);
     let Assembly { mut catalog, definitions, readable_sequences, .. } = assembly;
     definitions.read_into(session, &mut catalog).await?;
     sequence_value::read_into(session, readable_sequences, &mut catalog).await?;

@@ -5,7 +5,7 @@ use tokio_postgres::types::Type;
 
 use crate::catalog::{Common, Database, Extension, Name, ObjectId};
 
-use super::super::address::{Address, PG_CLASS, PG_EXTENSION, PG_NAMESPACE};
+use super::super::address::{Address, PG_CLASS, PG_DATABASE, PG_EXTENSION, PG_NAMESPACE};
 use super::super::error::LiveError;
 use super::super::options::LiveOptions;
 use super::super::queries;
@@ -90,6 +90,7 @@ impl Opening {
         }
         if let Some(database) = self.database.into_iter().next() {
             assembly.role = database.role.clone();
+            assembly.know(PG_DATABASE, database.oid, ObjectId::Database);
             assembly.catalog.database = database.into_database(assembly);
         }
         for row in self.extensions {
@@ -124,6 +125,7 @@ impl FromRow for SchemaRow {
 }
 
 struct DatabaseRow {
+    oid: u32,
     name: Name,
     owner: u32,
     encoding: Box<str>,
@@ -138,6 +140,7 @@ struct DatabaseRow {
 impl FromRow for DatabaseRow {
     fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
         Ok(DatabaseRow {
+            oid: row.try_get("oid")?,
             name: name(row, "name")?,
             owner: row.try_get("owner")?,
             encoding: row.try_get("encoding")?,
