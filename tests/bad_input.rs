@@ -79,7 +79,7 @@ fn nothing_to_check_says_what_can_be_given() {
     let folder = tempfile::tempdir().unwrap();
     assert_refused(
         &run_in(folder.path(), &["check"]),
-        "nothing to check: name a schema dump, a folder of migrations, or the task's files (see --help)",
+        "nothing to check: name a schema dump, a folder of migrations, a server, or the task's files (see --help)",
     );
 }
 

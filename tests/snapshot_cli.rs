@@ -163,6 +163,28 @@ fn files_that_are_damaged_or_of_another_kind_are_refused_with_what_helps() {
 }
 
 #[test]
+fn what_the_source_could_not_tell_is_not_forgotten() {
+    let folder = folder();
+    let sql =
+        "CREATE TABLE t (id int PRIMARY KEY);\nCREATE TABLE u (id BROKEN HERE ());\nDO $$ BEGIN END $$;\n";
+    fs::write(folder.path().join("broken.sql"), sql).unwrap();
+    assert_silent(&run_in(folder.path(), &["snapshot", "broken.sql", "-o", "broken.json"]));
+    let check = |file, more: &[&str]| run_in(folder.path(), &[&["check", file], more].concat());
+    let report = |file| serde_json::from_str::<Value>(&check(file, &["--format", "json"]).stdout).unwrap();
+    let (dump, snapshot) = (report("broken.sql"), report("broken.json"));
+    assert_eq!(snapshot["skipped_statements"], dump["skipped_statements"]);
+    assert_eq!(snapshot["skipped_statements"][0]["line"], 2);
+    assert_eq!(snapshot["sources"][0]["not_understood"], 1);
+    assert_eq!(snapshot["not_checked"], dump["not_checked"]);
+    let strict = check("broken.json", &["--strict"]);
+    assert_eq!(strict.stderr, check("broken.sql", &["--strict"]).stderr);
+    assert_refused(&strict, &["1 of 3 statements could not be read", "broken.sql:2"]);
+    let target = check("shop.sql", &["--target", "broken.json"]);
+    assert_eq!(target.stderr, check("shop.sql", &["--target", "broken.sql"]).stderr);
+    assert!(target.stderr.contains("of the target 1 of 3 statements"), "{}", target.stderr);
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     let folder = folder();
     let mut child = command(folder.path(), &["snapshot", "shop.sql", "-o", "-"])

@@ -98,6 +98,7 @@ pub struct JsonSource {
     pub relations: Option<usize>,
     /// The schemas of a server that were left out, since they were not asked for or are DMS's own.
     #[serde(skip_serializing_if = "<[Name]>::is_empty")]
+    #[schemars(default)]
     pub schemas_left_out: Vec<Name>,
 }
 

@@ -3,56 +3,18 @@
 use std::path::PathBuf;
 
 use super::super::CliError;
-use super::super::output::{ColorChoice, write_warning};
-use super::SourceReading;
+use super::{SourceReading, unread};
 use crate::catalog::{Name, Span, UnknownEffectKind};
 use crate::report::{Extent, InputKind, InputSummary, Skipped};
 use crate::source::{DumpOptions, DumpReading, SkipReason, read_dump};
 
-/// What happens to statements that cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unread {
-    /// They are left out and listed.
-    Listed,
-    /// The job ends: `--strict`.
-    Refused,
-}
-
-/// The catalog of the files that the source is.
-pub(super) fn read(
-    files: &[PathBuf],
-    database: Option<&str>,
-    unread: Unread,
-) -> Result<SourceReading, CliError> {
-    let reading = read_files(files, database)?;
-    match strict(&reading) {
-        Some(error) if unread == Unread::Refused => Err(error),
-        _ => Ok(summarised(files, reading)),
-    }
-}
-
-/// The catalog of the file that the target is. What could not be read of it is said on standard error,
-/// since reports show the source's statements alone.
-pub(super) fn read_target(
-    files: &[PathBuf],
-    unread: Unread,
-    color: ColorChoice,
-) -> Result<SourceReading, CliError> {
-    let reading = read_files(files, None)?;
-    match (strict(&reading), unread) {
-        (Some(error), Unread::Refused) => return Err(error),
-        (Some(_), Unread::Listed) => write_warning(&unread_of_target(&reading), color),
-        (None, _) => {}
-    }
-    Ok(summarised(files, reading))
-}
-
-fn read_files(files: &[PathBuf], database: Option<&str>) -> Result<DumpReading, CliError> {
+/// The catalog of the files.
+pub(super) fn read(files: &[PathBuf], database: Option<&str>) -> Result<SourceReading, CliError> {
     let reading = read_dump(files, &DumpOptions { database: database.map(Name::from) })?;
     if reading.understood == 0 && not_understood(&reading) > 0 {
-        return Err(CliError::NothingUnderstood { first: first_not_understood(&reading) });
+        return Err(CliError::NothingUnderstood { first: unread::first(&left_out(&reading)) });
     }
-    Ok(reading)
+    Ok(summarised(files, reading))
 }
 
 fn summarised(files: &[PathBuf], reading: DumpReading) -> SourceReading {
@@ -72,15 +34,6 @@ fn summarised(files: &[PathBuf], reading: DumpReading) -> SourceReading {
         server: None,
         profile: None,
     }
-}
-
-fn unread_of_target(reading: &DumpReading) -> String {
-    let (unread, all) = (not_understood(reading), reading.statements);
-    let first = first_not_understood(reading);
-    format!(
-        "of the target {unread} of {all} statements could not be read, so what they make may be taken for missing; \
-         the first: {first}"
-    )
 }
 
 /// What was left out of the catalog, as reports list it.
@@ -126,22 +79,4 @@ fn not_understood(reading: &DumpReading) -> usize {
     let skipped = reading.skipped.iter();
     let unread = skipped.filter(|skipped| matches!(skipped.reason, SkipReason::NotUnderstood { .. }));
     unread.count() + reading.cut_off.len()
-}
-
-/// The error of `--strict`, where a statement could not be read.
-fn strict(reading: &DumpReading) -> Option<CliError> {
-    let count = not_understood(reading);
-    if count == 0 {
-        return None;
-    }
-    Some(CliError::Strict { count, statements: reading.statements, first: first_not_understood(reading) })
-}
-
-/// Place, text and reason of the first statement that could not be read.
-fn first_not_understood(reading: &DumpReading) -> String {
-    let is_unread = |skipped: &Skipped| skipped.reason.starts_with("not understood");
-    let mut left_out = left_out(reading);
-    let first = left_out.iter().position(is_unread).map(|at| left_out.swap_remove(at));
-    let Some(first) = first.or_else(|| left_out.pop()) else { return String::new() };
-    format!("{}:{}: {}: {}", first.file, first.line, first.statement, first.reason)
 }

@@ -3,7 +3,8 @@
 //! - [`named`]: telling apart what an argument names
 //! - [`dump`]: schema dumps and folders of migrations
 //! - [`live`]: running servers
-//! - [`snapshot`]: databases kept in a file
+//! - [`snapshot`]: snapshots, known by their content
+//! - [`unread`]: statements that could not be read
 //! - [`progress`]: the line that shows what is being read of one
 
 mod dump;
@@ -11,22 +12,22 @@ mod live;
 mod named;
 mod progress;
 mod snapshot;
-
-pub(super) use snapshot::origin;
+mod unread;
 
 use super::CliError;
 use super::arguments::SourceOptions;
-use super::output::ColorChoice;
+use super::output::{ColorChoice, write_warning};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::profile::DataProfile;
 use crate::report::{InputSummary, Skipped};
 use crate::server::ServerFacts;
 use crate::source::Sources;
-use dump::Unread;
 use named::Named;
+use unread::Unread;
 
 pub(super) use live::explain_queries;
+pub(super) use snapshot::origin;
 
 /// A database as it was read, and what a report says about the reading.
 pub(super) struct SourceReading {
@@ -51,18 +52,30 @@ pub(super) fn read(
     color: ColorChoice,
 ) -> Result<Option<SourceReading>, CliError> {
     let Some(named) = Named::of(&options.sources)? else { return Ok(None) };
-    match named {
-        Named::Snapshot(file) => snapshot::read(&file),
-        Named::Files(files) => {
-            let database = options.database.as_ref().or(config.database.as_ref());
-            dump::read(&files, database.map(String::as_str), unread(options, config))
-        }
-        Named::Server(text) => live::read(&text, &options.server, config, color),
+    let database = options.database.as_ref().or(config.database.as_ref());
+    let reading = read_named(named, database.map(String::as_str), options, config, color)?;
+    match unread::strict(&reading) {
+        Some(error) if unread(options, config) == Unread::Refused => Err(error),
+        _ => Ok(Some(reading)),
     }
-    .map(Some)
 }
 
-/// The target; `None` where none was named.
+fn read_named(
+    named: Named,
+    database: Option<&str>,
+    options: &SourceOptions,
+    config: &Config,
+    color: ColorChoice,
+) -> Result<SourceReading, CliError> {
+    match named {
+        Named::Snapshot(file) => snapshot::read(&file),
+        Named::Files(files) => dump::read(&files, database),
+        Named::Server(text) => live::read(&text, &options.server, config, color),
+    }
+}
+
+/// The target; `None` where none was named. What could not be read of it is said on standard error,
+/// since reports show the source's statements alone.
 pub(super) fn read_target(
     argument: Option<&std::path::Path>,
     options: &SourceOptions,
@@ -74,12 +87,14 @@ pub(super) fn read_target(
         (None, Some(text)) => Some(Named::in_config(text, config)?),
         (None, None) => None,
     };
-    match named {
-        None => Ok(None),
-        Some(Named::Snapshot(file)) => snapshot::read(&file).map(Some),
-        Some(Named::Files(files)) => dump::read_target(&files, unread(options, config), color).map(Some),
-        Some(Named::Server(text)) => live::read(&text, &options.server, config, color).map(Some),
+    let Some(named) = named else { return Ok(None) };
+    let reading = read_named(named, None, options, config, color)?;
+    match (unread::strict(&reading), unread(options, config)) {
+        (Some(error), Unread::Refused) => return Err(error),
+        (Some(_), Unread::Listed) => write_warning(&unread::warning_of_target(&reading), color),
+        (None, _) => {}
     }
+    Ok(Some(reading))
 }
 
 fn unread(options: &SourceOptions, config: &Config) -> Unread {

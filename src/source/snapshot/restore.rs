@@ -28,8 +28,14 @@ use crate::server::ServerFacts;
 /// What is wrong with which object.
 #[derive(Debug)]
 pub(super) struct ObjectFlaw {
-    pub object: ObjectRef,
+    pub object: Box<ObjectRef>,
     pub flaw: Flaw,
+}
+
+impl ObjectFlaw {
+    fn new(object: ObjectRef, flaw: Flaw) -> Self {
+        ObjectFlaw { object: Box::new(object), flaw }
+    }
 }
 
 /// What a file holds.
@@ -119,7 +125,7 @@ pub(super) fn restore(document: Document) -> Result<Restored, ObjectFlaw> {
 
 /// Puts the object's name beside what is wrong with it.
 fn flaw_of(object: ObjectRef) -> impl FnOnce(Flaw) -> ObjectFlaw {
-    move |flaw| ObjectFlaw { object, flaw }
+    move |flaw| ObjectFlaw::new(object, flaw)
 }
 
 /// Adds an object that must not be there yet.
@@ -260,8 +266,7 @@ fn fill_relations(
         rest.restore_structure(reader).map_err(|flaw| of_relation(reader, rest.id, flaw))?;
     }
     let attached = reader.attach_indexes();
-    attached
-        .map_err(|(index, flaw)| ObjectFlaw { object: ObjectRef::global(ObjectKind::Index, index), flaw })?;
+    attached.map_err(|(index, flaw)| ObjectFlaw::new(ObjectRef::global(ObjectKind::Index, index), flaw))?;
     for rest in rests {
         let id = rest.id;
         rest.restore_rest(reader).map_err(|flaw| of_relation(reader, id, flaw))?;
@@ -270,7 +275,7 @@ fn fill_relations(
 }
 
 fn of_relation(reader: &Reader, id: Id<Relation>, flaw: Flaw) -> ObjectFlaw {
-    ObjectFlaw { object: reader.catalog().object_ref(ObjectId::Relation(id)), flaw }
+    ObjectFlaw::new(reader.catalog().object_ref(ObjectId::Relation(id)), flaw)
 }
 
 /// Adds all sequences, and returns the columns that they belong to.
@@ -296,10 +301,9 @@ fn give_sequences_their_owners(
     owners: Vec<(Id<Sequence>, SavedSequenceOwner)>,
 ) -> Result<(), ObjectFlaw> {
     for (id, owner) in owners {
-        let owner = owner.restore(reader).map_err(|flaw| ObjectFlaw {
-            object: reader.catalog().object_ref(ObjectId::Sequence(id)),
-            flaw,
-        })?;
+        let owner = owner
+            .restore(reader)
+            .map_err(|flaw| ObjectFlaw::new(reader.catalog().object_ref(ObjectId::Sequence(id)), flaw))?;
         reader.catalog_mut().sequences[id].owner = Some(owner);
     }
     Ok(())
@@ -311,7 +315,7 @@ fn add_unread(reader: &mut Reader, unread: Vec<SavedUnread>) -> Result<(), Objec
         let restored = saved.restore(reader, &mut parts);
         // the list as a whole has no name of its own: it belongs to the database
         let restored = restored
-            .map_err(|flaw| ObjectFlaw { object: reader.catalog().object_ref(ObjectId::Database), flaw })?;
+            .map_err(|flaw| ObjectFlaw::new(reader.catalog().object_ref(ObjectId::Database), flaw))?;
         reader.catalog_mut().unread.push(restored);
     }
     Ok(())
@@ -335,5 +339,5 @@ fn refuse_circles(catalog: &Catalog) -> Result<(), ObjectFlaw> {
         in_a_circle(catalog.indexes.ids(), |id| catalog.indexes[id].attached_to.into_iter().collect());
     let found =
         relation.map(ObjectId::Relation).or(domain.map(ObjectId::Type)).or(index.map(ObjectId::Index));
-    found.map_or(Ok(()), |id| Err(ObjectFlaw { object: catalog.object_ref(id), flaw: Flaw::Circle }))
+    found.map_or(Ok(()), |id| Err(ObjectFlaw::new(catalog.object_ref(id), Flaw::Circle)))
 }
