@@ -49,7 +49,9 @@ fn list_owners(missing: &Missing<'_>, report: &mut Report<'_>) {
     let mut owned: BTreeMap<&Name, Vec<ObjectId>> = BTreeMap::new();
     for object in source.independent_ids().filter(|object| ddl.has_owner_of_its_own(*object)) {
         let owner = source.common(object).and_then(|common| common.owner.as_ref());
-        if let Some(owner) = owner.filter(|_| goes_along(missing, object))
+        let is_own =
+            |owner: &&Name| goes_along(missing, object) && !is_owner_of_new_database(source, object, owner);
+        if let Some(owner) = owner.filter(is_own)
             && !has_owner_on_target(missing, object, owner)
         {
             owned.entry(owner).or_default().push(object);
@@ -63,6 +65,12 @@ fn list_owners(missing: &Missing<'_>, report: &mut Report<'_>) {
             false => report.add_anyway(role, Detail::Objects(objects.into())),
         }
     }
+}
+
+/// Whether it is the owner that the schema `public` of every new database has from PostgreSQL 15 on.
+fn is_owner_of_new_database(source: &Catalog, object: ObjectId, owner: &Name) -> bool {
+    matches!(object, ObjectId::Schema(id) if source.schemas[id].name == "public")
+        && *owner == "pg_database_owner"
 }
 
 fn has_owner_on_target(missing: &Missing<'_>, object: ObjectId, owner: &Name) -> bool {

@@ -1,7 +1,7 @@
 //! What can be known only when all statements were applied: a dump in another order than pg_dump's
 //! names things before it makes them.
 
-use crate::catalog::{ForeignServer, Function, Id, Relation};
+use crate::catalog::{ForeignServer, Function, Id, Name, Relation};
 
 use super::Interpreter;
 
@@ -12,6 +12,25 @@ impl Interpreter {
         self.resolve_trigger_functions();
         self.resolve_foreign_servers();
         self.align_sequence_owners();
+        self.settle_owner_of_public();
+    }
+
+    /// From PostgreSQL 15 on the schema `public` of a new database belongs to `pg_database_owner`;
+    /// pg_dump writes its owner only where it has another.
+    fn settle_owner_of_public(&mut self) {
+        let catalog = &mut self.catalog;
+        let is_since_15 = catalog.server_version.is_some_and(|version| version.major() >= 15);
+        let tells_owners = catalog.contents.owners && catalog.dump_version.is_some();
+        let Some(public) = catalog.schema("public").filter(|_| is_since_15 && tells_owners) else { return };
+        let common = &mut catalog.schemas[public].common;
+        if common.owner.is_some() || common.span.is_some() {
+            return;
+        }
+        let owner = Name::from("pg_database_owner");
+        if let Some(acl) = &mut common.acl {
+            acl.change_owner(None, &owner);
+        }
+        common.owner = Some(owner);
     }
 
     fn resolve_trigger_functions(&mut self) {

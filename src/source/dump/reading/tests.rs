@@ -198,3 +198,22 @@ fn as_many_dumps_as_there_are_threads_are_read_by_threads_of_rayon() {
     let made: Vec<usize> = (0..64).into_par_iter().map(|_| tables(&read(&dump)).len()).collect();
     assert_eq!(made, vec![100; 64]);
 }
+
+#[test]
+fn public_belongs_to_who_has_it_in_a_new_database() {
+    let owner_of_public = |text: &str| {
+        let reading = read(text);
+        let public = reading.catalog.schema("public").expect("every database has it");
+        reading.catalog.schemas[public].common.owner.as_ref().map(|owner| owner.as_str().to_owned())
+    };
+    let dump = |server: &str, rest: &str| {
+        format!(
+            "-- Dumped from database version {server}\n-- Dumped by pg_dump version 17.6\n\nSET a = 0;\n\
+             CREATE TABLE public.t ();\nALTER TABLE public.t OWNER TO app;\n{rest}"
+        )
+    };
+    assert_eq!(owner_of_public(&dump("15.4", "")).as_deref(), Some("pg_database_owner"));
+    assert_eq!(owner_of_public(&dump("15.4", "ALTER SCHEMA public OWNER TO app;\n")).as_deref(), Some("app"));
+    assert_eq!(owner_of_public(&dump("14.9", "")), None);
+    assert_eq!(owner_of_public("CREATE TABLE t ();\nALTER TABLE t OWNER TO app;\n"), None);
+}

@@ -91,12 +91,13 @@ impl Interpreter {
         let wish = take_sequence_wish(&mut definition);
         draft.constraints.append(&mut definition.constraints);
         let not_null = definition.not_null.clone();
+        let origin = Origin::of(&definition);
         let own = self.column_of(definition);
         let known =
             draft.find(&own.name).filter(|place| draft.columns.get(*place).is_some_and(is_from_above));
         let place = match known {
             Some(place) => {
-                merge_own(&mut draft.columns[place], own);
+                merge_own(&mut draft.columns[place], own, origin);
                 place
             }
             None => draft.push(own)?,
@@ -198,11 +199,27 @@ fn is_from_above(column: &Column) -> bool {
     !column.is_local
 }
 
+/// Where the values of a column come from that its parents have too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// The statement says: a default, which may be NULL, or an expression.
+    Own,
+    /// From where the parents' come.
+    Parents,
+}
+
+impl Origin {
+    fn of(definition: &ColumnDefinition) -> Self {
+        let is_own = definition.default.is_some() || definition.generated.is_some();
+        if is_own { Origin::Own } else { Origin::Parents }
+    }
+}
+
 /// Puts what a statement says about a column over what it has from above.
-fn merge_own(column: &mut Column, own: Column) {
+fn merge_own(column: &mut Column, own: Column, origin: Origin) {
     column.is_local = true;
     column.not_null |= own.not_null;
-    if own.default.is_some() || own.generated.is_some() {
+    if origin == Origin::Own {
         column.default = own.default;
         column.generated = own.generated;
     }

@@ -223,3 +223,13 @@ fn a_column_goes_with_all_that_is_its_own() {
     assert!(table(&session, "t").indexes.is_empty());
     assert!(session.catalog().sequences.is_empty());
 }
+
+#[test]
+fn a_default_of_null_keeps_the_parents_default_away() {
+    let mut session = Session::new();
+    session.accept(&[
+        "CREATE TABLE public.p (a integer DEFAULT 4, b integer DEFAULT 5)",
+        "CREATE TABLE public.c (a integer DEFAULT NULL, b integer) INHERITS (public.p)",
+    ]);
+    assert_eq!(columns(&session, "c"), ["a integer", "b integer default 5"]);
+}
