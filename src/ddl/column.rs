@@ -38,10 +38,21 @@ impl Ddl<'_> {
                 format!(" GENERATED ALWAYS AS ({}) {kind}", generated.expression)
             }
             (None, Some(default)) => format!(" DEFAULT {default}"),
+            // otherwise it would take the parent's
+            (None, None) if self.has_parent_with_default(relation, &column.name) => {
+                " DEFAULT NULL".to_owned()
+            }
             (None, None) => String::new(),
         };
         let not_null = if column.not_null { self.not_null(relation, column.number) } else { String::new() };
         format!("{value}{not_null}")
+    }
+
+    fn has_parent_with_default(&self, relation: Id<Relation>, column: &Name) -> bool {
+        let relations = &self.catalog.relations;
+        let parents =
+            relations[relation].inherits.iter().map(|parent| relations[*parent].column(column.as_str()));
+        parents.flatten().any(|column| column.default.is_some())
     }
 
     /// `NOT NULL`, with the name that PostgreSQL 18 keeps.

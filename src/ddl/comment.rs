@@ -1,12 +1,31 @@
 //! Comments.
 
 use super::Ddl;
-use crate::catalog::{ObjectId, TypeKind, quote_literal};
+use crate::catalog::{Id, ObjectId, Type, TypeKind, quote_literal};
 use crate::remedy::{LockMode, Step};
 
 impl<'a> Ddl<'a> {
-    /// `COMMENT ON`; nothing where the object has no comment.
+    /// `COMMENT ON`, also for the attributes of a composite type; nothing where the object has no comment.
     pub fn comment_on(&self, object: ObjectId) -> Vec<Step> {
+        let mut steps = self.own_comment(object);
+        if let ObjectId::Type(id) = object {
+            steps.extend(self.comments_on_attributes(id));
+        }
+        steps
+    }
+
+    fn comments_on_attributes(&self, id: Id<Type>) -> Vec<Step> {
+        let TypeKind::Composite(attributes) = &self.catalog.types[id].kind else { return Vec::new() };
+        let name = self.type_name(id);
+        let commented = attributes.iter().filter_map(|attribute| {
+            let on = format!("COMMENT ON COLUMN {name}.{}", attribute.name);
+            let up = format!("{on} IS {}", quote_literal(attribute.comment.as_deref()?));
+            Some(Step::metadata_only(up, format!("{on} IS NULL"), None))
+        });
+        commented.collect()
+    }
+
+    fn own_comment(&self, object: ObjectId) -> Vec<Step> {
         let (Some(comment), Some(reference)) = (self.comment(object), self.reference(object)) else {
             return Vec::new();
         };

@@ -81,7 +81,7 @@ impl Ddl<'_> {
             OtherKind::OperatorFamily => format!("OPERATOR FAMILY {name} USING {arguments}"),
             // its name is the types, as SQL writes them
             OtherKind::Cast => format!("CAST ({})", other.name.as_str()),
-            OtherKind::Transform => format!("TRANSFORM {}", other.name.as_str()),
+            OtherKind::Transform => format!("TRANSFORM FOR {}", other.name.as_str()),
             OtherKind::Collation => format!("COLLATION {name}"),
             OtherKind::Conversion => format!("CONVERSION {name}"),
             OtherKind::TextSearchConfiguration => format!("TEXT SEARCH CONFIGURATION {name}"),
