@@ -1,6 +1,6 @@
 //! Two catalogs, object by object.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::aspect::{Aspect, Aspects};
 use super::describe::{Grants, Side, describe};
@@ -9,7 +9,9 @@ use super::{
     Change, Difference, Ids, NotComparable, ObjectDifference, Part, Property, PropertyDifference, Untold,
     Value,
 };
-use crate::catalog::{Catalog, ObjectId, ObjectRef, Privilege, Privileges, ServerVersion};
+use crate::catalog::{
+    Catalog, ObjectId, ObjectKind, ObjectRef, Privilege, Privileges, ServerVersion, Unread, UnreadSubject,
+};
 
 /// Compares all but what is left out.
 pub(super) fn compare(left_out: &Aspects, here: &Catalog, there: &Catalog) -> Difference {
@@ -30,6 +32,8 @@ struct Comparing<'a> {
     there: Side<'a>,
     /// What is left out, and what an input says nothing of.
     without: Aspects,
+    /// The kinds of which a side could read no object.
+    unread: BTreeSet<ObjectKind>,
     difference: Difference,
 }
 
@@ -41,8 +45,10 @@ impl<'a> Comparing<'a> {
             here: Side { catalog: here, known_privileges },
             there: Side { catalog: there, known_privileges },
             without: left_out.clone(),
+            unread: BTreeSet::new(),
             difference: Difference::default(),
         };
+        comparing.leave_out_unread();
         Aspect::ALL.into_iter().for_each(|aspect| comparing.leave_out_untold(aspect));
         comparing
     }
@@ -55,6 +61,16 @@ impl<'a> Comparing<'a> {
         {
             self.difference.not_comparable.push(NotComparable::Aspect { aspect, untold });
         }
+    }
+
+    fn leave_out_unread(&mut self) {
+        let [here, there] = [self.here, self.there].map(|side| unread_kinds(side.catalog));
+        for kind in here.union(&there) {
+            let untold = Untold::of(!here.contains(kind), !there.contains(kind));
+            let one = untold.map(|untold| NotComparable::Kind { kind: *kind, untold });
+            self.difference.not_comparable.extend(one);
+        }
+        self.unread = &here | &there;
     }
 
     fn both(&mut self, a: ObjectId, b: ObjectId) {
@@ -121,7 +137,8 @@ impl<'a> Comparing<'a> {
     }
 
     fn is_left_out(&self, catalog: &Catalog, id: ObjectId) -> bool {
-        Aspect::of_object(catalog, id).is_some_and(|aspect| self.without.contains(&aspect))
+        self.unread.contains(&catalog.kind_of(id))
+            || Aspect::of_object(catalog, id).is_some_and(|aspect| self.without.contains(&aspect))
     }
 
     /// The differences by the names of their objects.
@@ -132,12 +149,13 @@ impl<'a> Comparing<'a> {
     }
 }
 
-/// Aspects first, then the properties by object.
+/// Aspects first, then kinds, then the properties by object.
 fn sort_key(of: &NotComparable) -> impl Ord + '_ {
     match of {
-        NotComparable::Aspect { aspect, .. } => (Some(*aspect), None, None),
+        NotComparable::Aspect { aspect, .. } => (0, Some(*aspect), None, None),
+        NotComparable::Kind { kind, .. } => (1, None, Some(*kind), None),
         NotComparable::Property { object, property, of, .. } => {
-            (None, Some(object.by_name()), Some((*property, of)))
+            (2, None, None, Some((object.by_name(), *property, of)))
         }
     }
 }
@@ -181,8 +199,8 @@ fn retain_common(here: &mut Vec<Value>, there: &mut Vec<Value>) {
     there.retain(|name| of_both.contains(name));
 }
 
-/// Whether a container tells all that it has of this kind: the columns of `CREATE TABLE AS` are not
-/// known, which its [`Property::ColumnOrder`] tells.
+/// Whether a container tells all that it has of this kind. Where it does not, its
+/// [`Property::ColumnOrder`] or [`Property::Indexes`] is told to be not known.
 fn could_have(catalog: &Catalog, container: Option<ObjectId>, part: ObjectId) -> bool {
     match (container, part) {
         (Some(ObjectId::Relation(id)), ObjectId::Column(..)) => {
@@ -191,6 +209,16 @@ fn could_have(catalog: &Catalog, container: Option<ObjectId>, part: ObjectId) ->
         (Some(ObjectId::Relation(id)), ObjectId::Index(_)) => catalog.relations[id].knows_its_indexes(),
         _ => true,
     }
+}
+
+/// The kinds of which no object could be read.
+fn unread_kinds(catalog: &Catalog) -> BTreeSet<ObjectKind> {
+    let kind = |unread: &Unread| match unread.subject {
+        UnreadSubject::Kind(kind) => Some(kind),
+        // their values are not known
+        UnreadSubject::Definition(_) | UnreadSubject::LastValue(_) => None,
+    };
+    catalog.unread.iter().filter_map(kind).collect()
 }
 
 /// Whether an object of `catalog` is one that the other side could not have: PostgreSQL's own

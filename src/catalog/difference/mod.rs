@@ -38,7 +38,7 @@ pub use part::Part;
 pub use property::Property;
 pub use value::Value;
 
-use super::{Catalog, ObjectId, ObjectRef};
+use super::{Catalog, ObjectId, ObjectKind, ObjectRef};
 use aspect::Aspects;
 
 /// What differs between two catalogs, called here and there.
@@ -155,6 +155,13 @@ pub enum NotComparable {
         /// The aspect.
         aspect: Aspect,
         /// Which input does not tell.
+        untold: Untold,
+    },
+    /// No object of a kind could be read.
+    Kind {
+        /// The kind.
+        kind: ObjectKind,
+        /// Which side could not be read.
         untold: Untold,
     },
     /// An input does not tell a property of an object.

@@ -60,6 +60,8 @@ properties! {
     Persistence = "persistence",
     /// The physical order of the columns that both sides have.
     ColumnOrder = "column order",
+    /// Which indexes a table has, where that is not known. Those that are known are objects of their own.
+    Indexes = "indexes",
     /// The parents by inheritance, in order.
     Parents = "parents",
     /// The partitioned table that it is a partition of.

@@ -82,6 +82,9 @@ impl fmt::Display for NotComparable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotComparable::Aspect { aspect, untold } => write!(f, "{aspect}: {untold}"),
+            NotComparable::Kind { kind, untold } => {
+                write!(f, "every {}: {untold}", kind.as_str().replace('-', " "))
+            }
             NotComparable::Property { object, property, of, untold } => {
                 write!(f, "{}: {property}{of} {untold}", Named(object))
             }

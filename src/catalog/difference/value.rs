@@ -31,11 +31,17 @@ pub enum Value {
 }
 
 impl Value {
+    /// A list of values whose order counts; not known where one of them is not.
+    pub(super) fn list(values: impl IntoIterator<Item = Value>) -> Self {
+        let values: Vec<Value> = values.into_iter().collect();
+        if values.contains(&Value::Unknown) { Value::Unknown } else { Value::List(values) }
+    }
+
     /// A list of values whose order means nothing.
     pub(super) fn set(values: impl IntoIterator<Item = Value>) -> Self {
         let mut values: Vec<Value> = values.into_iter().collect();
         values.sort_unstable();
-        Value::List(values)
+        Value::list(values)
     }
 
     /// What SQL writes.
@@ -94,7 +100,10 @@ impl From<&Name> for Value {
 
 impl From<&Expression> for Value {
     fn from(expression: &Expression) -> Self {
-        Value::Sql(SmolStr::new(expression.as_str()))
+        match expression.is_unread() {
+            true => Value::Unknown,
+            false => Value::Sql(SmolStr::new(expression.as_str())),
+        }
     }
 }
 

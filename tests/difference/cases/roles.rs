@@ -98,13 +98,13 @@ pub const CASES: &[Case] = &[
         "",
         "ALTER DEFAULT PRIVILEGES FOR ROLE writer IN SCHEMA s GRANT SELECT ON TABLES TO reader",
         "",
-        &["default privilege s.writer.tables: only here"],
+        &["default privilege tables of writer in s: only here"],
     ),
     case(
         "",
         "ALTER DEFAULT PRIVILEGES FOR ROLE writer IN SCHEMA s GRANT SELECT ON TABLES TO reader",
         "ALTER DEFAULT PRIVILEGES FOR ROLE writer IN SCHEMA s GRANT INSERT ON TABLES TO reader",
-        &["default privilege s.writer.tables: grant to reader SELECT here, INSERT there"],
+        &["default privilege tables of writer in s: grant to reader SELECT here, INSERT there"],
     ),
     // the database
     case(

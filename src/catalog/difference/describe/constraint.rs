@@ -18,7 +18,7 @@ impl Describer<'_> {
             ConstraintKind::ForeignKey(key) => self.foreign_key(relation, key),
             ConstraintKind::Check { expression } => self.check(expression),
             ConstraintKind::NotNull { column } => {
-                let column = Value::List(vec![column_name(relation, *column)]);
+                let column = Value::list(vec![column_name(relation, *column)]);
                 self.properties.add(Property::Columns, column);
             }
         }
@@ -97,7 +97,7 @@ impl Describer<'_> {
                 (Value::from(name), Value::Unknown)
             }
             ReferencedTable::Missing(name, columns) => {
-                (Value::from(name), Value::List(columns.iter().map(Value::from).collect()))
+                (Value::from(name), Value::list(columns.iter().map(Value::from)))
             }
         };
         self.properties.add(Property::References, table);

@@ -44,5 +44,5 @@ impl Describer<'_> {
 fn option(definition: &Definition) -> Value {
     let Definition { name, value } = definition;
     let name = Value::from(name);
-    Value::List([Some(name), value.as_ref().map(Value::from)].into_iter().flatten().collect())
+    Value::list([Some(name), value.as_ref().map(Value::from)].into_iter().flatten())
 }

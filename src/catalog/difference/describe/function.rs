@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::{Describer, Property, Value, place};
 use crate::catalog::{
-    Aggregate, Argument, ArgumentMode, DataType, Function, FunctionBody, FunctionKind, FunctionSecurity,
-    NullInput, Parallel, Returns, Volatility,
+    Aggregate, Argument, ArgumentMode, DataType, Expression, Function, FunctionBody, FunctionKind,
+    FunctionSecurity, NullInput, Parallel, Returns, Volatility,
 };
 
 impl Describer<'_> {
@@ -71,6 +71,9 @@ impl Describer<'_> {
     /// As SQL writes it.
     fn argument(&self, argument: &Argument) -> Value {
         let Argument { mode, name, data_type, default } = argument;
+        if default.as_ref().is_some_and(Expression::is_unread) {
+            return Value::Unknown;
+        }
         let mode = match mode {
             ArgumentMode::In => "",
             ArgumentMode::Out => "OUT ",
@@ -93,7 +96,7 @@ impl Describer<'_> {
         match returns {
             Returns::Nothing => Value::from("nothing"),
             Returns::One(data_type) => self.data_type(data_type),
-            Returns::SetOf(data_type) => Value::List(vec!["set of".into(), self.data_type(data_type)]),
+            Returns::SetOf(data_type) => Value::list(vec!["set of".into(), self.data_type(data_type)]),
             Returns::Table => Value::from("table"),
         }
     }
@@ -103,7 +106,7 @@ impl Describer<'_> {
             FunctionBody::Source(text) => Value::from(text),
             FunctionBody::Sql(text) => Value::sql(text),
             FunctionBody::Library { object, symbol } => {
-                Value::List(vec![Value::from(object), Value::from(symbol)])
+                Value::list(vec![Value::from(object), Value::from(symbol)])
             }
             FunctionBody::None => return,
         };
@@ -112,8 +115,8 @@ impl Describer<'_> {
 
     fn transforms(&mut self, transforms: &[DataType]) {
         if !transforms.is_empty() {
-            let transforms = transforms.iter().map(|data_type| self.data_type(data_type)).collect();
-            self.properties.add(Property::Transforms, Value::List(transforms));
+            let transforms = transforms.iter().map(|data_type| self.data_type(data_type));
+            self.properties.add(Property::Transforms, Value::list(transforms));
         }
     }
 }

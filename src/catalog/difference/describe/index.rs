@@ -61,13 +61,13 @@ impl Describer<'_> {
             exclusion_operator,
         } = element;
         let mut parts = vec![self.index_key(relation, key)];
-        parts.extend(collation.as_ref().map(|name| Value::List(vec!["collate".into(), name.into()])));
+        parts.extend(collation.as_ref().map(|name| Value::list(vec!["collate".into(), name.into()])));
         parts.extend(operator_class.as_ref().map(Value::from));
         parts.extend(definitions(operator_class_options));
         parts.extend(order_words(*direction, *nulls));
         let operator = exclusion_operator.as_ref();
-        parts.extend(operator.map(|operator| Value::List(vec!["with".into(), operator_name(operator)])));
-        if parts.len() > 1 { Value::List(parts) } else { parts.pop().unwrap_or(Value::Unknown) }
+        parts.extend(operator.map(|operator| Value::list(vec!["with".into(), operator_name(operator)])));
+        if parts.len() > 1 { Value::list(parts) } else { parts.pop().unwrap_or(Value::Unknown) }
     }
 
     /// A column or an expression.
@@ -92,7 +92,7 @@ fn operator_name(operator: &crate::catalog::QualifiedName) -> Value {
 fn definitions(options: &[Definition]) -> Option<Value> {
     let one = |Definition { name, value }: &Definition| {
         let value = value.as_ref().map_or(Value::Flag(true), Value::from);
-        Value::List(vec![Value::from(name), value])
+        Value::list(vec![Value::from(name), value])
     };
     (!options.is_empty()).then(|| Value::set(options.iter().map(one)))
 }

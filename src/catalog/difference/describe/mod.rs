@@ -170,7 +170,7 @@ impl Describer<'_> {
     }
 
     fn columns(&self, relation: &Relation, numbers: &[ColumnNumber]) -> Value {
-        Value::List(numbers.iter().map(|number| column_name(relation, *number)).collect())
+        Value::list(numbers.iter().map(|number| column_name(relation, *number)))
     }
 }
 
@@ -180,7 +180,7 @@ fn column_name(relation: &Relation, number: ColumnNumber) -> Value {
 
 /// Names whose order counts; nothing where there are none.
 fn names(names: &[Name]) -> Option<Value> {
-    (!names.is_empty()).then(|| Value::List(names.iter().map(Value::from).collect()))
+    (!names.is_empty()).then(|| Value::list(names.iter().map(Value::from)))
 }
 
 /// Names whose order means nothing; nothing where there are none.

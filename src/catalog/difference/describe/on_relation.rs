@@ -47,8 +47,8 @@ impl Describer<'_> {
         let function: &QualifiedName = known.as_ref().unwrap_or(function);
         self.properties.add(Property::Function, function);
         if !arguments.is_empty() {
-            let arguments = arguments.iter().map(Value::from).collect();
-            self.properties.add(Property::TriggerArguments, Value::List(arguments));
+            let arguments = arguments.iter().map(Value::from);
+            self.properties.add(Property::TriggerArguments, Value::list(arguments));
         }
         if let Some(constraint) = constraint {
             let ConstraintTrigger { timing, from } = &**constraint;
@@ -149,7 +149,7 @@ fn timing_of_trigger(timing: TriggerTiming) -> &'static str {
 fn event_words(events: TriggerEvents) -> Value {
     let TriggerEvents { insert, update, delete, truncate } = events;
     let all = [("insert", insert), ("update", update), ("delete", delete), ("truncate", truncate)];
-    Value::List(all.into_iter().filter(|(_, holds)| *holds).map(|(word, _)| Value::from(word)).collect())
+    Value::list(all.into_iter().filter(|(_, holds)| *holds).map(|(word, _)| Value::from(word)))
 }
 
 fn enabled_word(enabled: Enabled) -> &'static str {

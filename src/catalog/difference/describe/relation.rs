@@ -16,7 +16,7 @@ impl Describer<'_> {
             columns,
             next_column: _, // counts dropped columns, which a dump does not have
             columns_unknown,
-            indexes_unknown: _, // of the indexes
+            indexes_unknown: _, // `knows_its_indexes`
             constraints: _,     // objects of their own
             indexes: _,         // objects of their own
             inherits,
@@ -42,8 +42,11 @@ impl Describer<'_> {
         let names_of_columns: Vec<_> = columns.iter().map(|column| column.name.clone()).collect();
         let order = if columns_unknown.is_some() { Some(Value::Unknown) } else { names(&names_of_columns) };
         self.properties.add_some(Property::ColumnOrder, order);
+        // the indexes that are known are objects of their own
+        let indexes = (!relation.knows_its_indexes()).then_some(Value::Unknown);
+        self.properties.add_some(Property::Indexes, indexes);
         let parents: Vec<Value> = inherits.iter().map(|parent| self.relation_name(*parent)).collect();
-        self.properties.add_some(Property::Parents, (!parents.is_empty()).then_some(Value::List(parents)));
+        self.properties.add_some(Property::Parents, (!parents.is_empty()).then_some(Value::list(parents)));
         let of_type = of_type.map(|id| {
             let of_type = &self.side.catalog.types[id];
             Value::sql(self.side.catalog.qualified(of_type.schema, &of_type.name))
@@ -90,10 +93,10 @@ impl Describer<'_> {
         let mut parts = vec![Value::from(strategy)];
         for PartitionKeyElement { key, collation, operator_class } in elements {
             parts.push(self.index_key(relation, key));
-            parts.extend(collation.as_ref().map(|name| Value::List(vec!["collate".into(), name.into()])));
+            parts.extend(collation.as_ref().map(|name| Value::list(vec!["collate".into(), name.into()])));
             parts.extend(operator_class.as_ref().map(Value::from));
         }
-        self.properties.add(Property::PartitionKey, Value::List(parts));
+        self.properties.add(Property::PartitionKey, Value::list(parts));
     }
 
     fn view(&mut self, view: &ViewDefinition) {

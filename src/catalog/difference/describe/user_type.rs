@@ -14,8 +14,8 @@ impl Describer<'_> {
         self.properties.add(Property::Kind, kind_word(kind));
         match kind {
             TypeKind::Enum(labels) => {
-                let labels = labels.iter().map(Value::from).collect();
-                self.properties.add(Property::Labels, Value::List(labels));
+                let labels = labels.iter().map(Value::from);
+                self.properties.add(Property::Labels, Value::list(labels));
             }
             TypeKind::Composite(attributes) => self.attributes(attributes),
             TypeKind::Domain(domain) => self.domain(domain),
@@ -29,8 +29,8 @@ impl Describer<'_> {
     }
 
     fn attributes(&mut self, attributes: &[Attribute]) {
-        let names = attributes.iter().map(|attribute| Value::from(&attribute.name)).collect();
-        self.properties.add(Property::Attributes, Value::List(names));
+        let names = attributes.iter().map(|attribute| Value::from(&attribute.name));
+        self.properties.add(Property::Attributes, Value::list(names));
         for Attribute { name, data_type, collation, comment } in attributes {
             let part = || Part::Named(name.clone());
             let data_type = self.data_type(data_type);
