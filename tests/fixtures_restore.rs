@@ -11,9 +11,17 @@ use support::{corpus, fixtures};
 #[test]
 fn every_fixture_restores_and_so_does_its_dump() {
     let fixtures = fixtures::all();
-    for expected in
-        ["alter_heavy", "everything", "extensions", "large_object", "migrations", "old_dump", "since_15"]
-    {
+    for expected in [
+        "alter_heavy",
+        "base_type",
+        "everything",
+        "extensions",
+        "grants_by_several",
+        "large_object",
+        "migrations",
+        "old_dump",
+        "since_15",
+    ] {
         assert!(fixtures.iter().any(|fixture| fixture.name == expected), "{expected} is missing");
     }
     let version = Server::shared().major_version();

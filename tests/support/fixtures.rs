@@ -8,6 +8,15 @@ use super::postgres::{PostgresError, Server};
 /// A folder of migrations that all apply as they are; those in `migration_tools` have parts that undo.
 const MIGRATIONS: &str = "migrations";
 
+/// The fixtures that the SQL of this crate does not make again yet, each with the reason.
+const NOT_MADE_AGAIN: &[(&str, &str)] = &[
+    (
+        "base_type",
+        "the functions of a base type need it as a shell, the type needs the functions: no step alone does it",
+    ),
+    ("grants_by_several", "privileges are granted by the owner, whoever granted them before"),
+];
+
 /// A schema to restore: one file, or the files of a folder of migrations in the order of their versions.
 pub struct Fixture {
     pub name: String,
@@ -28,6 +37,12 @@ pub fn all() -> Vec<Fixture> {
     let mut fixtures: Vec<Fixture> = entries(&folder).into_iter().filter_map(fixture).collect();
     fixtures.sort_by(|left, right| left.name.cmp(&right.name));
     fixtures
+}
+
+/// All fixtures that the SQL of this crate makes again.
+pub fn all_made_again() -> Vec<Fixture> {
+    let is_made = |fixture: &Fixture| !NOT_MADE_AGAIN.iter().any(|(name, _)| fixture.name == *name);
+    all().into_iter().filter(is_made).collect()
 }
 
 impl Fixture {

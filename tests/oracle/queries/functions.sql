@@ -52,5 +52,7 @@ CROSS JOIN LATERAL (VALUES
     ('minvfunc', nullif(a.aggminvtransfn::text, '-')),
     ('mstype', CASE WHEN a.aggmtranstype <> 0 THEN format_type(a.aggmtranstype, NULL) END),
     ('mfinalfunc', nullif(a.aggmfinalfn::text, '-')),
-    ('minitcond', a.aggminitval)
+    ('minitcond', a.aggminitval),
+    ('sortop', 'OPERATOR(' || nullif(a.aggsortop, 0)::regoper || ')'),
+    ('parallel', CASE f.proparallel WHEN 'r' THEN 'restricted' WHEN 's' THEN 'safe' END)
 ) AS p(property, value)

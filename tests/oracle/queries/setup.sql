@@ -175,7 +175,7 @@ CREATE TEMP VIEW objects (class, id, sub, name, owner, acl, acl_kind) AS
     UNION ALL SELECT 'pg_language'::regclass, l.oid, 0, 'language ' || quote_ident(l.lanname), l.lanowner, l.lanacl, 'l'
     FROM pg_language l WHERE pg_temp.is_own('pg_language', l.oid)
     UNION ALL SELECT 'pg_transform'::regclass, t.oid, 0,
-        'transform FOR ' || t.trftype::regtype || ' LANGUAGE ' || quote_ident(l.lanname), NULL, NULL, NULL
+        'transform ' || t.trftype::regtype || ' LANGUAGE ' || quote_ident(l.lanname), NULL, NULL, NULL
     FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang WHERE pg_temp.is_own('pg_transform', t.oid)
     UNION ALL SELECT 'pg_am'::regclass, m.oid, 0, 'access method ' || quote_ident(m.amname), NULL, NULL, NULL
     FROM pg_am m WHERE pg_temp.is_own('pg_am', m.oid);
