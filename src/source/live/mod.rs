@@ -131,12 +131,7 @@ async fn read_watched(
 async fn read(session: &Session<'_>, options: &LiveOptions) -> Result<LiveReading, LiveError> {
     let opening = Opening::read(session, options).await?;
     let schemas_left_out = opening.schemas_left_out();
-    let schemas = opening.chosen_schemas();
-    let (catalog, server) = tokio::try_join!(
-        biased;
-        read::read(session, opening),
-        read::server::read(session, &schemas),
-    )?;
+    let (catalog, server) = read::read(session, opening).await?;
     session.end().await;
     Ok(LiveReading { catalog, server, schemas_left_out, round_trips: session.round_trips() })
 }

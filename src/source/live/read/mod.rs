@@ -30,7 +30,7 @@ mod rule;
 mod schema;
 mod sequence;
 mod sequence_value;
-pub(super) mod server;
+mod server;
 mod setting;
 mod statistics;
 mod trigger;
@@ -40,6 +40,7 @@ mod value;
 use tokio_postgres::types::Type;
 
 use crate::catalog::Catalog;
+use crate::server::ServerFacts;
 
 use super::error::LiveError;
 use super::queries;
@@ -52,10 +53,17 @@ pub(super) use sequence_value::example as sequence_value_example;
 use user_type::TypeRows;
 
 /// Reads everything but what the opening brought: a constant number of round trips.
-pub(super) async fn read(session: &Session<'_>, opening: Opening) -> Result<Catalog, LiveError> {
+pub(super) async fn read(
+    session: &Session<'_>,
+    opening: Opening,
+) -> Result<(Catalog, ServerFacts), LiveError> {
     let schemas = opening.chosen_schemas();
-    let (rows, objects) =
-        tokio::try_join!(Rows::read(session, &opening), objects::ObjectRows::read(session, &schemas))?;
+    let (rows, objects, server) = tokio::try_join!(
+        biased;
+        Rows::read(session, &opening),
+        objects::ObjectRows::read(session, &schemas),
+        server::read(session, &schemas),
+    )?;
     let mut assembly = Assembly::new(opening);
     assembly.catalog.server_version = Some(session.version);
     rows.add_to(&mut assembly);
@@ -63,7 +71,7 @@ pub(super) async fn read(session: &Session<'_>, opening: Opening) -> Result<Cata
     let Assembly { mut catalog, definitions, readable_sequences, .. } = assembly;
     definitions.read_into(session, &mut catalog).await?;
     sequence_value::read_into(session, readable_sequences, &mut catalog).await?;
-    Ok(catalog)
+    Ok((catalog, server))
 }
 
 /// The plain columns of the catalogs.

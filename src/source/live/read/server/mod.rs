@@ -30,10 +30,7 @@ use slot::SlotRow;
 use transaction::{OpenRow, PreparedRow};
 
 /// Reads the facts of the server, in one round trip; sizes are those of tables in these schemas.
-pub(in super::super) async fn read(
-    session: &Session<'_>,
-    schemas: &Vec<u32>,
-) -> Result<ServerFacts, LiveError> {
+pub(super) async fn read(session: &Session<'_>, schemas: &Vec<u32>) -> Result<ServerFacts, LiveError> {
     let schemas = &[(schemas as _, Type::OID_ARRAY)];
     let (identity, settings) = (
         session.rows::<Identity>(&queries::SERVER, &[]),
