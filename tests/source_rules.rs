@@ -155,7 +155,8 @@ fn found_of(server: &Server, kind: &str) -> BTreeSet<String> {
 fn apply(server: &Server, migration: &Migration) -> Vec<ParameterChange> {
     let mut parameters = Vec::new();
     for finding in &judged(migration).findings {
-        for Remedy { change, .. } in finding.describe(migration).remedies {
+        let removing = finding.describe(migration).remedies.into_iter();
+        for Remedy { change, .. } in removing.filter(|remedy| remedy.effect == Effect::Removes) {
             match change {
                 Change::ServerParameter(change) => {
                     server.psql("postgres", &change.alter_system().unwrap()).unwrap();
@@ -315,6 +316,36 @@ fn what_a_role_without_rights_does_not_see_is_no_finding_and_no_pass() {
     let not_checked = judged(&migration).not_checked;
     let rules: BTreeSet<&str> = not_checked.iter().map(|entry| entry.rule.name).collect();
     assert!(rules.contains("long-transaction"), "{rules:?}");
+}
+
+fn for_user(server: &Server, user: &str) -> Migration {
+    let task =
+        TaskBuilder::new().dms_user(user.to_owned(), Origin::Argument("--dms-user".to_owned())).build();
+    migration(read(server)).with_task(task)
+}
+
+#[test]
+fn the_rights_of_the_dms_user_are_judged_and_granted() {
+    let server = ready_but(&[("idle_in_transaction_session_timeout", "90s")]);
+    let sql = "CREATE ROLE app; CREATE ROLE dms LOGIN;
+        CREATE SCHEMA shop AUTHORIZATION app;
+        CREATE TABLE shop.orders (id integer PRIMARY KEY); ALTER TABLE shop.orders OWNER TO app;
+        CREATE TABLE shop.items (id integer PRIMARY KEY, secret text); ALTER TABLE shop.items OWNER TO app;
+        GRANT SELECT (id) ON shop.items TO dms;";
+    server.psql("postgres", sql).unwrap();
+    let expected = [
+        "error missing-replication-privilege:role:dms",
+        "error missing-select-privilege:schema:shop",
+        "error missing-select-privilege:table:shop.orders",
+        "warning missing-select-privilege:table:shop.items",
+        "warning ddl-capture-privilege:role:dms",
+        "warning idle-transactions-are-ended:setting:idle_in_transaction_session_timeout",
+        NO_PGLOGICAL,
+    ];
+    let migration = for_user(&server, "dms");
+    assert_eq!(found(&migration), set(expected));
+    apply(&server, &migration);
+    assert_eq!(found(&for_user(&server, "dms")), set([NO_PGLOGICAL]));
 }
 
 #[test]
