@@ -7,7 +7,8 @@ SELECT
     handler.proname                                              AS handler,
     validator_schema.nspname                                     AS validator_schema,
     validator.proname                                            AS validator,
-    w.fdwoptions::text[]                                         AS options
+    -- by name, as pg_dump writes them
+    ARRAY(SELECT o FROM unnest(w.fdwoptions) o ORDER BY split_part(o, '=', 1))::text[] AS options
 FROM pg_foreign_data_wrapper w
 LEFT JOIN pg_proc handler ON handler.oid = w.fdwhandler
 LEFT JOIN pg_namespace handler_schema ON handler_schema.oid = handler.pronamespace

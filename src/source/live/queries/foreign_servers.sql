@@ -6,7 +6,8 @@ SELECT
     w.fdwname                                                    AS wrapper,
     s.srvtype                                                    AS type,
     s.srvversion                                                 AS version,
-    s.srvoptions::text[]                                         AS options
+    -- by name, as pg_dump writes them
+    ARRAY(SELECT o FROM unnest(s.srvoptions) o ORDER BY split_part(o, '=', 1))::text[] AS options
 FROM pg_foreign_server s
 JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
 ORDER BY s.srvname

@@ -10,8 +10,8 @@ SELECT
             THEN split_part(option, '=', 1)
             ELSE option
         END
-        FROM unnest(m.umoptions) WITH ORDINALITY AS options (option, place)
-        ORDER BY place
+        FROM unnest(m.umoptions) AS options (option)
+        ORDER BY split_part(option, '=', 1) -- as pg_dump writes them
     )::text[] AS options
 FROM pg_user_mappings m
 ORDER BY m.srvname, m.usename

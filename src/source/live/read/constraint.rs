@@ -1,5 +1,6 @@
 //! Constraints of tables and domains.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
@@ -113,9 +114,13 @@ fn action(letter: u8) -> ReferentialAction {
     }
 }
 
-/// Adds the constraints in the order in which they were made.
+/// Adds the constraints of tables in the order in which they were made, those of domains by name: so
+/// they are checked, and so pg_dump writes them.
 pub(super) fn add(assembly: &mut Assembly, mut rows: Vec<ConstraintRow>) {
-    rows.sort_unstable_by_key(|row| row.oid);
+    rows.sort_unstable_by(|a, b| {
+        let by_name = if a.domain == 0 { Ordering::Equal } else { a.name.cmp(&b.name) };
+        a.domain.cmp(&b.domain).then(by_name).then(a.oid.cmp(&b.oid))
+    });
     let of_relation: HashSet<(u32, u32), RandomState> =
         rows.iter().map(|row| (row.oid, row.relation)).collect();
     for row in rows {
