@@ -1,0 +1,108 @@
+//! A database read as it runs and as it is dumped.
+//!
+//! - [`exceptions`]: what a dump cannot hold
+//! - [`findings`]: what the rules say of both
+
+pub mod exceptions;
+pub mod findings;
+
+use std::fs;
+use std::path::Path;
+
+use pgdms_lint::catalog::difference::Difference;
+use pgdms_lint::source::live::connect::{ConnectionParameters, Environment};
+use pgdms_lint::source::live::{LiveOptions, LiveReading, read_live};
+use pgdms_lint::source::{DumpOptions, DumpReading, read_dump};
+
+use crate::support::corpus::CorpusDump;
+use crate::support::fixtures::Fixture;
+use crate::support::postgres::{PostgresError, SUPERUSER, Server};
+
+/// The name of the database in which each text is restored.
+const DATABASE: &str = "compared";
+
+/// What stands on the database itself and on the server beside it, which no text of a single database makes.
+const AROUND_THE_DATABASE: &str = "
+    COMMENT ON DATABASE compared IS 'Read in two ways';
+    ALTER DATABASE compared SET work_mem = '5MB';
+    ALTER DATABASE compared SET search_path = public, \"odd, Name\";
+    ALTER DATABASE compared CONNECTION LIMIT 77;
+    ALTER ROLE ALL SET log_temp_files = 4096;
+    CREATE ROLE around_owner NOLOGIN;
+    CREATE ROLE \"around 'odd'\" LOGIN;
+    ALTER DATABASE compared OWNER TO around_owner;
+    REVOKE TEMPORARY ON DATABASE compared FROM PUBLIC;
+    GRANT CREATE, CONNECT ON DATABASE compared TO \"around 'odd'\" WITH GRANT OPTION;
+    ALTER ROLE \"around 'odd'\" IN DATABASE compared SET statement_timeout = '90s';
+";
+
+/// A text that makes a database.
+pub struct Case {
+    name: String,
+    restore: Box<dyn Fn(&Server) -> Result<(), PostgresError> + Send>,
+}
+
+/// A database, read in both ways.
+pub struct Compared {
+    pub name: String,
+    /// Here is the running server, there the dump.
+    pub difference: Difference,
+    /// The findings that only one of them gets.
+    pub findings: Vec<String>,
+    /// What of the server could not be read.
+    pub unread: Vec<String>,
+    /// What of the dump could not be read.
+    pub skipped: Vec<String>,
+}
+
+impl Case {
+    pub fn of_fixture(fixture: Fixture) -> Self {
+        let name = fixture.name.clone();
+        Case { name, restore: Box::new(move |server| fixture.restore(server, DATABASE)) }
+    }
+
+    pub fn of_corpus(dump: CorpusDump) -> Self {
+        let name = dump.name.clone();
+        Case { name, restore: Box::new(move |server| dump.restore(server, DATABASE)) }
+    }
+
+    /// Restores the text on a server of its own and reads that in both ways.
+    pub fn compare(self) -> Compared {
+        let server = Server::start_with(&[("wal_level", "logical")]);
+        server.create_database(DATABASE).unwrap();
+        (self.restore)(&server).unwrap_or_else(|error| panic!("{}: {error}", self.name));
+        server.psql(DATABASE, AROUND_THE_DATABASE).unwrap();
+        let live = read_server(&server);
+        let dumped = read_dumps(&server);
+        Compared {
+            difference: Difference::between(&live.catalog, &dumped.catalog),
+            unread: live.catalog.unread.iter().map(|unread| format!("{unread:?}")).collect(),
+            skipped: dumped.skipped.iter().map(|skipped| format!("{skipped:?}")).collect(),
+            name: self.name,
+            findings: findings::differences(live.catalog, dumped.catalog),
+        }
+    }
+}
+
+fn read_server(server: &Server) -> LiveReading {
+    let socket = server.socket_directory().display();
+    let text = format!("host={socket} port=5432 user={SUPERUSER} dbname={DATABASE}");
+    let parameters = ConnectionParameters::parse(&text, &Environment::default()).unwrap();
+    read_live(&parameters, &LiveOptions::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What a person would take: the roles, and the schema of the database.
+fn read_dumps(server: &Server) -> DumpReading {
+    let roles = server.pg_dumpall(&["--roles-only", "--no-role-passwords"]).unwrap();
+    let schema = server.pg_dump(DATABASE, &["--schema-only", "--create"]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let files =
+        [("roles.sql", roles), ("schema.sql", schema)].map(|(name, text)| write(folder.path(), name, &text));
+    read_dump(&files, &DumpOptions::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn write(folder: &Path, name: &str, text: &[u8]) -> std::path::PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, text).unwrap();
+    path
+}
