@@ -9,8 +9,8 @@ use std::path::Path;
 
 use program::{Run, run_in};
 use serde_json::Value;
-use support::fixtures;
 use support::postgres::Server;
+use support::{fixtures, json_schema};
 
 /// The report's text, and what it says was read.
 fn report(run: &Run) -> (String, Value) {
@@ -44,6 +44,14 @@ fn assert_same(server: &Server, folder: &Path, database: &str, options: &[&str])
     assert!(live == later, "{database} {options:?}: {differing:?}");
     assert_eq!((&live_source["kind"], &later_source["kind"]), (&"server".into(), &"snapshot".into()));
     assert_eq!(unnamed(live_source), unnamed(later_source));
+    assert_valid(&folder.join(file));
+}
+
+fn assert_valid(file: &Path) {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/snapshot.schema.json");
+    let json = |path: &Path| serde_json::from_slice::<Value>(&std::fs::read(path).unwrap()).unwrap();
+    let errors = json_schema::errors(&json(&docs), &json(file), json_schema::Later::Accepted);
+    assert!(errors.is_empty(), "{}: {:#?}", file.display(), &errors[..errors.len().min(5)]);
 }
 
 #[test]
@@ -83,4 +91,32 @@ fn what_could_not_be_read_stays_unread() {
     other.wait().unwrap();
     let file = std::fs::read_to_string(folder.path().join("locked0.json")).unwrap();
     assert!(file.contains("{\"unread\": true}"), "{file}");
+}
+
+#[test]
+fn no_secret_of_a_server_is_in_the_file() {
+    let server = Server::start_with(&[
+        ("primary_conninfo", "host=h user=u password=hidden1"),
+        ("archive_command", "false hidden2"),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    server.create_database("secrets").unwrap();
+    let sql = "CREATE ROLE a LOGIN PASSWORD 'hidden3'; ALTER ROLE a SET app.jwt_secret = 'hidden4';
+        CREATE FOREIGN DATA WRAPPER w OPTIONS (password 'hidden5');
+        CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'h', dbconn 'host=h password=hidden6');
+        CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'u', password 'hidden7');
+        CREATE FOREIGN TABLE f (c integer OPTIONS (token 'hidden8')) SERVER s OPTIONS (uri 'pg://u:hidden9@h');
+        CREATE SUBSCRIPTION sub CONNECTION 'host=h password=hidden10' PUBLICATION p
+            WITH (connect = false, slot_name = NONE, enabled = false, create_slot = false);
+        CREATE TABLE t AS SELECT 'hidden' || n AS x FROM generate_series(11, 99) AS n; ANALYZE t";
+    // a subscription is made outside of a transaction
+    sql.split_inclusive(';').for_each(|statement| drop(server.psql("secrets", statement).unwrap()));
+    assert_same(&server, folder.path(), "secrets", &[]);
+    let file = std::fs::read_to_string(folder.path().join("secrets0.json")).unwrap();
+    let found = file.lines().find(|line| line.contains("hidden"));
+    assert!(found.is_none(), "{found:?}");
+    assert!(
+        file.contains("\"wal_level\"") && file.contains("dbconn") && file.contains("jwt_secret"),
+        "{file}"
+    );
 }
