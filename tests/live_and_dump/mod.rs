@@ -36,10 +36,13 @@ const AROUND_THE_DATABASE: &str = "
     ALTER ROLE \"around 'odd'\" IN DATABASE compared SET statement_timeout = '90s';
 ";
 
+/// Makes the database on a server.
+type Restore = Box<dyn Fn(&Server) -> Result<(), PostgresError> + Send>;
+
 /// A text that makes a database.
 pub struct Case {
     name: String,
-    restore: Box<dyn Fn(&Server) -> Result<(), PostgresError> + Send>,
+    restore: Restore,
 }
 
 /// A database, read in both ways.
