@@ -233,7 +233,7 @@ fn describe_privilege(migration: &Migration, finding: &Finding) -> Description {
         )))),
     };
     let description = description.decided_by(DecidedBy::from(capture)).remedy(off);
-    match migration.task().dms_user(Side::Source).filter(|user| Name::from(user.value.as_str()) == role) {
+    match migration.task().dms_user(Side::Source).filter(|user| role == user.value.as_str()) {
         Some(user) => description.decided_by(DecidedBy::from(&user)),
         None => description,
     }

@@ -2,7 +2,7 @@
 
 use super::examples::servers;
 use super::live::{Live, parameter};
-use crate::catalog::{Name, ObjectKind, ObjectRef, quote_literal};
+use crate::catalog::{ObjectKind, ObjectRef, quote_literal};
 use crate::dms::documentation::Basis;
 use crate::figures;
 use crate::finding::{Description, Finding, Findings};
@@ -84,7 +84,7 @@ fn check_waiting(migration: &Migration, findings: &mut Findings) {
 fn describe_waiting(migration: &Migration, finding: &Finding) -> Description {
     let gid = finding.object_ref(migration.source()).name;
     let prepared = migration.server().map(|facts| &facts.prepared_transactions.seen);
-    let prepared = prepared.and_then(|all| all.iter().find(|one| Name::from(one.gid.as_str()) == gid));
+    let prepared = prepared.and_then(|all| all.iter().find(|one| gid == one.gid.as_str()));
     let Some(prepared) = prepared else { return Description::new(finding.rule.summary) };
     let gid = quote_literal(&prepared.gid);
     Description::new(format!(
