@@ -26,7 +26,7 @@ use super::address::Address;
 use super::error::{Failure, LiveError, message};
 use super::queries::LOCKED;
 use super::query::FromRow;
-use super::session::Session;
+use super::session::{Guard, Session};
 
 /// How often what failed is asked for again.
 const MAX_ATTEMPTS: u32 = 5;
@@ -126,7 +126,7 @@ impl Batch {
         }
         let mut objects: Vec<u32> = self.texts.iter().map(|text| text.object).collect();
         objects.dedup();
-        session.guarded_rows(self.kind.query(), &[(&objects, Type::OID_ARRAY)]).await
+        session.guarded_rows(Guard::Savepoint, self.kind.query(), &[(&objects, Type::OID_ARRAY)]).await
     }
 
     fn fill(self, rows: Vec<DefinitionRow>, catalog: &mut Catalog, unread: &mut UnreadDefinitions) {

@@ -7,7 +7,7 @@ use super::options::LiveOptions;
 use super::queries;
 use super::query::Query;
 use super::read::sequence_value_example;
-use super::session::{CLOSE_GUARD, END, OPEN_GUARD, begin_sql};
+use super::session::{BEGINNING, END, Guard, begin_sql};
 
 /// Statements that are sent to a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,19 +31,26 @@ pub struct PlannedQuery {
 pub fn explain_queries(version: ServerVersion, options: &LiveOptions) -> Vec<PlannedQuery> {
     let planned = |reading, sql| PlannedQuery { reading, sql };
     let plain = |query: &&'static Query| Some(planned(query.name, query.sql(version)?));
-    let guarded =
-        |reading, sql: &str| planned(reading, format!("{OPEN_GUARD};\n{};\n{CLOSE_GUARD}", sql.trim_end()));
-    let definition = |kind: DefinitionKind| Some(guarded(kind.query().name, &kind.query().sql(version)?));
+    let guarded = |guard: Guard, reading, sql: &str| {
+        let (open, close) = (guard.open(version, options), guard.close());
+        planned(reading, format!("{};\n{};\n{close};", open.trim_end().trim_end_matches(';'), sql.trim_end()))
+    };
+    let in_savepoint = |kind: DefinitionKind| {
+        Some(guarded(Guard::Savepoint, kind.query().name, &kind.query().sql(version)?))
+    };
 
-    let mut all = vec![planned("the settings of the session", begin_sql(version, options))];
+    let refusable = |query: &&Query| Some(guarded(Guard::Savepoint, query.name, &query.sql(version)?));
+
+    let mut all = vec![planned(BEGINNING, begin_sql(version, options))];
     let plain_queries = queries::PLAIN.iter().chain(queries::objects::PLAIN).chain(&queries::server::PLAIN);
     all.extend(plain_queries.filter_map(plain));
-    let refusable = |query: &&Query| Some(guarded(query.name, &query.sql(version)?));
     let refusable_queries = queries::objects::GUARDED.iter().chain(&queries::server::GUARDED);
     all.extend(refusable_queries.filter_map(refusable));
-    all.extend(DefinitionKind::ALL.into_iter().filter_map(definition));
-    all.push(guarded("the values of sequences", &sequence_value_example()));
+    all.extend(DefinitionKind::ALL.into_iter().filter_map(in_savepoint));
     all.push(planned("the end", END.to_owned()));
+    let values = [queries::SEQUENCE_VALUES.sql(version), Some(sequence_value_example())];
+    let name = queries::SEQUENCE_VALUES.name;
+    all.extend(values.into_iter().flatten().map(|sql| guarded(Guard::Transaction, name, &sql)));
     all
 }
 

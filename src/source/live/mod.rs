@@ -132,6 +132,5 @@ async fn read(session: &Session<'_>, options: &LiveOptions) -> Result<LiveReadin
     let opening = Opening::read(session, options).await?;
     let schemas_left_out = opening.schemas_left_out();
     let (catalog, server) = read::read(session, opening).await?;
-    session.end().await;
     Ok(LiveReading { catalog, server, schemas_left_out, round_trips: session.round_trips() })
 }

@@ -13,10 +13,36 @@ use super::options::LiveOptions;
 use super::queries;
 use super::query::{FromRow, Query};
 
-/// Before a query that takes locks or may fail.
-pub(super) const OPEN_GUARD: &str = "SAVEPOINT guarded";
-/// Behind it: its locks go, and so does its failure.
-pub(super) const CLOSE_GUARD: &str = "ROLLBACK TO SAVEPOINT guarded; RELEASE SAVEPOINT guarded";
+/// What stands around a query that takes locks or may fail: when it ends its locks go, and so does its
+/// failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Guard {
+    /// In the transaction in which all is read.
+    Savepoint,
+    /// In a transaction of its own: for locks that a savepoint does not end.
+    Transaction,
+}
+
+impl Guard {
+    /// The statements before the query.
+    pub fn open(self, version: ServerVersion, options: &LiveOptions) -> String {
+        match self {
+            Guard::Savepoint => "SAVEPOINT guarded".to_owned(),
+            Guard::Transaction => begin_sql(version, options),
+        }
+    }
+
+    /// The statements behind it.
+    pub fn close(self) -> &'static str {
+        match self {
+            Guard::Savepoint => "ROLLBACK TO SAVEPOINT guarded; RELEASE SAVEPOINT guarded",
+            Guard::Transaction => END,
+        }
+    }
+}
+
+/// What messages call the beginning of a transaction.
+pub(super) const BEGINNING: &str = "the settings of the session";
 /// Ends the transaction.
 pub(super) const END: &str = "ROLLBACK";
 
@@ -62,7 +88,7 @@ impl<'a> Session<'a> {
     /// Begins the transaction in which all is read.
     pub async fn begin(&self) -> Result<(), LiveError> {
         let sql = begin_sql(self.version, self.options);
-        self.execute(&sql).await.map_err(|error| self.error("the settings of the session", error))
+        self.execute(&sql).await.map_err(|error| self.error(BEGINNING, error))
     }
 
     /// Ends the transaction. What comes of it does not matter any more.
@@ -84,26 +110,29 @@ impl<'a> Session<'a> {
     /// The rows of a query that may fail and then leaves no trace, see [`Session::guarded_sql`].
     pub async fn guarded_rows<R: FromRow>(
         &self,
+        guard: Guard,
         query: &Query,
         parameters: &[Parameter<'_>],
     ) -> Result<Result<Vec<R>, Error>, LiveError> {
         let Some(sql) = query.sql(self.version) else { return Ok(Ok(Vec::new())) };
-        self.guarded_sql(query.name, &sql, parameters).await
+        self.guarded_sql(guard, query.name, &sql, parameters).await
     }
 
     /// The rows of a query that may fail and then leaves no trace: neither locks nor a transaction
     /// that is broken. The outer error is for what ends all reading.
     pub async fn guarded_sql<R: FromRow>(
         &self,
+        guard: Guard,
         reading: &'static str,
         sql: &str,
         parameters: &[Parameter<'_>],
     ) -> Result<Result<Vec<R>, Error>, LiveError> {
+        let open = guard.open(self.version, self.options);
         let (opened, rows, closed) = tokio::join!(
             biased;
-            self.execute(OPEN_GUARD),
+            self.execute(&open),
             self.try_rows(reading, sql, parameters),
-            self.execute(CLOSE_GUARD),
+            self.execute(guard.close()),
         );
         let rows = rows?;
         opened.and(closed).map_err(|error| self.error(reading, error))?;

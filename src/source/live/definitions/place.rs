@@ -2,7 +2,7 @@
 
 use crate::catalog::{
     Catalog, ColumnNumber, ConstraintKind, Expression, Function, FunctionBody, Id, Index, IndexKey, ObjectId,
-    Publication, QualifiedName, Relation, StatisticsObject, Type, TypeKind,
+    Publication, Relation, StatisticsObject, Type, TypeKind,
 };
 
 use super::super::expression_text::{split_list, without_outer_parentheses};

@@ -1,4 +1,5 @@
--- Columns of tables and views, and attributes of composite types.
+-- Columns of tables and views, attributes of composite types, and those columns of indexes for which something is set:
+-- a statistics target, parameters of the operator class.
 SELECT
     a.attrelid                                                   AS relation,
     a.attnum                                                     AS number,
@@ -27,5 +28,6 @@ FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE c.relnamespace = ANY ($1::oid[])
-    AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
+    AND (c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
+        OR c.relkind IN ('i', 'I') AND (a.attstattarget >= 0 OR a.attoptions IS NOT NULL))
     AND c.relpersistence <> 't'

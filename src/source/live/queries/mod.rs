@@ -28,8 +28,10 @@ pub(super) const INHERITANCE: Query = Query::new("inheritance", include_str!("in
 pub(super) const PARTITION_KEYS: Query = Query::new("partition keys", include_str!("partition_keys.sql"));
 pub(super) const CONSTRAINTS: Query = Query::new("constraints", include_str!("constraints.sql"));
 pub(super) const INDEXES: Query = Query::new("indexes", include_str!("indexes.sql"));
-pub(super) const INDEX_COLUMNS: Query = Query::new("columns of indexes", include_str!("index_columns.sql"));
 pub(super) const SEQUENCES: Query = Query::new("sequences", include_str!("sequences.sql"));
+
+pub(super) const SEQUENCE_VALUES: Query =
+    Query::new("the values of sequences", include_str!("sequence_values.sql"));
 
 pub(super) const LOCKED: Query = Query::new("locks of other sessions", include_str!("locked.sql"));
 
@@ -53,7 +55,6 @@ pub(super) const PLAIN: &[&Query] = &[
     &PARTITION_KEYS,
     &CONSTRAINTS,
     &INDEXES,
-    &INDEX_COLUMNS,
     &SEQUENCES,
     &LOCKED,
 ];

@@ -14,8 +14,9 @@ use super::names::{DEFAULT_COLLATION, name, storage};
 use super::options::options;
 
 pub(super) struct ColumnRow {
-    relation: u32,
-    number: ColumnNumber,
+    /// The table, view, composite type or index, by its number in `pg_class`.
+    pub relation: u32,
+    pub number: ColumnNumber,
     name: Name,
     data_type: u32,
     modifier: i32,
@@ -27,10 +28,10 @@ pub(super) struct ColumnRow {
     collation: u32,
     storage: Option<Storage>,
     compression: Option<Compression>,
-    statistics_target: Option<i16>,
+    pub statistics_target: Option<i16>,
     is_local: bool,
     inherited_from: u16,
-    options: Vec<Definition>,
+    pub options: Vec<Definition>,
     foreign_options: Vec<Definition>,
 }
 
@@ -77,13 +78,15 @@ pub(super) fn column_number(number: i16) -> ColumnNumber {
 }
 
 /// A statistics target; -1 stands for none.
-pub(super) fn statistics_target(target: i16) -> Option<i16> {
+fn statistics_target(target: i16) -> Option<i16> {
     Some(target).filter(|target| *target >= 0)
 }
 
-/// Adds the columns to their relations, and the attributes to their types.
-pub(super) fn add(assembly: &mut Assembly, mut rows: Vec<ColumnRow>) {
+/// Adds the columns to their relations, and the attributes to their types. Hands back what belongs to
+/// neither: the columns of indexes.
+pub(super) fn add(assembly: &mut Assembly, mut rows: Vec<ColumnRow>) -> Vec<ColumnRow> {
     rows.sort_unstable_by_key(|row| (row.relation, row.number));
+    let mut others = Vec::new();
     for row in rows {
         if let Some(composite) = assembly.composites.get(&row.relation).copied() {
             let attribute = attribute(assembly, row);
@@ -92,8 +95,11 @@ pub(super) fn add(assembly: &mut Assembly, mut rows: Vec<ColumnRow>) {
             }
         } else if assembly.relations.contains_key(&row.relation) {
             add_column(assembly, row);
+        } else {
+            others.push(row);
         }
     }
+    others
 }
 
 fn attribute(assembly: &Assembly, row: ColumnRow) -> Attribute {

@@ -11,7 +11,7 @@ use super::super::address::PG_CLASS;
 use super::super::definitions::{DefinitionKind, Place};
 use super::super::query::{FromRow, letter};
 use super::assembly::Assembly;
-use super::column::{column_number, statistics_target};
+use super::column::{ColumnRow, column_number};
 use super::names::{name, optional_name};
 use super::options::options;
 
@@ -171,34 +171,15 @@ fn element(assembly: &Assembly, relation: Id<Relation>, row: &IndexRow, at: usiz
     }
 }
 
-pub(super) struct IndexColumnRow {
-    index: u32,
-    place: u16,
-    statistics_target: Option<i16>,
-    options: Vec<Definition>,
-}
-
-impl FromRow for IndexColumnRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
-        Ok(IndexColumnRow {
-            index: row.try_get("index")?,
-            place: column_number(row.try_get("number")?).0,
-            statistics_target: row.try_get("statistics_target").map(statistics_target)?,
-            options: options(row, "options")?,
-        })
-    }
-}
-
 /// Adds what is set for single columns of indexes.
-pub(super) fn add_columns(assembly: &mut Assembly, rows: Vec<IndexColumnRow>) {
+pub(super) fn add_columns(assembly: &mut Assembly, rows: Vec<ColumnRow>) {
     for row in rows {
-        let Some(id) = assembly.indexes.get(&row.index).copied() else { continue };
+        let Some(id) = assembly.indexes.get(&row.relation).copied() else { continue };
         let index = &mut assembly.catalog.indexes[id];
-        if let Some(target) = row.statistics_target {
-            index.statistics_targets.push((row.place, target));
-            index.statistics_targets.sort_unstable();
-        }
-        if let Some(element) = index.elements.get_mut(usize::from(row.place).saturating_sub(1)) {
+        let place = row.number.0;
+        // they come in the order of their places
+        index.statistics_targets.extend(row.statistics_target.map(|target| (place, target)));
+        if let Some(element) = index.elements.get_mut(usize::from(place).saturating_sub(1)) {
             element.operator_class_options = row.options;
         }
     }

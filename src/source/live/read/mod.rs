@@ -52,7 +52,8 @@ pub(super) use schema::Opening;
 pub(super) use sequence_value::example as sequence_value_example;
 use user_type::TypeRows;
 
-/// Reads everything but what the opening brought: a constant number of round trips.
+/// Reads everything but what the opening brought, and ends the transaction: a constant number of round
+/// trips.
 pub(super) async fn read(
     session: &Session<'_>,
     opening: Opening,
@@ -70,7 +71,7 @@ pub(super) async fn read(
     objects.add_to(&mut assembly);
     let Assembly { mut catalog, definitions, readable_sequences, .. } = assembly;
     definitions.read_into(session, &mut catalog).await?;
-    sequence_value::read_into(session, readable_sequences, &mut catalog).await?;
+    sequence_value::end_and_read_into(session, readable_sequences, &mut catalog).await?;
     Ok((catalog, server))
 }
 
@@ -114,7 +115,6 @@ struct RelationRows {
     partition_keys: Vec<inheritance::PartitionKeyRow>,
     constraints: Vec<constraint::ConstraintRow>,
     indexes: Vec<index::IndexRow>,
-    index_columns: Vec<index::IndexColumnRow>,
     sequences: Vec<sequence::SequenceRow>,
 }
 
@@ -126,28 +126,17 @@ impl RelationRows {
     ) -> Result<RelationRows, LiveError> {
         let with_extensions = &[(schemas as _, Type::OID_ARRAY), (of_extensions as _, Type::OID_ARRAY)];
         let schemas = &[(schemas as _, Type::OID_ARRAY)];
-        let (relations, columns, inheritance, partition_keys, constraints, indexes, index_columns, sequences) =
-            tokio::try_join!(
-            biased;
-                session.rows(&queries::RELATIONS, schemas),
-                session.rows(&queries::COLUMNS, schemas),
-                session.rows(&queries::INHERITANCE, schemas),
-                session.rows(&queries::PARTITION_KEYS, schemas),
-                session.rows(&queries::CONSTRAINTS, with_extensions),
-                session.rows(&queries::INDEXES, schemas),
-                session.rows(&queries::INDEX_COLUMNS, schemas),
+        let (relations, columns, inheritance, partition_keys, constraints, indexes, sequences) = tokio::try_join!(
+        biased;
+            session.rows(&queries::RELATIONS, schemas),
+            session.rows(&queries::COLUMNS, schemas),
+            session.rows(&queries::INHERITANCE, schemas),
+            session.rows(&queries::PARTITION_KEYS, schemas),
+            session.rows(&queries::CONSTRAINTS, with_extensions),
+            session.rows(&queries::INDEXES, schemas),
                 session.rows(&queries::SEQUENCES, schemas),
-            )?;
-        Ok(RelationRows {
-            relations,
-            columns,
-            inheritance,
-            partition_keys,
-            constraints,
-            indexes,
-            index_columns,
-            sequences,
-        })
+        )?;
+        Ok(RelationRows { relations, columns, inheritance, partition_keys, constraints, indexes, sequences })
     }
 
     /// The relations alone, so that types can be made of them.
@@ -157,10 +146,10 @@ impl RelationRows {
 
     /// What belongs to them, once all types are there.
     fn add_parts(self, assembly: &mut Assembly) {
-        column::add(assembly, self.columns);
+        let of_indexes = column::add(assembly, self.columns);
         relation::tie_to_types(assembly);
         index::add(assembly, self.indexes);
-        index::add_columns(assembly, self.index_columns);
+        index::add_columns(assembly, of_indexes);
         inheritance::add(assembly, self.inheritance);
         inheritance::add_partition_keys(assembly, self.partition_keys);
         constraint::add(assembly, self.constraints);

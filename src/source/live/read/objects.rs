@@ -7,7 +7,7 @@ use crate::catalog::UnreadReason;
 
 use super::super::error::{Failure, LiveError};
 use super::super::queries::objects as queries;
-use super::super::session::{Parameter, Session};
+use super::super::session::{Guard, Parameter, Session};
 use super::other::{self, CastRow, ClassMemberRow, ClassRow, FamilyRow, LanguageRow, MappingRow};
 use super::publication::{PublicationRow, PublishedSchemaRow, PublishedTableRow, SubscriptionRow};
 use super::{Assembly, aggregate, comment, foreign_data, function, large_object, policy, privilege};
@@ -251,7 +251,7 @@ async fn subscriptions(
     session: &Session<'_>,
 ) -> Result<Result<Vec<SubscriptionRow>, UnreadReason>, LiveError> {
     let query = &queries::SUBSCRIPTIONS;
-    match session.guarded_rows(query, &[]).await? {
+    match session.guarded_rows(Guard::Savepoint, query, &[]).await? {
         Ok(rows) => Ok(Ok(rows)),
         Err(error) if Failure::of(&error) == Failure::NotPermitted => Ok(Err(UnreadReason::NotPermitted)),
         Err(error) => Err(session.error(query.name, error)),

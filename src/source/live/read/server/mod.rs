@@ -20,7 +20,7 @@ use crate::server::{AvailableExtension, Known, Listing, Right, ServerFacts, Unkn
 use super::super::error::{Failure, LiveError};
 use super::super::queries::server as queries;
 use super::super::query::{FromRow, Query};
-use super::super::session::{Parameter, Session};
+use super::super::session::{Guard, Parameter, Session};
 use super::names::name;
 
 use identity::Identity;
@@ -91,7 +91,7 @@ async fn guarded<R: FromRow>(
     query: &Query,
     parameters: &[Parameter<'_>],
 ) -> Result<Known<Vec<R>>, LiveError> {
-    let answer = session.guarded_rows(query, parameters).await?;
+    let answer = session.guarded_rows(Guard::Savepoint, query, parameters).await?;
     Ok(answer.map_or_else(|error| Known::Unknown(why(&error)), Known::Value))
 }
 
