@@ -1,8 +1,8 @@
 //! Finds what AWS DMS (Database Migration Service) would truncate, round, refuse or leave behind
 //! in a PostgreSQL database, before the migration runs.
 //!
-//! A dump is read into a [`Catalog`](catalog::Catalog), the rules look at the
-//! [`Migration`](migration::Migration) that it is part of, and each
+//! A dump, a running server or a snapshot of either is read into a [`Catalog`](catalog::Catalog), the
+//! rules look at the [`Migration`](migration::Migration) that it is part of, and each
 //! [`Finding`](finding::Finding) knows its rule, its object and its severity:
 //!
 //! ```
@@ -18,6 +18,27 @@
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A running server tells more than its catalog: settings, replication slots, sizes. They are
+//! [`ServerFacts`](server::ServerFacts), and some rules need them:
+//!
+//! ```no_run
+//! # #[cfg(feature = "live")] {
+//! use pgdms_lint::source::live::connect::{ConnectionParameters, Environment};
+//! use pgdms_lint::source::live::{LiveOptions, read_live};
+//! use pgdms_lint::{lint::Linter, migration::Migration};
+//!
+//! let environment = Environment::of_process(); // PGPASSWORD, ~/.pgpass ...
+//! let server = ConnectionParameters::parse("postgres://lint@db.example/shop", &environment)?;
+//! let reading = read_live(&server, &LiveOptions::default())?;
+//! let migration = Migration::new(reading.catalog).with_server(reading.server);
+//! let report = Linter::new().run(&migration);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A [`Snapshot`](source::snapshot::Snapshot) keeps both in a file, to be judged later without a
+//! connection; a [`Difference`](catalog::difference::Difference) tells what differs between two catalogs.
 //!
 //! What a finding says in words, with evidence and remedies, its rule tells when it is asked:
 //! [`Rule::describe`](rules::Rule::describe). The verdict depends on the task; give its files, the
@@ -42,9 +63,10 @@
 //! # Features
 //!
 //! * `dump`: [`source::read_dump`], which reads schema dumps and folders of migrations
+//! * `live`: [`source::live`], which reads running servers; it brings tokio and rustls along
 //! * `cli`: the program, and with it the text report
 //!
-//! Both are on by default. Without them the model, the knowledge of DMS, the rules, the JSON
+//! All are on by default. Without them the model, the knowledge of DMS, the rules, the JSON
 //! report and snapshots remain.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

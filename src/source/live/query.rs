@@ -122,6 +122,7 @@ mod tests {
             "-- What it reads since then.\nSELECT\n    a,\n    c AS b\nFROM t -- all of it\n"
         );
     }
+
     #[test]
     fn a_query_may_be_for_some_versions_alone() {
         const SINCE_10: Query = Query::new("test", "-- since 10\n-- What it reads.\nSELECT 1\n");

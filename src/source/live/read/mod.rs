@@ -127,14 +127,14 @@ impl RelationRows {
         let with_extensions = &[(schemas as _, Type::OID_ARRAY), (of_extensions as _, Type::OID_ARRAY)];
         let schemas = &[(schemas as _, Type::OID_ARRAY)];
         let (relations, columns, inheritance, partition_keys, constraints, indexes, sequences) = tokio::try_join!(
-        biased;
+            biased;
             session.rows(&queries::RELATIONS, schemas),
             session.rows(&queries::COLUMNS, schemas),
             session.rows(&queries::INHERITANCE, schemas),
             session.rows(&queries::PARTITION_KEYS, schemas),
             session.rows(&queries::CONSTRAINTS, with_extensions),
             session.rows(&queries::INDEXES, schemas),
-                session.rows(&queries::SEQUENCES, schemas),
+            session.rows(&queries::SEQUENCES, schemas),
         )?;
         Ok(RelationRows { relations, columns, inheritance, partition_keys, constraints, indexes, sequences })
     }
