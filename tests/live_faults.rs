@@ -11,7 +11,7 @@ use std::process::{Child, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use program::command;
+use program::{command, run_in};
 use support::postgres::Server;
 use support::postgres::session::Session;
 
@@ -43,7 +43,7 @@ fn start(arguments: &[&str]) -> Child {
     command.spawn().unwrap()
 }
 
-/// Waits for the end of a program that must come to it.
+/// Waits for the end of a program that must come to it, and writes no more than a pipe holds.
 fn finish(mut child: Child) -> Output {
     let started = Instant::now();
     while child.try_wait().unwrap().is_none() {
@@ -261,4 +261,18 @@ fn nothing_is_written_even_by_a_superuser() {
     let after = settled(&server);
     let tuples = |figures: &str| figures.trim().rsplit_once('|').unwrap().0.to_owned();
     assert_eq!(tuples(&before), tuples(&after));
+}
+
+#[test]
+fn what_begins_the_reading_lets_nobody_write() {
+    let server = Server::shared();
+    let explained = format!("--explain-queries={}", server.major_version());
+    let run = run_in(Path::new("/"), &["check", &explained]);
+    assert_eq!((run.exit_code, run.stderr.as_str()), (0, ""));
+    let begin = run.stdout.split("\n\n").next().unwrap();
+    assert!(begin.contains("BEGIN"), "{begin}");
+    for write in ["CREATE TABLE mine (id int)", "CREATE ROLE mine", "COMMENT ON DATABASE postgres IS 'mine'"] {
+        let error = server.psql("postgres", &format!("{begin}\n{write}")).expect_err(write).to_string();
+        assert!(error.contains("read-only transaction"), "{write}: {error}");
+    }
 }
