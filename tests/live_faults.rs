@@ -129,6 +129,26 @@ fn a_database_that_is_full_or_missing() {
 }
 
 #[test]
+fn a_database_that_is_named_like_a_file() {
+    let message = failure_of(&["shop"]);
+    assert!(message.contains("postgres:///shop"), "{message}");
+    let message = failure_of(&["shop.sql"]);
+    assert!(!message.contains("postgres://"), "{message}");
+}
+
+#[test]
+fn patterns_that_leave_no_schema() {
+    let server = Server::shared();
+    let source = database(&server, "patterns", "CREATE SCHEMA app; CREATE EXTENSION citext SCHEMA app");
+    for pattern in ["--include-schema=ap", "--exclude-schema=*"] {
+        let message = failure_of(&[&source, pattern]);
+        assert!(message.contains("app, public"), "{message}");
+    }
+    // a target may lack all of the source's schemas
+    report(&[&source, "--include-schema=app", "--target", &connection_string(&server, "postgres")]);
+}
+
+#[test]
 fn a_server_that_is_killed_while_it_is_read() {
     let server = Server::start();
     let source = database(&server, "killed", "CREATE TABLE t (id int PRIMARY KEY)");
@@ -271,7 +291,8 @@ fn what_begins_the_reading_lets_nobody_write() {
     assert_eq!((run.exit_code, run.stderr.as_str()), (0, ""));
     let begin = run.stdout.split("\n\n").next().unwrap();
     assert!(begin.contains("BEGIN"), "{begin}");
-    for write in ["CREATE TABLE mine (id int)", "CREATE ROLE mine", "COMMENT ON DATABASE postgres IS 'mine'"] {
+    for write in ["CREATE TABLE mine (id int)", "CREATE ROLE mine", "COMMENT ON DATABASE postgres IS 'mine'"]
+    {
         let error = server.psql("postgres", &format!("{begin}\n{write}")).expect_err(write).to_string();
         assert!(error.contains("read-only transaction"), "{write}: {error}");
     }

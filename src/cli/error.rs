@@ -7,10 +7,10 @@ use crate::config::ConfigError;
 use crate::dms::task;
 use crate::lint::UnknownRule;
 use crate::profile::ProfileError;
-use crate::source::DumpError;
 use crate::source::live::LiveError;
 use crate::source::live::connect::ParameterError;
 use crate::source::snapshot::SnapshotError;
+use crate::source::{DumpError, InputError};
 
 /// Why the job could not be done: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +44,7 @@ pub enum CliError {
     #[error(transparent)]
     Profile(#[from] ProfileError),
     /// The schema.
-    #[error("{source}{}", database_hint(source))]
+    #[error("{source}{}", hint(source))]
     Dump {
         /// Why.
         #[from]
@@ -119,12 +119,22 @@ pub enum CliError {
     Output(#[from] io::Error),
 }
 
-/// The option that settles which database is meant.
-fn database_hint(error: &DumpError) -> &'static str {
+/// How to say which database is meant.
+fn hint(error: &DumpError) -> String {
     match error {
-        DumpError::SeveralDatabases { .. } => " (--database NAME)",
-        _ => "",
+        DumpError::SeveralDatabases { .. } => " (--database NAME)".to_owned(),
+        DumpError::Input(InputError::Unreadable { name, source })
+            if source.kind() == io::ErrorKind::NotFound && is_word(name) =>
+        {
+            format!(" (a database of a running server is named like this: postgres:///{name})")
+        }
+        _ => String::new(),
     }
+}
+
+/// Whether it looks less like a file than like the name of a database.
+fn is_word(name: &str) -> bool {
+    name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
 }
 
 impl CliError {

@@ -9,7 +9,7 @@ use super::super::choices;
 use super::super::output::{ColorChoice, write_warning};
 use super::SourceReading;
 use super::progress::Progress;
-use crate::catalog::ServerVersion;
+use crate::catalog::{Name, ServerVersion};
 use crate::config::Config;
 use crate::report::{Extent, InputKind, InputSummary};
 use crate::source::Sources;
@@ -55,6 +55,23 @@ fn summarised(name: String, reading: LiveReading) -> SourceReading {
         sources: Sources::default(),
         input,
         skipped: Vec::new(),
+    }
+}
+
+/// Refuses a source of which no schema was chosen: a pattern with a slip would pass for "nothing found".
+/// A target may lack them all.
+pub(super) fn refuse_nothing_chosen(reading: &SourceReading) -> Result<(), CliError> {
+    match &reading.input.extent {
+        Extent::Database { schemas_left_out, .. }
+            if !schemas_left_out.is_empty() && reading.catalog.schemas.is_empty() =>
+        {
+            let names: Vec<&str> = schemas_left_out.iter().map(Name::as_str).collect();
+            Err(CliError::Option {
+                option: "--include-schema, --exclude-schema".to_owned(),
+                message: format!("no schema is left to be read; there are: {}", names.join(", ")),
+            })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -54,6 +54,7 @@ pub(super) fn read(
     let Some(named) = Named::of(&options.sources)? else { return Ok(None) };
     let database = options.database.as_ref().or(config.database.as_ref());
     let reading = read_named(named, database.map(String::as_str), options, config, color)?;
+    live::refuse_nothing_chosen(&reading)?;
     match unread::strict(&reading) {
         Some(error) if unread(options, config) == Unread::Refused => Err(error),
         _ => Ok(Some(reading)),

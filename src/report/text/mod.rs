@@ -125,6 +125,7 @@ fn write_inputs(input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()>
 fn amount(extent: &Extent) -> String {
     match extent {
         Extent::Statements { all, .. } => count(*all, "statement", "statements"),
+        Extent::Database { relations: 0, .. } => "no tables or views".to_owned(),
         Extent::Database { relations, .. } => count(*relations, "table or view", "tables and views"),
     }
 }
