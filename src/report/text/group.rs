@@ -149,7 +149,8 @@ impl FindingGroup<'_> {
         writeln!(out)
     }
 
-    /// The heading; for errors with the line of the dump, otherwise with its place alone.
+    /// The heading; for errors with the line of the dump, otherwise with its place alone. What was read of a
+    /// server has no place but its name.
     fn write_heading(
         &self,
         input: &ReportInput<'_>,
@@ -161,7 +162,8 @@ impl FindingGroup<'_> {
         let location = input.location(finding);
         if self.severity == Severity::Error {
             let rendered = snippet::render(self.severity, self.rule.name, title, location.as_ref(), label);
-            return writeln!(out, "{rendered}");
+            writeln!(out, "{rendered}")?;
+            return if location.is_none() { write_object(label, out) } else { Ok(()) };
         }
         let style = style(self.severity);
         let prefix = format!("{}[{}]", self.severity, self.rule.name);
@@ -172,7 +174,7 @@ impl FindingGroup<'_> {
                 let file = printable(place.file);
                 writeln!(out, "  --> {file}:{}:{}: {label}", place.line, place.column)
             }
-            None => Ok(()),
+            None => write_object(label, out),
         }
     }
 
@@ -196,6 +198,10 @@ impl FindingGroup<'_> {
         }
         Ok(())
     }
+}
+
+fn write_object(label: &str, out: &mut impl Write) -> io::Result<()> {
+    if label.is_empty() { Ok(()) } else { writeln!(out, "  --> {label}") }
 }
 
 fn write_remedy(remedy: &crate::remedy::Remedy, out: &mut impl Write) -> io::Result<()> {
