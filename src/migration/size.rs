@@ -24,7 +24,7 @@ impl StoredSize {
         let counted = profile.and_then(|table| table.rows).map(|rows| rows.count);
         StoredSize {
             rows: counted.or_else(|| server?.rows),
-            bytes: measured.or_else(|| server.map(|size| size.total_bytes())),
+            bytes: measured.or_else(|| server?.known_bytes()),
         }
     }
 

@@ -36,4 +36,27 @@ impl TableSize {
     pub fn total_bytes(&self) -> u64 {
         self.heap_bytes.saturating_add(self.toast_bytes).saturating_add(self.index_bytes)
     }
+
+    /// The same, where it is known: a table that neither VACUUM nor ANALYZE ever saw has no pages in
+    /// `pg_class`, however large it is.
+    pub fn known_bytes(&self) -> Option<u64> {
+        let total = self.total_bytes();
+        (self.rows.is_some() || total > 0).then_some(total)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_was_never_analysed_has_no_known_size() {
+        let mut size = TableSize::new("public", "t");
+        assert_eq!(size.known_bytes(), None);
+        size.rows = Some(0);
+        assert_eq!(size.known_bytes(), Some(0));
+        size = TableSize::new("public", "t");
+        size.index_bytes = 8192;
+        assert_eq!(size.known_bytes(), Some(8192));
+    }
 }
