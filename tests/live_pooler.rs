@@ -49,3 +49,20 @@ fn many_programs_at_once_read_the_same_as_one_without_a_pooler() {
         }
     });
 }
+
+#[test]
+fn temporary_tables_of_other_clients_are_not_taken_for_catalogs() {
+    let server = Server::start();
+    server.create_database("pooled").unwrap();
+    server.psql("pooled", "CREATE TABLE t (id int)").unwrap();
+    let pooler = Pooler::start(&server, 1);
+    let folder = pooler.socket_directory().display().to_string();
+    let source = format!("host={folder} port={} user=postgres dbname=pooled", pooler.port());
+    let expected = report(&source);
+    let mut psql = server.client("psql");
+    psql.args(["-X", "-q", "-h", &folder, "-p", &pooler.port().to_string(), "-d", "pooled"]);
+    // without the pooler's reset, which it leaves out in this mode, they stay in the one session
+    psql.args(["-c", "CREATE TEMP TABLE pg_class (x int); CREATE TEMP TABLE pg_namespace (x int)"]);
+    assert!(psql.status().unwrap().success());
+    assert_eq!(report(&source), expected);
+}

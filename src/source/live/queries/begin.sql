@@ -3,8 +3,9 @@ BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL statement_timeout = {statement_timeout};
 SET LOCAL lock_timeout = {lock_timeout};
 SET LOCAL idle_in_transaction_session_timeout = {idle_timeout};
--- Every name comes with its schema, but those of pg_catalog.
-SET LOCAL search_path = pg_catalog;
+-- Every name comes with its schema, but those of pg_catalog. Temporary tables, which a pooler's other clients may have
+-- left in the session, would come first if they were not named last.
+SET LOCAL search_path = pg_catalog, pg_temp;
 -- Expressions are printed the same whatever the settings of the role and the database.
 SET LOCAL DateStyle = ISO;
 SET LOCAL IntervalStyle = postgres;
