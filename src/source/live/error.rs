@@ -52,6 +52,21 @@ pub enum LiveError {
         #[source]
         source: tokio_postgres::Error,
     },
+    /// The database holds bytes that are no text in its encoding, or none that UTF-8 has.
+    #[error(
+        "{server} cannot hand over {reading} in UTF-8: {message}; some name, comment or text holds bytes that its encoding does not know, or that is SQL_ASCII, where any bytes may be. Lint a dump of it, which may hold them: `pg_dump --schema-only`"
+    )]
+    Encoding {
+        /// What was being read.
+        reading: &'static str,
+        /// The server.
+        server: String,
+        /// The server's message.
+        message: String,
+        /// What the driver says.
+        #[source]
+        source: tokio_postgres::Error,
+    },
     /// A pattern of schema names is no pattern.
     #[error("a pattern of schema names is not valid: {message}; patterns are those of `pg_dump -n`")]
     Pattern {
@@ -125,6 +140,8 @@ pub(super) enum Failure {
     TimedOut,
     /// There is no connection any more.
     ConnectionLost,
+    /// What was asked for cannot be sent as UTF-8.
+    NotUtf8,
     /// Something else.
     Other,
 }
@@ -148,6 +165,7 @@ impl Failure {
             | SqlState::CRASH_SHUTDOWN
             | SqlState::CANNOT_CONNECT_NOW
             | SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => Failure::ConnectionLost,
+            SqlState::CHARACTER_NOT_IN_REPERTOIRE | SqlState::UNTRANSLATABLE_CHARACTER => Failure::NotUtf8,
             _ => Failure::Other,
         }
     }

@@ -196,6 +196,7 @@ impl<'a> Session<'a> {
                 LiveError::StatementTimeout { reading, server, timeout: self.options.statement_timeout }
             }
             Failure::ConnectionLost => LiveError::ConnectionLost { reading, server, source },
+            Failure::NotUtf8 => LiveError::Encoding { reading, server, message: message(&source), source },
             _ => LiveError::Refused { reading, server, message: message(&source), source },
         }
     }
