@@ -4,8 +4,9 @@ mod program;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
-use program::{run_in, run_with_input};
+use program::{command, run_in, run_with_input};
 use tempfile::TempDir;
 
 fn fixtures() -> PathBuf {
@@ -248,4 +249,47 @@ fn standard_input_in_a_pipe() {
     );
     let rows: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(rows[0]["type"], "numeric(10,2)");
+}
+
+#[test]
+fn the_exit_code_tells_of_findings_whether_the_report_was_read_or_not() {
+    let folder = folder(&[("a.sql", "CREATE TABLE public.t (n numeric);")]);
+    for format in ["text", "json"] {
+        let mut child = command(folder.path(), &["check", "a.sql", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr), (Some(1), Vec::new()), "{format}");
+    }
+}
+
+#[test]
+fn queries_are_explained_by_every_command_that_could_send_them() {
+    let folder = folder(&[]);
+    // nobody listens there
+    let server = "host=/nowhere dbname=d";
+    let expected = run_in(folder.path(), &["check", "--explain-queries=15", server]);
+    assert!(expected.stdout.contains("READ ONLY"), "{}", expected.transcript());
+    for arguments in [&["types"][..], &["snapshot", "-o", "x.json"]] {
+        let arguments = [arguments, &["--explain-queries=15", server]].concat();
+        let run = run_in(folder.path(), &arguments);
+        assert_eq!(run.transcript(), expected.transcript(), "{arguments:?}");
+    }
+    assert!(!folder.path().join("x.json").exists());
+}
+
+#[test]
+fn what_has_no_place_in_a_file_is_named() {
+    let sql =
+        "CREATE TABLE public.one (id int);\nCREATE TABLE public.two (v varchar, w varchar, PRIMARY KEY (v));";
+    let folder = folder(&[("a.sql", sql)]);
+    assert_eq!(run_in(folder.path(), &["snapshot", "a.sql", "-o", "a.json"]).exit_code, 0);
+    let check = |more: &[&str]| run_in(folder.path(), &[&["check", "a.json"], more].concat()).stdout;
+    let folded = check(&["--select", "missing-primary-key,varchar-without-length"]);
+    assert!(folded.contains("\n  --> public.one\n") && folded.contains("\n  --> public.two.v\n"), "{folded}");
+    let each = check(&["--select", "varchar-without-length", "-v"]);
+    assert!(each.contains("\n  --> public.two.v\n") && each.contains("\n  --> public.two.w\n"), "{each}");
 }

@@ -297,3 +297,18 @@ fn what_begins_the_reading_lets_nobody_write() {
         assert!(error.contains("read-only transaction"), "{write}: {error}");
     }
 }
+
+#[test]
+fn names_that_are_no_text_are_told_with_what_helps() {
+    let server = Server::start();
+    server
+        .psql(
+            "postgres",
+            "CREATE DATABASE bytes ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'",
+        )
+        .unwrap();
+    let make = r"DO $$ BEGIN EXECUTE format('CREATE TABLE %I (id int)', convert_from('\xe9'::bytea, 'SQL_ASCII')); END $$";
+    server.psql("bytes", make).unwrap();
+    let message = failure_of(&[&connection_string(&server, "bytes")]);
+    assert!(message.contains("in UTF-8") && message.contains("pg_dump --schema-only"), "{message}");
+}

@@ -125,6 +125,10 @@ fn what_a_link_leads_to_is_replaced_and_devices_are_written_to() {
     assert_silent(&run_in(folder.path(), &["snapshot", "shop.sql", "-o", "link.json", "--force"]));
     assert!(fs::symlink_metadata(folder.path().join("link.json")).unwrap().is_symlink());
     assert!(fs::read(folder.path().join("real.json")).unwrap().starts_with(b"{"));
+    std::os::unix::fs::symlink("new.json", folder.path().join("ahead.json")).unwrap();
+    assert_silent(&run_in(folder.path(), &["snapshot", "shop.sql", "-o", "ahead.json"]));
+    assert!(fs::symlink_metadata(folder.path().join("ahead.json")).unwrap().is_symlink());
+    assert!(fs::read(folder.path().join("new.json")).unwrap().starts_with(b"{"));
     assert_silent(&run_in(folder.path(), &["snapshot", "shop.sql", "-o", "/dev/null"]));
 }
 

@@ -27,8 +27,8 @@ pub(super) fn run(
     let fail_on = choices::choice("fail-on", options.fail_on, config.fail_on.as_deref())?;
     let format = choices::format(options.format, &config)?;
     let linter = linter(options, &config)?;
-    if let Some(version) = &options.source.server.explain_queries {
-        return explain_queries(version, options, &config, color);
+    if source::explained(&options.source, &config, color)? {
+        return Ok(Outcome::Clean);
     }
     let read = Read::of(source::read(&options.source, &config, color)?);
     if read.inputs.is_empty() && !task_files::any_file(&options.task, &config) {
@@ -43,24 +43,12 @@ pub(super) fn run(
         inputs: &read.inputs,
         skipped: &read.skipped,
     };
-    write(&input, format, verbosity(options), color)?;
+    output::unless_closed(write(&input, format, verbosity(options), color))?;
     let outcome = outcome(&report, fail_on.unwrap_or(FailOn::Error));
     // The program ends here, and with it all memory goes at once: to give millions of pieces back
     // one by one would take longer than some of the rules.
     std::mem::forget((read.sources, migration, report));
     Ok(outcome)
-}
-
-fn explain_queries(
-    version: &str,
-    options: &Check,
-    config: &Config,
-    color: output::ColorChoice,
-) -> Result<Outcome, CliError> {
-    let mut out = output::stdout(color);
-    source::explain_queries(version, &options.source.server, config, &mut out)?;
-    out.flush()?;
-    Ok(Outcome::Clean)
 }
 
 fn write(

@@ -34,6 +34,14 @@ pub(super) fn stdout(color: ColorChoice) -> impl Write {
     AutoStream::new(io::stdout().lock(), color.into())
 }
 
+/// What was written, whether the reader of it stayed to the end or not: how a job ended does not hang on that.
+pub(super) fn unless_closed(written: Result<(), CliError>) -> Result<(), CliError> {
+    match written {
+        Err(error) if error.is_closed_pipe() => Ok(()),
+        written => written,
+    }
+}
+
 /// An error with what it came from, on standard error.
 pub(super) fn write_error(error: &CliError, color: ColorChoice) {
     let mut out = AutoStream::new(io::stderr().lock(), color.into());

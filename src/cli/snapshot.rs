@@ -21,13 +21,16 @@ enum Existing {
 }
 
 pub(super) fn run(options: &Arguments, color: output::ColorChoice) -> Result<Outcome, CliError> {
+    let config = choices::config(&options.source)?;
+    if source::explained(&options.source, &config, color)? {
+        return Ok(Outcome::Clean);
+    }
     let existing = if options.force { Existing::Replaced } else { Existing::Kept };
     let to_stdout = options.output.as_os_str() == STDOUT;
     if !to_stdout {
         // before a server is asked for minutes
         refuse_existing(&options.output, existing)?;
     }
-    let config = choices::config(&options.source)?;
     let reading = source::read(&options.source, &config, color)?.ok_or(CliError::NoSource)?;
     let snapshot = snapshot(reading);
     match to_stdout {
@@ -63,13 +66,26 @@ fn write_file(snapshot: &Snapshot, file: &Path, existing: Existing) -> Result<()
         return open.and_then(|out| snapshot.write(out)).map_err(cannot_write(file));
     }
     // what a link leads to is replaced, not the link
-    let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let target = behind_link(file).map_err(cannot_write(file))?;
     let beside = Beside::create(&target).map_err(cannot_write(file))?;
     let written = snapshot.write(&beside.file).and_then(|()| beside.file.sync_all());
     written.map_err(cannot_write(file))?;
     // it may have come while the source was read
     refuse_existing(file, existing)?;
     beside.move_to(&target).map_err(cannot_write(file))
+}
+
+/// The file that is meant: what a link leads to, which need not be there yet.
+fn behind_link(file: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(file) {
+        Ok(target) => Ok(target),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(file) {
+            // one link: a chain of them that leads to nothing is not followed
+            Ok(target) => Ok(file.parent().unwrap_or(Path::new("")).join(target)),
+            Err(_) => Ok(file.to_owned()),
+        },
+        Err(error) => Err(error),
+    }
 }
 
 fn cannot_write(file: &Path) -> impl FnOnce(io::Error) -> CliError {

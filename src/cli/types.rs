@@ -17,6 +17,9 @@ pub(super) fn run(
     color: output::ColorChoice,
 ) -> Result<Outcome, CliError> {
     let config = choices::config(&options.source)?;
+    if source::explained(&options.source, &config, color)? {
+        return Ok(Outcome::Clean);
+    }
     let read = source::read(&options.source, &config, color)?.ok_or(CliError::NoSource)?;
     let task = task_files::read(&options.task, &config, matches)?;
     let rows = column_types(&read.catalog, &Scope::of(&task), &TypeSettings::from(&task));

@@ -76,7 +76,7 @@ pub(super) fn refuse_nothing_chosen(reading: &SourceReading) -> Result<(), CliEr
 }
 
 /// Prints what a server would be sent.
-pub(in super::super) fn explain_queries(
+pub(super) fn explain_queries(
     version: &str,
     options: &ServerOptions,
     config: &Config,

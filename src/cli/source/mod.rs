@@ -14,9 +14,11 @@ mod progress;
 mod snapshot;
 mod unread;
 
+use std::io::Write;
+
 use super::CliError;
 use super::arguments::SourceOptions;
-use super::output::{ColorChoice, write_warning};
+use super::output::{ColorChoice, stdout, write_warning};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::profile::DataProfile;
@@ -26,7 +28,6 @@ use crate::source::Sources;
 use named::Named;
 use unread::Unread;
 
-pub(super) use live::explain_queries;
 pub(super) use snapshot::origin;
 
 /// A database as it was read, and what a report says about the reading.
@@ -43,6 +44,19 @@ pub(super) struct SourceReading {
     pub input: InputSummary,
     /// What was left out of the catalog.
     pub skipped: Vec<Skipped>,
+}
+
+/// Whether `--explain-queries` was asked for, which is answered then: nothing is connected to.
+pub(super) fn explained(
+    options: &SourceOptions,
+    config: &Config,
+    color: ColorChoice,
+) -> Result<bool, CliError> {
+    let Some(version) = &options.server.explain_queries else { return Ok(false) };
+    let mut out = stdout(color);
+    live::explain_queries(version, &options.server, config, &mut out)?;
+    out.flush()?;
+    Ok(true)
 }
 
 /// The source; `None` where none was named.
