@@ -1,12 +1,13 @@
 //! The tables and columns that the task moves, with what DMS makes of each column.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Column, ColumnNumber, Id, ObjectId, Relation, RelationKind, Schema};
 use crate::dms::scope::{Scope, TableKind};
-use crate::dms::types::{TypeCase, TypeMapping, TypeSettings, map_column};
+use crate::dms::types::{SharedMappings, TypeCase, TypeMapping, TypeSettings};
 
 /// How many parents above each other are followed. A circle stands in no server, but may in a text.
 const MAX_INHERITANCE_DEPTH: usize = 256;
@@ -42,8 +43,8 @@ pub struct MovedColumn {
     pub relation: Id<Relation>,
     /// The column.
     pub number: ColumnNumber,
-    /// What DMS makes of it.
-    pub mapping: TypeMapping,
+    /// What DMS makes of it. Columns of which it makes the same share this.
+    pub mapping: Arc<TypeMapping>,
 }
 
 impl MovedColumn {
@@ -68,10 +69,13 @@ impl Moved {
             .collect();
         let columns: Vec<MovedColumn> = declared_columns(catalog, scope, &relations)
             .into_par_iter()
-            .map(|(relation, column)| {
-                let mapping = map_column(catalog, &catalog.relations[relation], column, settings);
-                MovedColumn { relation, number: column.number, mapping }
-            })
+            .map_init(
+                || SharedMappings::new(catalog, settings),
+                |mappings, (relation, column)| {
+                    let mapping = mappings.of_column(&catalog.relations[relation], column);
+                    MovedColumn { relation, number: column.number, mapping }
+                },
+            )
             .collect();
         let by_case = by_case(&columns);
         let lobs = lobs(&columns);

@@ -17,6 +17,8 @@ mod text;
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor<'a> {
     text: &'a [u8],
+    /// The same, where all of it is UTF-8: to look once is faster than name by name.
+    utf8: Option<&'a str>,
     tokens: &'a [Token],
     at: usize,
 }
@@ -27,7 +29,7 @@ impl<'a> Cursor<'a> {
     pub fn new(text: &'a [u8], tokens: &'a [Token]) -> Self {
         let semicolons = tokens.iter().rev().take_while(|token| token.kind == TokenKind::Punctuation(b';'));
         let end = tokens.len() - semicolons.count();
-        Cursor { text, tokens: &tokens[..end], at: 0 }
+        Cursor { text, utf8: std::str::from_utf8(text).ok(), tokens: &tokens[..end], at: 0 }
     }
 
     /// The next token.
@@ -73,7 +75,7 @@ impl<'a> Cursor<'a> {
         while !self.at_end() && !self.at_any_keyword(keywords) {
             self.skip_balanced()?;
         }
-        Ok(Cursor { text: self.text, tokens: &self.tokens[first..self.at], at: 0 })
+        Ok(Cursor { tokens: &self.tokens[first..self.at], at: 0, ..*self })
     }
 
     /// Steps over all that is left.
@@ -116,6 +118,14 @@ impl<'a> Cursor<'a> {
         &self.text[token.start as usize..token.end as usize]
     }
 
+    /// The text of a token of this statement. Bytes that are no UTF-8 become U+FFFD.
+    fn token_text(&self, token: Token) -> Cow<'a, str> {
+        match self.utf8.and_then(|text| text.get(token.start as usize..token.end as usize)) {
+            Some(text) => Cow::Borrowed(text),
+            None => literal::lossy(self.bytes(token)),
+        }
+    }
+
     // Keywords
 
     /// Whether the next token is this keyword, in whatever case, without quotes.
@@ -126,10 +136,11 @@ impl<'a> Cursor<'a> {
 
     /// Whether the next token is one of these keywords.
     pub fn at_any_keyword(&self, keywords: &[&str]) -> bool {
-        keywords.iter().any(|keyword| self.at_keyword(keyword))
+        self.peek().is_some_and(|token| keywords.iter().any(|keyword| self.is_keyword(token, keyword)))
     }
 
     /// Whether these keywords follow.
+    #[inline]
     pub fn at_keywords(&self, keywords: &[&str]) -> bool {
         keywords.iter().enumerate().all(|(ahead, keyword)| self.keyword_ahead(ahead, keyword))
     }
@@ -154,6 +165,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over all of these keywords or none.
+    #[inline]
     pub fn eat_keywords(&mut self, keywords: &[&str]) -> bool {
         let found = self.at_keywords(keywords);
         if found {
@@ -244,7 +256,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn text_of_next(&self) -> Cow<'a, str> {
-        self.peek().map_or(Cow::Borrowed(""), |token| literal::lossy(self.bytes(token)))
+        self.peek().map_or(Cow::Borrowed(""), |token| self.token_text(token))
     }
 
     // Names
@@ -273,7 +285,7 @@ impl<'a> Cursor<'a> {
                 let escape = self.unicode_escape_character()?;
                 Ok(Name::truncated(&literal::unquote_unicode_identifier(bytes, escape)))
             }
-            _ => Ok(Name::folded(&literal::lossy(bytes))),
+            _ => Ok(Name::folded(&self.token_text(token))),
         }
     }
 

@@ -5,7 +5,7 @@ use super::{DmsType, Effect, Inner, Outcome, TargetType, TypeCase, TypeEntry, Ty
 use crate::dms::Basis;
 
 /// Whether the table that holds a column has a primary key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum PrimaryKey {
     Present,
     Missing,

@@ -34,6 +34,7 @@ mod outcome;
 mod postgis;
 mod range;
 mod settings;
+mod shared;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -45,6 +46,7 @@ pub use engine_type::EngineType;
 pub use entry::{Inner, TypeEntry, TypeMapping};
 pub use outcome::{Effect, Outcome, TargetType};
 pub use settings::{LongVarchar, TypeSettings};
+pub(crate) use shared::SharedMappings;
 
 use array::PrimaryKey;
 
@@ -87,14 +89,33 @@ pub fn map_column(
     column: &Column,
     settings: &TypeSettings,
 ) -> TypeMapping {
-    let primary_key = match relation.primary_key() {
-        Some(_) => PrimaryKey::Present,
-        None if relation.is_table() => PrimaryKey::Missing,
-        None => PrimaryKey::NotAsked,
-    };
-    let mapping = map_in_table(catalog, &column.data_type, settings, primary_key);
+    map_traits(catalog, &ColumnTraits::of(relation, column), settings)
+}
+
+/// All that decides what DMS makes of a column. Columns with the same traits share a mapping.
+#[derive(PartialEq, Eq, Hash)]
+struct ColumnTraits<'a> {
+    data_type: &'a DataType,
+    primary_key: PrimaryKey,
+    is_filled_from_sequence: bool,
+}
+
+impl<'a> ColumnTraits<'a> {
+    fn of(relation: &Relation, column: &'a Column) -> Self {
+        let primary_key = match relation.primary_key() {
+            Some(_) => PrimaryKey::Present,
+            None if relation.is_table() => PrimaryKey::Missing,
+            None => PrimaryKey::NotAsked,
+        };
+        let is_filled_from_sequence = is_filled_from_sequence(column);
+        ColumnTraits { data_type: &column.data_type, primary_key, is_filled_from_sequence }
+    }
+}
+
+fn map_traits(catalog: &Catalog, column: &ColumnTraits<'_>, settings: &TypeSettings) -> TypeMapping {
+    let mapping = map_in_table(catalog, column.data_type, settings, column.primary_key);
     match numeric::filled_from_sequence(mapping.case()) {
-        Some(entry) if is_filled_from_sequence(column) => on_engine(TypeMapping::of(entry), settings),
+        Some(entry) if column.is_filled_from_sequence => on_engine(TypeMapping::of(entry), settings),
         _ => mapping,
     }
 }

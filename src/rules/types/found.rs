@@ -79,7 +79,7 @@ pub(super) struct FoundColumn<'a> {
 impl<'a> FoundColumn<'a> {
     fn of_moved(migration: &'a Migration, moved: &'a MovedColumn) -> Option<Self> {
         let column = moved.column(migration.source())?;
-        let mapping = Cow::Borrowed(&moved.mapping);
+        let mapping = Cow::Borrowed(moved.mapping.as_ref());
         Some(FoundColumn { migration, relation: moved.relation, column, mapping })
     }
 

@@ -16,12 +16,12 @@ impl<'a> Cursor<'a> {
         let first = self.at;
         self.at = open.at;
         self.skip_balanced()?;
-        Ok(Cursor { text: self.text, tokens: &self.tokens[first..self.at - 1], at: 0 })
+        Ok(Cursor { tokens: &self.tokens[first..self.at - 1], at: 0, ..*self })
     }
 
     /// The tokens from here to before the one at `end`.
     pub fn part(&self, end: usize) -> Cursor<'a> {
-        Cursor { text: self.text, tokens: self.tokens.get(self.at..end).unwrap_or_default(), at: 0 }
+        Cursor { tokens: self.tokens.get(self.at..end).unwrap_or_default(), at: 0, ..*self }
     }
 
     /// Steps over `( ... )` and gives the text between the parentheses.
