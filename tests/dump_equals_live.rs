@@ -14,14 +14,21 @@ use std::thread;
 
 use live_and_dump::exceptions::{self, Exception};
 use live_and_dump::{Case, Compared};
+use support::postgres::Server;
 use support::{corpus, fixtures};
+
+/// Older servers know too few of the fixtures for all exceptions to occur.
+const OLDEST_WITH_ALL_EXCEPTIONS: u32 = 15;
 
 #[test]
 fn every_fixture_is_read_the_same_live_and_dumped() {
-    let cases: Vec<Case> = fixtures::all().into_iter().map(Case::of_fixture).collect();
+    let version = Server::shared().major_version();
+    let cases: Vec<Case> = fixtures::known_to(version).into_iter().map(Case::of_fixture).collect();
     let compared = compare_all(cases);
     assert_nothing_unexplained(&compared);
-    assert_every_exception_occurs(&compared);
+    if version >= OLDEST_WITH_ALL_EXCEPTIONS {
+        assert_every_exception_occurs(&compared);
+    }
 }
 
 #[test]
@@ -38,7 +45,7 @@ fn every_real_dump_is_read_the_same_live_and_dumped() {
 fn compare_all(cases: Vec<Case>) -> Vec<Compared> {
     let waiting = Mutex::new(cases.into_iter());
     let next = || waiting.lock().unwrap().next();
-    let compare_some = || std::iter::from_fn(next).map(|case| case.compare()).collect::<Vec<Compared>>();
+    let compare_some = || std::iter::from_fn(next).filter_map(Case::compare).collect::<Vec<Compared>>();
     thread::scope(|scope| {
         let workers = [scope.spawn(compare_some), scope.spawn(compare_some)];
         workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()

@@ -53,6 +53,14 @@ impl Constraint {
         matches!(self.kind, ConstraintKind::PrimaryKey(_))
     }
 
+    /// The column of a `NOT NULL`.
+    pub(crate) fn not_null_column(&self) -> Option<ColumnNumber> {
+        match self.kind {
+            ConstraintKind::NotNull { column } => Some(column),
+            _ => None,
+        }
+    }
+
     /// The index that enforces it.
     pub fn index(&self) -> Option<Id<Index>> {
         match &self.kind {

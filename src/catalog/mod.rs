@@ -22,6 +22,7 @@ mod keyword;
 mod kind;
 mod name;
 mod naming;
+mod not_null;
 mod object;
 mod objects;
 mod order;

@@ -60,5 +60,8 @@ impl CorpusDump {
 /// Leaves out what the dumps of later versions set and older servers do not know.
 fn without_newer_settings(dump: &[u8]) -> Vec<u8> {
     let lines = dump.split_inclusive(|byte| *byte == b'\n');
-    lines.filter(|line| !line.starts_with(b"SET transaction_timeout")).flatten().copied().collect()
+    let is_newer = |line: &&[u8]| {
+        line.starts_with(b"SET transaction_timeout") || line.starts_with(b"SET default_table_access_method")
+    };
+    lines.filter(|line| !is_newer(line)).flatten().copied().collect()
 }

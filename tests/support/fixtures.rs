@@ -39,6 +39,16 @@ pub fn all() -> Vec<Fixture> {
     fixtures
 }
 
+/// The fixtures whose statements a server of this major version knows. The others are named on standard output.
+pub fn known_to(version: u32) -> Vec<Fixture> {
+    let (known, newer): (Vec<Fixture>, Vec<Fixture>) =
+        all().into_iter().partition(|fixture| fixture.oldest_version <= version);
+    for Fixture { name, oldest_version, .. } in newer {
+        println!("{name} needs PostgreSQL {oldest_version}: not tried with {version}");
+    }
+    known
+}
+
 /// All fixtures that the SQL of this crate makes again.
 pub fn all_made_again() -> Vec<Fixture> {
     let is_made = |fixture: &Fixture| !NOT_MADE_AGAIN.iter().any(|(name, _)| fixture.name == *name);
@@ -52,8 +62,24 @@ impl Fixture {
         for role in self.roles {
             server.psql(database, &format!("CREATE ROLE {role}"))?;
         }
-        self.files.iter().try_for_each(|file| server.psql_file(database, file).map(drop))
+        let lacks_lz4 = !has_lz4(server, database)?;
+        for file in &self.files {
+            if lacks_lz4 {
+                let text = fs::read_to_string(file)
+                    .map_err(|error| PostgresError::new(format!("reading {}", file.display()), error))?;
+                server.psql(database, &text.replace("COMPRESSION lz4", "COMPRESSION pglz"))?;
+            } else {
+                server.psql_file(database, file)?;
+            }
+        }
+        Ok(())
     }
+}
+
+/// Whether the server was built with LZ4, or is too old to know of any compression.
+fn has_lz4(server: &Server, database: &str) -> Result<bool, PostgresError> {
+    let lacking = "SELECT count(*) FROM pg_settings WHERE name = 'default_toast_compression' AND NOT 'lz4' = ANY (enumvals)";
+    Ok(server.psql(database, lacking)?.trim() == "0")
 }
 
 fn fixture(path: PathBuf) -> Option<Fixture> {
@@ -78,9 +104,15 @@ fn roles(fixture: &str) -> &'static [&'static str] {
 
 fn oldest_version(name: &str) -> u32 {
     match name {
+        "since_18" => 18,
+        "since_17" => 17,
+        "since_16" => 16,
         "since_15" => 15,
         // gen_random_uuid, DROP EXPRESSION.
         "alter_heavy" | MIGRATIONS => 13,
+        // EXECUTE FUNCTION, procedures.
+        "extensions" | "grants_by_several" => 11,
+        "base_type" | "large_object" | "old_dump" => 10,
         _ => 12,
     }
 }

@@ -30,6 +30,9 @@ const SETTINGS: [(&str, &str); 10] = [
     ("logging_collector", "off"),
 ];
 
+/// The parameters that came with a major version: older servers start without them.
+const SINCE: [(&str, u32); 2] = [("logical_decoding_work_mem", 13), ("max_slot_wal_keep_size", 13)];
+
 /// A running server process and the thread that keeps it: PostgreSQL's, or a pooler's.
 ///
 /// Where `setpriv` exists the server is told to end when the thread that started it ends, so that a test that
@@ -173,7 +176,10 @@ fn server_command(
 ) -> Result<Command, PostgresError> {
     let mut command = ended_with_its_starter(&installation.program("postgres"));
     command.arg("-D").arg(directory.join("data")).arg("-k").arg(directory);
-    for (name, value) in SETTINGS.iter().chain(settings) {
+    let is_known = |name: &str| {
+        SINCE.iter().all(|(newer, since)| name != *newer || installation.major_version >= *since)
+    };
+    for (name, value) in SETTINGS.iter().chain(settings).filter(|(name, _)| is_known(name)) {
         command.arg("-c").arg(format!("{name}={value}"));
     }
     run_in(&mut command, directory, account, log)?;

@@ -13,6 +13,28 @@ impl Interpreter {
         self.resolve_foreign_servers();
         self.align_sequence_owners();
         self.settle_owner_of_public();
+        self.forget_plain_not_nulls();
+    }
+
+    /// pg_dump names the NOT NULLs of partitions after the table above them, which a dump without that
+    /// table's tie would not: only now it is known whose name they have.
+    fn forget_plain_not_nulls(&mut self) {
+        let catalog = &self.catalog;
+        let plain = |id: Id<Relation>, relation: &Relation| {
+            relation.constraints.iter().any(|constraint| catalog.is_plain_not_null(id, constraint))
+        };
+        let having: Vec<Id<Relation>> = catalog
+            .relations
+            .iter()
+            .filter(|(id, relation)| plain(*id, relation))
+            .map(|(id, _)| id)
+            .collect();
+        for id in having {
+            let mut constraints = std::mem::take(&mut self.catalog.relations[id].constraints);
+            constraints.retain(|constraint| !self.catalog.is_plain_not_null(id, constraint));
+            self.catalog.relations[id].constraints = constraints;
+            self.places.forget_parts(id);
+        }
     }
 
     /// From PostgreSQL 15 on the schema `public` of a new database belongs to `pg_database_owner`;

@@ -5,6 +5,12 @@ SELECT
     k.contypid                                                   AS domain,
     k.conname                                                    AS name,
     k.contype                                                    AS kind,
+    -- NOT NULLs that tell no more than their columns are left out later
+    false                                                        AS has_comment,         -- before 18
+    k.contype = 'n' AND EXISTS (                                                         -- since 18
+        SELECT FROM pg_description d                                                     -- since 18
+        WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid = k.oid                -- since 18
+    )                                                            AS has_comment,         -- since 18
     k.condeferrable                                              AS is_deferrable,
     k.condeferred                                                AS is_deferred,
     k.convalidated                                               AS is_validated,

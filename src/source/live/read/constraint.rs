@@ -24,6 +24,8 @@ pub(super) struct ConstraintRow {
     relation: u32,
     domain: u32,
     name: Name,
+    /// Told of NOT NULL alone.
+    has_comment: bool,
     kind: u8,
     timing: ConstraintTiming,
     is_validated: bool,
@@ -54,6 +56,7 @@ impl FromRow for ConstraintRow {
             relation: row.try_get("relation")?,
             domain: row.try_get("domain")?,
             name: name(row, "name")?,
+            has_comment: row.try_get("has_comment")?,
             kind: letter(row, "kind")?,
             timing: match (row.try_get("is_deferrable")?, row.try_get("is_deferred")?) {
                 (_, true) => ConstraintTiming::InitiallyDeferred,
@@ -150,11 +153,11 @@ fn add_to_domain(assembly: &mut Assembly, id: Id<Type>, row: &ConstraintRow) {
 }
 
 fn add_to_relation(assembly: &mut Assembly, id: Id<Relation>, row: ConstraintRow) {
-    if row.kind == b'n' && !has_name_of_its_own(assembly, id, &row) {
+    let (oid, is_check, has_comment) = (row.oid, row.kind == b'c', row.has_comment);
+    let Some(constraint) = constraint(assembly, row) else { return };
+    if !has_comment && assembly.catalog.is_plain_not_null(id, &constraint) {
         return;
     }
-    let (oid, is_check) = (row.oid, row.kind == b'c');
-    let Some(constraint) = constraint(assembly, row) else { return };
     let constraints = &mut assembly.catalog.relations[id].constraints;
     let at = place(constraints.len());
     constraints.push(constraint);
@@ -167,22 +170,6 @@ fn add_to_relation(assembly: &mut Assembly, id: Id<Relation>, row: ConstraintRow
 /// A constraint's place in its list.
 fn place(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-/// Whether a NOT NULL is more than the column's: its name was chosen, here or by a parent, or it says
-/// more than that.
-fn has_name_of_its_own(assembly: &Assembly, id: Id<Relation>, row: &ConstraintRow) -> bool {
-    let relation = &assembly.catalog.relations[id];
-    if !row.is_local {
-        let mut parents = relation.inherits.iter().chain(relation.partition_of.iter().map(|of| &of.parent));
-        return parents.any(|parent| {
-            let known = assembly.catalog.relations[*parent].constraint(row.name.as_str());
-            known.is_some_and(|known| matches!(known.kind, ConstraintKind::NotNull { .. }))
-        });
-    }
-    let column = row.columns.first().and_then(|number| relation.column_by_number(*number));
-    let chosen = column.map(|column| format!("{}_{}_not_null", relation.name.as_str(), column.name.as_str()));
-    chosen.is_none_or(|chosen| row.name != *chosen) || !row.is_validated || row.no_inherit
 }
 
 fn constraint(assembly: &mut Assembly, row: ConstraintRow) -> Option<Constraint> {

@@ -99,7 +99,7 @@ impl Interpreter {
     ) -> Result<bool, ApplyError> {
         if let Ok(known) = self.column_number(child, &column.name) {
             if let Some(known) = self.column_mut(child, known) {
-                merge_inherited(known, column);
+                merge_inherited(known, column, column.not_null);
             }
             return Ok(false);
         }

@@ -95,6 +95,7 @@ impl Interpreter {
         let own = self.column_of(definition);
         let known =
             draft.find(&own.name).filter(|place| draft.columns.get(*place).is_some_and(is_from_above));
+        let was_not_null = known.is_some_and(|place| draft.columns[place].not_null);
         let place = match known {
             Some(place) => {
                 merge_own(&mut draft.columns[place], own, origin);
@@ -102,7 +103,10 @@ impl Interpreter {
             }
             None => draft.push(own)?,
         };
-        if let Some(constraint) = self.named_not_null(not_null, draft.columns[place].number) {
+        if let Some(mut constraint) = self.named_not_null(not_null, draft.columns[place].number) {
+            // a column has one of them: its own name goes before that of a parent's
+            constraint.inherited = was_not_null;
+            draft.ready_constraints.retain(|known| known.not_null_column() != constraint.not_null_column());
             draft.ready_constraints.push(constraint);
         }
         if let Some(wish) = wish {

@@ -28,11 +28,17 @@ impl Interpreter {
     ) -> Result<(), ApplyError> {
         let table = &self.catalog.relations[parent];
         draft.lacks_columns = draft.lacks_columns.take().or_else(|| table.columns_unknown.clone());
+        let not_inherited = table.constraints.iter().filter(|constraint| constraint.no_inherit);
+        let not_null_alone: Vec<ColumnNumber> =
+            not_inherited.filter_map(Constraint::not_null_column).collect();
         for column in &table.columns {
+            let not_null = column.not_null && !not_null_alone.contains(&column.number);
             match draft.find(&column.name) {
-                Some(place) => merge_inherited(&mut draft.columns[place], column),
+                Some(place) => merge_inherited(&mut draft.columns[place], column, not_null),
                 None => {
-                    draft.push(self.inherited_column(column, tie))?;
+                    let mut inherited = self.inherited_column(column, tie);
+                    inherited.not_null = not_null;
+                    draft.push(inherited)?;
                 }
             }
         }
@@ -75,7 +81,11 @@ impl Interpreter {
             ConstraintKind::NotNull { column } => {
                 let name = parent.column_by_number(*column).map(|column| &column.name);
                 let Some(place) = name.and_then(|name| draft.find(name)) else { return };
-                ConstraintKind::NotNull { column: draft.columns[place].number }
+                let column = draft.columns[place].number;
+                if draft.ready_constraints.iter().any(|known| known.not_null_column() == Some(column)) {
+                    return;
+                }
+                ConstraintKind::NotNull { column }
             }
             _ => return,
         };
@@ -135,10 +145,10 @@ pub(super) fn inherited_constraint(constraint: &Constraint, kind: ConstraintKind
     inherited
 }
 
-/// A column that another parent or the table itself has already.
-pub(super) fn merge_inherited(column: &mut Column, parents: &Column) {
+/// A column that another parent or the table itself has already, and whether the parent's NOT NULL is inherited.
+pub(super) fn merge_inherited(column: &mut Column, parents: &Column, not_null: bool) {
     column.inherited_from = column.inherited_from.saturating_add(1);
-    column.not_null |= parents.not_null;
+    column.not_null |= not_null;
     if column.default.is_none() && column.generated.is_none() && column.identity.is_none() {
         column.default = parents.default.clone();
         column.generated = parents.generated.clone();

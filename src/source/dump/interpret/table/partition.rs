@@ -164,9 +164,22 @@ impl Interpreter {
                 column.identity = parents.identity;
             }
         }
+        // in lists of their own, for a NOT NULL is the parent's whatever its name
+        let not_null_above: Vec<&Name> =
+            columns.iter().filter(|column| column.not_null).map(|column| &column.name).collect();
+        let not_null: Vec<ColumnNumber> = table
+            .columns
+            .iter()
+            .filter(|column| not_null_above.contains(&&column.name))
+            .map(|column| column.number)
+            .collect();
         for constraint in table.constraints.iter_mut().filter(|constraint| is_inheritable(constraint)) {
             let above = constraints.iter().find(|above| above.name == constraint.name);
-            if above.is_some_and(is_inheritable) {
+            let is_from_above = match constraint.not_null_column() {
+                Some(column) => not_null.contains(&column),
+                None => above.is_some_and(is_inheritable),
+            };
+            if is_from_above {
                 constraint.inherited = true;
                 constraint.is_local &= tie == Tie::Inheritance;
             }
