@@ -288,11 +288,11 @@ fn a_query_that_takes_too_long_says_what_to_do() {
     let mut options = LiveOptions::default();
     options.statement_timeout = Duration::from_millis(200);
     options.lock_timeout = Duration::from_secs(30);
-    let _lock = database.open_session("BEGIN; LOCK TABLE pg_catalog.pg_policy IN ACCESS EXCLUSIVE MODE;");
+    let _lock = database.open_session("BEGIN; LOCK TABLE pg_catalog.pg_sequence IN ACCESS EXCLUSIVE MODE;");
     let error = database.try_read(&options).unwrap_err();
     assert!(matches!(error, LiveError::StatementTimeout { .. }), "{error:?}");
     let told = error.to_string();
-    assert!(told.contains("policies") && told.contains("--statement-timeout"), "{told}");
+    assert!(told.contains("sequences") && told.contains("--statement-timeout"), "{told}");
 }
 
 #[test]
@@ -300,19 +300,19 @@ fn a_connection_that_breaks_is_told_as_such() {
     let database = Database::with("broken_connection", "");
     let mut options = LiveOptions::default();
     options.lock_timeout = Duration::from_secs(30);
-    let _lock = database.open_session("BEGIN; LOCK TABLE pg_catalog.pg_policy IN ACCESS EXCLUSIVE MODE;");
+    let _lock = database.open_session("BEGIN; LOCK TABLE pg_catalog.pg_sequence IN ACCESS EXCLUSIVE MODE;");
     let error = thread::scope(|scope| {
         let reader = scope.spawn(|| database.try_read(&options).unwrap_err());
         let waiting =
-            "SELECT count(*) = 1 FROM pg_locks WHERE NOT granted AND relation = 'pg_policy'::regclass";
+            "SELECT count(*) = 1 FROM pg_locks WHERE NOT granted AND relation = 'pg_sequence'::regclass";
         database.wait_for(waiting);
         let waiting = "SELECT pg_terminate_backend(pid) FROM pg_locks
-            WHERE NOT granted AND relation = 'pg_policy'::regclass";
+            WHERE NOT granted AND relation = 'pg_sequence'::regclass";
         database.server.psql("postgres", waiting).unwrap();
         reader.join().unwrap()
     });
     assert!(matches!(error, LiveError::ConnectionLost { .. }), "{error:?}");
-    assert!(error.to_string().contains("policies"), "{error}");
+    assert!(error.to_string().contains("sequences"), "{error}");
 }
 
 #[test]

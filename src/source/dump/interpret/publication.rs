@@ -125,8 +125,12 @@ impl Interpreter {
         &mut self,
         name: Name,
         publications: Vec<Name>,
-        options: Vec<Definition>,
+        mut options: Vec<Definition>,
     ) -> Result<(), ApplyError> {
+        // pg_dump 18 writes what was the default of the older servers that it dumps
+        if self.catalog.server_version.is_some_and(|version| version.major() < 18) {
+            options.retain(|option| option.name != *"streaming" || option.value.as_deref() != Some("off"));
+        }
         if self.catalog.subscriptions.find(&name).is_some() {
             return Err(ApplyError::Exists { kind: ObjectKind::Subscription, name: unqualified(&name) });
         }

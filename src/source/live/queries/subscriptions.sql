@@ -11,7 +11,9 @@ SELECT
     'f'::text                                                    AS streaming,           -- before 14
     NULL::text                                                   AS synchronous_commit,  -- before 14
     s.subbinary                                                  AS binary,              -- since 14
-    CASE s.substream::text WHEN 'true' THEN 't' WHEN 'false' THEN 'f' ELSE s.substream::text END::text AS streaming, -- since 14
+    CASE s.substream::text WHEN 'true' THEN 't' WHEN 'false' THEN 'f' ELSE s.substream::text END::text AS streaming, -- since 14 before 18
+    -- from 18 on, parallel is the default and off is not
+    CASE s.substream::text WHEN 'f' THEN 'off' ELSE s.substream::text END::text AS streaming, -- since 18
     s.subsynccommit                                              AS synchronous_commit,  -- since 14
     'd'::text                                                    AS two_phase,           -- before 15
     false                                                        AS disable_on_error,    -- before 15

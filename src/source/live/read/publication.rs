@@ -212,7 +212,11 @@ impl SubscriptionRow {
             }
         };
         add_unless_default(!self.binary, "binary", "true");
-        let streaming = if &*self.streaming == "p" { "parallel" } else { "on" };
+        let streaming = match &*self.streaming {
+            "p" => "parallel",
+            "off" => "off",
+            _ => "on",
+        };
         add_unless_default(&*self.streaming == "f", "streaming", streaming);
         add_unless_default(&*self.two_phase == "d", "two_phase", "on");
         add_unless_default(!self.disable_on_error, "disable_on_error", "true");
