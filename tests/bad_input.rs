@@ -208,7 +208,8 @@ fn a_closed_pipe_is_no_error() {
     child.stdout.take().unwrap().read_exact(&mut first).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    assert_eq!(output.status.code(), Some(0));
+    // the verdict stands, whoever stopped reading: there are errors
+    assert_eq!(output.status.code(), Some(1));
 }
 
 #[test]

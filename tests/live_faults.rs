@@ -88,6 +88,15 @@ fn wait_until_held_up(server: &Server) {
     }
 }
 
+fn wait_until_our_sessions_are_gone(server: &Server) {
+    let ours = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgdms-lint'";
+    let started = Instant::now();
+    while server.psql("postgres", ours).unwrap().trim() != "0" {
+        assert!(started.elapsed() < LIMIT, "our session lives on");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
 /// The rules that did not judge an object of this path.
 fn not_checked<'a>(report: &'a serde_json::Value, path: [&str; 2]) -> Vec<&'a serde_json::Value> {
     let entries = report["not_checked"].as_array().unwrap().iter();
@@ -186,12 +195,29 @@ fn an_interrupt_ends_the_reading_here_and_on_the_server() {
     assert!(interrupt.success());
     let message = failure(finish(child));
     assert!(message.contains("interrupted"), "{message}");
-    let ours = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgdms-lint'";
-    let started = Instant::now();
-    while server.psql("postgres", ours).unwrap().trim() != "0" {
-        assert!(started.elapsed() < LIMIT, "our session lives on");
-        thread::sleep(Duration::from_millis(20));
-    }
+    wait_until_our_sessions_are_gone(&server);
+}
+
+#[test]
+fn an_interrupt_ends_the_writing_too() {
+    let server = Server::start();
+    let tables: String = (0..2000).map(|n| format!("CREATE TABLE t{n} (v varchar);")).collect();
+    let source = database(&server, "written", &tables);
+    let mut other = Session::open(&server, "written").unwrap();
+    other.run(HOLD_UP).unwrap();
+    let child = start(&[&source, "--lock-timeout", "60", "-v"]);
+    wait_until_held_up(&server);
+    other.run("ROLLBACK").unwrap();
+    // when its session has gone it judges, then stands still at the pipe, which nobody empties
+    wait_until_our_sessions_are_gone(&server);
+    thread::sleep(Duration::from_secs(2));
+    let interrupt =
+        std::process::Command::new("sh").args(["-c", "kill -INT \"$0\"", &child.id().to_string()]).status();
+    assert!(interrupt.unwrap().success());
+    let output = finish(child);
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert_eq!(message, "error: interrupted: the output is not whole\n");
 }
 
 #[test]

@@ -100,6 +100,9 @@ pub enum CliError {
     /// A running server.
     #[error(transparent)]
     Live(#[from] LiveError),
+    /// A person stopped the program when the server had been read.
+    #[error("interrupted: the output is not whole")]
+    Interrupted,
     /// A connection string beside other sources.
     #[error("a running server stands alone: it tells all that dumps would (name it without other sources)")]
     ServerAmongFiles,

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::time::Duration;
 
-use super::super::CliError;
 use super::super::arguments::ServerOptions;
 use super::super::choices;
-use super::super::output::{ColorChoice, write_warning};
+use super::super::output::{ColorChoice, write_error, write_warning};
+use super::super::{CliError, FAILED};
 use super::SourceReading;
 use super::progress::Progress;
 use crate::catalog::{Name, ServerVersion};
@@ -32,6 +32,10 @@ pub(super) fn read(
     let progress = Progress::start(&name);
     let reading = read_live_until_interrupted(&parameters, &options, &|what| progress.show(what))?;
     drop(progress);
+    live::at_interrupt(move || {
+        write_error(&CliError::Interrupted, color);
+        std::process::exit(FAILED.into());
+    });
     if let Some(unknown) = reading.catalog.server_version.and_then(UnknownVersion::of) {
         write_warning(&unknown.to_string(), color);
     }

@@ -34,6 +34,19 @@ pub(super) async fn read(
     }
 }
 
+/// Does this when an interrupt comes after a server has been read: the listening for interrupts while it
+/// was read lasts, and would keep them from ending the program.
+pub fn at_interrupt(then: impl FnOnce() + Send + 'static) {
+    let listen = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        if runtime.is_ok_and(|runtime| runtime.block_on(signal::ctrl_c()).is_ok()) {
+            then();
+        }
+    };
+    // where no thread can be had, other signals still end the program
+    drop(std::thread::Builder::new().name("interrupt".to_owned()).spawn(listen));
+}
+
 fn stopped(server: &str, interrupted: std::io::Result<()>) -> LiveError {
     match interrupted {
         Ok(()) => LiveError::Interrupted { server: server.to_owned() },

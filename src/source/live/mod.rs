@@ -26,6 +26,7 @@ mod session;
 
 pub use error::LiveError;
 pub use explain::{PlannedQuery, explain_queries};
+pub use interrupt::at_interrupt;
 pub use known_versions::UnknownVersion;
 pub use options::LiveOptions;
 
