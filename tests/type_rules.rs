@@ -141,7 +141,7 @@ fn the_settings_decide() {
         ("range-column", "tstzrange", Given::NOTHING, "error", "tstzrange: "),
         ("range-column", "int4range", KEEPS_TABLES, "error", "int4range: "),
         ("multirange-column", "datemultirange", Given::NOTHING, "warning", "multiranges"),
-        ("document-column", "json", Given::NOTHING, "warning", "above 32 KB"),
+        ("document-column", "json", Given::NOTHING, "warning", "cut at 32 KB"),
         ("document-column", "xml", full_lobs, "warning", "nothing is cut"),
         ("document-column", "jsonb", lobs_off, "", ""),
         ("large-object-reference", "oid", Given::NOTHING, "warning", "oid: "),
