@@ -15,6 +15,10 @@ use super::{PostgresError, clean_command};
 const START_LIMIT: Duration = Duration::from_secs(60);
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
+/// The signals that end a server at once. pgbouncer knows no QUIT, and where the caller ignores that, so does it.
+const STOP_POSTGRES: &str = "QUIT";
+const STOP_POOLER: &str = "TERM";
+
 /// Speed before safety: the data is thrown away. The lock table is larger than PostgreSQL's default, for dumps
 /// of many tables.
 const SETTINGS: [(&str, &str); 10] = [
@@ -56,7 +60,8 @@ impl ServerProcess {
         let log = directory.join("log");
         let command = server_command(installation, directory, account, settings, &log)?;
         let pid_file = directory.join("data/postmaster.pid");
-        Self::keep(Launch { program: "PostgreSQL", command, readiness: Readiness::PidFile(pid_file), log })
+        let readiness = Readiness::PidFile(pid_file);
+        Self::keep(Launch { program: "PostgreSQL", command, readiness, log, stop_signal: STOP_POSTGRES })
     }
 
     /// Starts a pooler that will make this socket.
@@ -67,10 +72,11 @@ impl ServerProcess {
         socket: PathBuf,
     ) -> Result<Self, PostgresError> {
         let log = directory.join("log");
-        let mut command = ended_with_its_starter(program);
+        let mut command = ended_with_its_starter(program, STOP_POOLER);
         command.arg("pgbouncer.ini");
         run_in(&mut command, directory, account, &log)?;
-        Self::keep(Launch { program: "pgbouncer", command, readiness: Readiness::Socket(socket), log })
+        let readiness = Readiness::Socket(socket);
+        Self::keep(Launch { program: "pgbouncer", command, readiness, log, stop_signal: STOP_POOLER })
     }
 
     fn keep(launch: Launch) -> Result<Self, PostgresError> {
@@ -102,6 +108,8 @@ struct Launch {
     command: Command,
     readiness: Readiness,
     log: PathBuf,
+    /// What ends it at once.
+    stop_signal: &'static str,
 }
 
 /// What shows that a server takes connections.
@@ -142,7 +150,7 @@ impl Launch {
             // Nothing is ever sent: this returns when the other side is dropped.
             let _ = stopped.recv();
         }
-        stop(&mut child);
+        stop(&mut child, self.stop_signal);
     }
 
     fn wait_until_ready(&self, child: &mut Child) -> Result<(), PostgresError> {
@@ -174,7 +182,7 @@ fn server_command(
     settings: &[(&str, &str)],
     log: &Path,
 ) -> Result<Command, PostgresError> {
-    let mut command = ended_with_its_starter(&installation.program("postgres"));
+    let mut command = ended_with_its_starter(&installation.program("postgres"), STOP_POSTGRES);
     command.arg("-D").arg(directory.join("data")).arg("-k").arg(directory);
     let is_known = |name: &str| {
         SINCE.iter().all(|(newer, since)| name != *newer || installation.major_version >= *since)
@@ -200,12 +208,12 @@ fn run_in(
 }
 
 /// A server's program, to end when the thread that starts it does.
-fn ended_with_its_starter(program: &Path) -> Command {
+fn ended_with_its_starter(program: &Path, signal: &str) -> Command {
     if !can_end_with_its_starter() {
         return clean_command(program);
     }
     let mut command = clean_command("setpriv");
-    command.args(["--pdeathsig", "QUIT"]).arg(program);
+    command.args(["--pdeathsig", signal]).arg(program);
     command
 }
 
@@ -221,8 +229,9 @@ fn can_end_with_its_starter() -> bool {
 
 /// Ends the server at once, with all its processes. SIGKILL would leave them and their shared memory behind, and
 /// the standard library sends no other signal; a shell does.
-fn stop(child: &mut Child) {
-    let asked = Command::new("sh").args(["-c", "kill -QUIT \"$0\"", &child.id().to_string()]).status();
+fn stop(child: &mut Child, signal: &str) {
+    let asked =
+        Command::new("sh").args(["-c", "kill -\"$1\" \"$0\"", &child.id().to_string(), signal]).status();
     if !asked.is_ok_and(|status| status.success()) {
         let _ = child.kill();
     }
