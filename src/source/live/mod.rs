@@ -1,13 +1,13 @@
 //! Reading a running server: the same catalog as from a dump of it.
 //!
 //! - [`connect`]: from a connection string to a connection
-//! - [`options`]: what to read and how long to wait; [`schema_pattern`]: patterns of names
-//! - [`session`]: one read-only transaction, requests sent together; [`query`]: a query of
-//!   [`queries`] and its rows
-//! - [`read`]: from rows to a catalog, one file an object kind; [`definitions`]: expressions that
+//! - `options`: what to read and how long to wait; `schema_pattern`: patterns of names
+//! - `session`: one read-only transaction, requests sent together; `query`: a query of
+//!   `queries` and its rows
+//! - `read`: from rows to a catalog, one file an object kind; `definitions`: expressions that
 //!   only functions of the server print, asked for without waiting for locks
-//! - [`interrupt`]: a person who waits may stop it
-//! - [`explain`]: what would be sent; [`error`]: why a server could not be read
+//! - `interrupt`: a person who waits may stop it
+//! - `explain`: what would be sent; `error`: why a server could not be read
 
 mod address;
 pub mod connect;

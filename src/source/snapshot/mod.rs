@@ -2,7 +2,7 @@
 //!
 //! The file is JSON of a form of its own, not the catalog's memory: objects by kind in the order of their
 //! names, each with what belongs to it, referring to each other by name. `docs/snapshot.schema.json`
-//! describes it. Written again it is the same, byte for byte. What it leaves out is listed in [`saved`].
+//! describes it. Written again it is the same, byte for byte. What it leaves out is listed in `saved`.
 //!
 //! It holds no rows and no secrets. Defaults, checks, queries of views, bodies of functions and comments
 //! are part of the schema, and are in it.
@@ -10,9 +10,9 @@
 //! A reader refuses keys that it does not know: a file of its own version has none, so they mean damage.
 //! Whatever is added to the form raises its version, older ones stay readable.
 //!
-//! - [`document`]: the file as a whole; [`saved`]: its objects, one file a kind
-//! - [`write`], [`writer`], [`layout`], [`secrets`]: from the catalog to the file
-//! - [`restore`], [`reader`], [`circle`]: from the file to the catalog
+//! - `document`: the file as a whole; `saved`: its objects, one file a kind
+//! - `write`, `writer`, `layout`, `secrets`: from the catalog to the file
+//! - `restore`, `reader`, `circle`: from the file to the catalog
 
 mod circle;
 mod document;
