@@ -49,6 +49,11 @@ pub(crate) fn seconds(number: u64) -> String {
     if amount == 1 { format!("1 {unit}") } else { format!("{} {unit}s", count(amount)) }
 }
 
+/// A time for people: `500 ms`, and from a second on as [`seconds`].
+pub(crate) fn milliseconds(number: u64) -> String {
+    if number < 1_000 { format!("{number} ms") } else { seconds(number / 1_000) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +92,6 @@ mod tests {
         for (number, expected) in texts {
             assert_eq!(seconds(number), expected);
         }
+        assert_eq!((milliseconds(999), milliseconds(90_000)), ("999 ms".to_owned(), "90 seconds".to_owned()));
     }
 }

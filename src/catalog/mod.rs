@@ -21,6 +21,7 @@ mod index;
 mod keyword;
 mod kind;
 mod name;
+mod name_list;
 mod naming;
 mod not_null;
 mod object;
@@ -68,6 +69,7 @@ pub use index::{
     Index, IndexElement, IndexKey, IndexRole, IndexValidity, NullsOrder, SortDirection, Uniqueness,
 };
 pub use name::{MAX_NAME_BYTES, Name, QualifiedName, quote_identifier, quote_literal, truncate};
+pub(crate) use name_list::split_names;
 pub use object::{ObjectId, ObjectKind, ObjectRef};
 pub use objects::{Id, Keyed, Objects};
 pub use order::RelationOrder;

@@ -41,6 +41,7 @@ mod user_type;
 mod view;
 
 pub use constraint::Validation;
+pub(crate) use database_setting::alter_settings_of;
 pub use index::IndexBuild;
 pub use sequence::SEQUENCE_GAP;
 pub use text::dollar_quote;

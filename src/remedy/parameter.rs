@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Server;
-use crate::catalog::quote_literal;
+use crate::catalog::{quote_literal, split_names};
 
 /// A server parameter to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,8 @@ pub struct ParameterChange {
     pub server: Server,
     /// The parameter's name.
     pub name: &'static str,
-    /// Its value, as PostgreSQL reads it; the items of a list are joined by `,`.
+    /// Its value, as PostgreSQL reads it; the items of a list are joined by `,`, and those that need it
+    /// stand in double quotes.
     pub value: String,
     /// Where it is set.
     pub set_in: ParameterPlace,
@@ -47,8 +48,9 @@ impl ParameterChange {
         if self.set_in != ParameterPlace::ConfigurationFile {
             return None;
         }
-        let items: Vec<String> = self.value.split(',').map(|item| quote_literal(item.trim())).collect();
-        Some(format!("ALTER SYSTEM SET {} = {}", self.name, items.join(", ")))
+        let items: Vec<String> = split_names(&self.value).iter().map(|item| quote_literal(item)).collect();
+        let value = if items.is_empty() { quote_literal("") } else { items.join(", ") };
+        Some(format!("ALTER SYSTEM SET {} = {value}", self.name))
     }
 }
 
@@ -87,12 +89,14 @@ mod tests {
         let mut change = ParameterChange::new(
             Server::Source,
             "shared_preload_libraries",
-            "pg_stat_statements, pglogical",
+            r#""$libdir/pg_stat_statements", pglogical"#,
             ParameterPlace::ConfigurationFile,
             TakesEffect::AfterRestart,
         );
-        let sql = "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements', 'pglogical'";
+        let sql = "ALTER SYSTEM SET shared_preload_libraries = '$libdir/pg_stat_statements', 'pglogical'";
         assert_eq!(change.alter_system().as_deref(), Some(sql));
+        change.value = String::new();
+        assert_eq!(change.alter_system().as_deref(), Some("ALTER SYSTEM SET shared_preload_libraries = ''"));
         change.set_in = ParameterPlace::DbParameterGroup;
         assert_eq!(change.alter_system(), None);
     }

@@ -70,6 +70,8 @@ pub enum SlotActivity {
     Inactive,
     /// It goes with the session that made it.
     Temporary,
+    /// A standby's copy of a slot of its primary, which nobody can read from or drop there, PostgreSQL 17.
+    Synchronized,
 }
 
 /// Whether the WAL that a slot needs is there.
@@ -109,6 +111,7 @@ impl fmt::Display for SlotActivity {
             SlotActivity::Active => "active",
             SlotActivity::Inactive => "inactive",
             SlotActivity::Temporary => "temporary",
+            SlotActivity::Synchronized => "synchronized",
         })
     }
 }

@@ -9,7 +9,7 @@ use crate::catalog::{
 };
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, Page, SINCE_2025};
 use crate::dms::versions::Side;
-use crate::finding::{DecidedBy, Description, Finding, Findings};
+use crate::finding::{DecidedBy, Description, Finding, Findings, NotCheckedReason};
 use crate::migration::Migration;
 use crate::remedy::{Change, Endpoint, Phase, Remedy, SqlChange, Step};
 use crate::rules::dms_user::{DmsUser, with_members};
@@ -166,7 +166,9 @@ fn check_maker(migration: &Migration, findings: &mut Findings) {
     let Some(user) = DmsUser::of(migration) else { return };
     const MAKERS: [&str; 3] = ["rds_superuser", "azure_pg_admin", "cloudsqlsuperuser"];
     let may = user.is_superuser() || MAKERS.iter().any(|role| user.is_member_of(role));
-    if user.role.is_some() && !may {
+    if user.role.is_none() {
+        findings.not_checked(user.unknown_role(), Vec::new());
+    } else if !may {
         findings.add(role(&user.name));
     }
 }
@@ -174,8 +176,11 @@ fn check_maker(migration: &Migration, findings: &mut Findings) {
 /// Whether those who own what the task moves, and so run DDL, may write to the table.
 fn check_writers(migration: &Migration, table: Id<Relation>, findings: &mut Findings) {
     let catalog = migration.source();
-    if !catalog.contents.privileges || runs_as_its_owner(migration) {
+    if runs_as_its_owner(migration) {
         return;
+    }
+    if !catalog.contents.privileges {
+        return findings.not_checked(NotCheckedReason::Needs(Input::Privileges), Vec::new());
     }
     let Some(acl) = catalog.effective_acl(ObjectId::Relation(table)) else { return };
     let mut granted = Vec::new();
@@ -185,6 +190,10 @@ fn check_writers(migration: &Migration, table: Id<Relation>, findings: &mut Find
             Grantee::Owner => granted.extend(catalog.relations[table].common.owner.clone()),
             _ => return,
         }
+    }
+    let ownerless = ownerless(migration);
+    if !ownerless.is_empty() {
+        findings.not_checked(NotCheckedReason::Needs(Input::Owners), ownerless);
     }
     let writers = with_members(catalog, granted);
     let is_superuser = |role: &Name| catalog.roles.find(role).is_some_and(|id| catalog.roles[id].superuser);
@@ -206,6 +215,13 @@ fn owners(migration: &Migration) -> BTreeSet<Name> {
     let catalog = migration.source();
     let moved = migration.moved().relations.iter();
     moved.filter_map(|id| catalog.relations[*id].common.owner.clone()).collect()
+}
+
+/// What the task moves and the input names no owner of.
+fn ownerless(migration: &Migration) -> Vec<ObjectId> {
+    let catalog = migration.source();
+    let moved = migration.moved().relations.iter().copied();
+    moved.filter(|id| catalog.relations[*id].common.owner.is_none()).map(ObjectId::Relation).collect()
 }
 
 fn role(name: &Name) -> ObjectRef {

@@ -1,13 +1,13 @@
 //! What rules of this group share: the running server, what it does not tell, its parameters.
 
-use crate::catalog::{Name, ObjectKind, ObjectRef, Setting, quote_literal};
-use crate::dms::versions::{Deployment, Side};
+use crate::catalog::{ObjectKind, ObjectRef};
+use crate::dms::versions::Deployment;
 use crate::finding::{DecidedBy, Findings, NotCheckedReason};
 use crate::migration::Migration;
-use crate::remedy::{
-    Change, ParameterChange, ParameterPlace, Phase, Remedy, Server, SqlChange, Step, TakesEffect,
+use crate::remedy::{Change, ParameterChange, ParameterPlace, Server, TakesEffect};
+use crate::server::{
+    Known, Provider, Recovery, ServerFacts, SettingContext, SettingSource, SettingValue, Unknown,
 };
-use crate::server::{Known, Provider, ServerFacts, SettingContext, SettingSource, SettingValue, Unknown};
 
 /// The running server of a migration's source.
 #[derive(Clone, Copy)]
@@ -49,52 +49,13 @@ impl<'a> Live<'a> {
         findings.not_checked(reason, Vec::new());
     }
 
-    /// A parameter as it holds for the user of DMS: as set for that role or, where it has nothing of
-    /// its own, as for all roles.
-    pub fn for_dms_user(self, name: &str) -> Known<SettingValue> {
-        self.facts.settings.get(name).and_then(|seen| {
-            let user = self.migration.task().dms_user(Side::Source).map(|user| Name::from(user.value));
-            let is_own = |setting: &&Setting| user.is_some() && setting.role == user;
-            if let Some(own) =
-                self.role_settings(name).filter(is_own).max_by_key(|own| own.database.is_some())
-            {
-                return understood(seen, own);
-            }
-            let is_read_with_user = user.as_ref() == Some(&self.facts.connected_role.name);
-            if seen.source.is_for_every_role() || (is_read_with_user && seen.source == SettingSource::Role) {
-                return Known::Value(seen.value.clone());
-            }
-            let of_all = self.role_settings(name).filter(|setting| setting.role.is_none());
-            match of_all.max_by_key(|setting| setting.database.is_some()) {
-                Some(of_all) => understood(seen, of_all),
-                None => Known::Unknown(Unknown::Covered),
-            }
-        })
-    }
-
-    /// What `ALTER ROLE` and `ALTER DATABASE` set of a parameter, as far as it holds in this database.
-    fn role_settings(self, name: &str) -> impl Iterator<Item = &'a Setting> {
-        let catalog = self.migration.source();
-        let here = catalog.database.name.as_ref();
-        let is_here = move |setting: &&Setting| match (&setting.database, here) {
-            (Some(database), Some(here)) => database == here,
-            _ => true,
-        };
-        let settings = catalog.settings.iter().filter(is_here);
-        let name = name.to_owned();
-        settings.filter(move |setting| setting.parameter.name.as_str().eq_ignore_ascii_case(&name))
-    }
-
-    /// Sets a parameter for the user of DMS alone, where somebody named one.
-    pub fn set_for_dms_user(self, name: &str, value: &str) -> Option<Remedy> {
-        let user = Name::from(self.migration.task().dms_user(Side::Source)?.value);
-        let step = Step::metadata_only(
-            format!("ALTER ROLE {user} SET {name} = {}", quote_literal(value)),
-            format!("ALTER ROLE {user} RESET {name}"),
-            None,
-        );
-        let change = Change::Sql(SqlChange::new(Phase::SourceBeforeTask, vec![step]));
-        Some(Remedy::removes(change))
+    /// Says that a standby does not show what runs on its primary. A replication slot that is made on the
+    /// standby waits for that, too.
+    pub fn primary_is_not_seen(self, findings: &mut Findings, what: &str) {
+        if self.facts.recovery == Recovery::Standby {
+            let reason = format!("{what} of the primary: the server is a standby, which does not show them");
+            findings.not_checked(NotCheckedReason::Because(reason), Vec::new());
+        }
     }
 
     /// Sets a parameter where this server's are set.
@@ -168,9 +129,4 @@ pub(super) fn json(value: &SettingValue) -> serde_json::Value {
         SettingValue::Number(value) => (*value).into(),
         SettingValue::Text(value) => value.as_str().into(),
     }
-}
-
-fn understood(seen: &crate::server::ServerSetting, own: &Setting) -> Known<SettingValue> {
-    let text = own.parameter.value.as_deref().unwrap_or_default();
-    seen.value.like(text).map_or(Known::Unknown(Unknown::NotUnderstood), Known::Value)
 }

@@ -1,9 +1,10 @@
 //! The source server: its parameters, its replication slots, its transactions, the rights of DMS's user.
 //!
-//! Most of these rules need a running server. [`live`] is what they share; a file a rule, or a family
-//! of rules that share one check.
+//! Most of these rules need a running server. [`live`] and [`effective`] are what they share; a
+//! file a rule, or a family of rules that share one check.
 
 mod ddl_capture;
+mod effective;
 mod examples;
 mod live;
 mod output_plugin;

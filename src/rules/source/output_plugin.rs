@@ -2,7 +2,7 @@
 
 use super::examples::servers;
 use super::live::{Live, captures_changes, deployment};
-use crate::catalog::{Name, ObjectKind, ObjectRef};
+use crate::catalog::{Name, ObjectKind, ObjectRef, split_names};
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, ONLY_2026, Page, SINCE_2025};
 use crate::dms::versions::{PGLOGICAL_SOURCE, pglogical_available};
 use crate::finding::{Description, Detail, Finding, Findings, NotCheckedReason};
@@ -177,7 +177,13 @@ fn is_created(live: Live<'_>) -> bool {
 
 fn is_preloaded(live: Live<'_>) -> Known<bool> {
     let libraries = live.facts.settings.text(PRELOADED);
-    libraries.map(|list| list.split(',').any(|library| library.trim().trim_matches('"') == PGLOGICAL))
+    libraries.map(|list| split_names(list).iter().any(|library| library_name(library) == PGLOGICAL))
+}
+
+/// A library without its folder and its ending: `$libdir/pglogical.so` is pglogical.
+fn library_name(library: &str) -> &str {
+    let file = library.rsplit('/').next().unwrap_or(library);
+    file.strip_suffix(".so").unwrap_or(file)
 }
 
 fn check_missing(migration: &Migration, findings: &mut Findings) {
@@ -247,9 +253,11 @@ fn configure(live: Live<'_>, pglogical: Pglogical) -> Option<Remedy> {
             Some(Remedy::removes(Change::Words(words.to_owned())))
         }
         Pglogical::NotPreloaded => {
-            let libraries = live.facts.settings.text(PRELOADED).value().unwrap_or_default();
-            let kept = libraries.split(',').map(str::trim).filter(|library| !library.is_empty());
-            let with = kept.chain([PGLOGICAL]).collect::<Vec<_>>().join(",");
+            let libraries = live.facts.settings.text(PRELOADED).value().unwrap_or_default().trim();
+            let with = match libraries {
+                "" => PGLOGICAL.to_owned(),
+                libraries => format!("{libraries},{PGLOGICAL}"),
+            };
             let change = live.set_and_restart(PRELOADED, with);
             match is_created(live) {
                 true => Some(Remedy::removes(change)),

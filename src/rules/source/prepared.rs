@@ -79,6 +79,7 @@ fn check_waiting(migration: &Migration, findings: &mut Findings) {
     if let Some(unknown) = prepared.hidden {
         live.not_told(findings, "the prepared transactions", unknown);
     }
+    live.primary_is_not_seen(findings, "the prepared transactions");
 }
 
 fn describe_waiting(migration: &Migration, finding: &Finding) -> Description {
@@ -116,6 +117,7 @@ fn describe_enabled(migration: &Migration, finding: &Finding) -> Description {
     ))
     .evidence("max_prepared_transactions", most);
     description.decided_by.extend(live.decided_by(MAX_PREPARED));
-    let caveat = "only when no application uses two-phase commit: it fails then";
+    let caveat = "only when no application uses two-phase commit, and after the last prepared transaction ended: \
+                  with one that waits the server does not start";
     description.remedy(Remedy::removes(live.set_and_restart(MAX_PREPARED, "0")).with_caveat(caveat))
 }

@@ -138,11 +138,13 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     let mut description = Description::new(message);
     let named_by = migration.task().dms_user(Side::Source);
     description.decided_by.extend(named_by.as_ref().map(DecidedBy::from));
-    description.remedies = remedies(&user.name, provider, lack);
+    description.remedies = remedies(&user, provider, lack);
     description
 }
 
-fn remedies(user: &Name, provider: Provider, lack: Lack) -> Vec<Remedy> {
+fn remedies(user: &DmsUser<'_>, provider: Provider, lack: Lack) -> Vec<Remedy> {
+    let lacking = [RDS_REPLICATION, RDS_SUPERUSER].into_iter().filter(|role| !user.is_member_of(role));
+    let user = &user.name;
     let attribute = |name: &str| {
         vec![Step::metadata_only(
             format!("ALTER ROLE {user} {name}"),
@@ -156,7 +158,7 @@ fn remedies(user: &Name, provider: Provider, lack: Lack) -> Vec<Remedy> {
     let sql = |steps| Change::Sql(SqlChange::new(Phase::SourceBeforeTask, steps));
     match (provider, lack) {
         (Provider::Rds | Provider::Aurora, _) => {
-            vec![Remedy::removes(sql(vec![member(RDS_REPLICATION), member(RDS_SUPERUSER)]))]
+            vec![Remedy::removes(sql(lacking.map(member).collect()))]
         }
         (Provider::Azure | Provider::CloudSql, _) => vec![Remedy::removes(sql(attribute("REPLICATION")))],
         (_, Lack::Replication) => vec![

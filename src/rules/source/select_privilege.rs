@@ -133,6 +133,10 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         return Description::new(finding.rule.summary);
     };
     let user_name = &user.name;
+    let columns = match &finding.detail {
+        Detail::Objects(hidden) => listed(catalog, hidden),
+        _ => String::new(),
+    };
     let (message, on, privilege) = match (object, &finding.detail) {
         (ObjectId::Schema(id), _) => (
             format!("{user_name} has no USAGE on it: none of its tables is migrated"),
@@ -155,8 +159,8 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         _ => return Description::new(finding.rule.summary),
     };
     let grant = Step::metadata_only(
-        format!("GRANT {privilege} ON {on} TO {user_name}"),
-        format!("REVOKE {privilege} ON {on} FROM {user_name}"),
+        format!("GRANT {privilege}{columns} ON {on} TO {user_name}"),
+        format!("REVOKE {privilege}{columns} ON {on} FROM {user_name}"),
         None,
     );
     let change = Change::Sql(SqlChange::new(Phase::SourceBeforeTask, vec![grant]));
@@ -167,4 +171,11 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     let named_by = migration.task().dms_user(Side::Source);
     description.decided_by.extend(named_by.as_ref().map(DecidedBy::from));
     description
+}
+
+/// ` (a, b)`. Of a table that is readable in part, only the other columns are granted: to take back SELECT on
+/// the table would take back the columns that were granted before, too.
+fn listed(catalog: &Catalog, columns: &[ObjectId]) -> String {
+    let names = columns.iter().map(|column| catalog.object_ref(*column).name.to_string());
+    format!(" ({})", names.collect::<Vec<_>>().join(", "))
 }

@@ -178,6 +178,6 @@ fn consequence(slot: &ReplicationSlot) -> String {
         (_, None, Some(kept)) => {
             format!("the server keeps {} of WAL for it, and more every day", figures::bytes(kept))
         }
-        (_, None, None) => "the server keeps WAL for it without end".to_owned(),
+        (_, None, None) => "how much WAL the server keeps for it is not known".to_owned(),
     }
 }

@@ -6,9 +6,8 @@ use crate::dms::documentation::Basis;
 use crate::dms::versions::CDC_SOURCE;
 use crate::finding::{Description, Finding, Findings};
 use crate::migration::Migration;
-use crate::remedy::Remedy;
 use crate::rules::{Group, Input, Rule, Severity};
-use crate::server::{Provider, Unknown};
+use crate::server::Provider;
 
 const SYNCHRONOUS_COMMIT: &str = "synchronous_commit";
 
@@ -43,25 +42,22 @@ fn check(migration: &Migration, findings: &mut Findings) {
     if live.facts.provider != Provider::Aurora {
         return;
     }
-    let Some(setting) = live.told(findings, SYNCHRONOUS_COMMIT, live.facts.settings.get(SYNCHRONOUS_COMMIT))
-    else {
-        return;
-    };
-    if !setting.source.is_for_every_role() {
-        live.not_told(findings, SYNCHRONOUS_COMMIT, Unknown::Covered);
-    } else if setting.value.as_text() != Some("on") {
+    let commit = live.told(findings, SYNCHRONOUS_COMMIT, live.for_most_roles(SYNCHRONOUS_COMMIT));
+    if commit.is_some_and(|commit| commit.value.as_text() != Some("on")) {
         findings.add(parameter(SYNCHRONOUS_COMMIT));
     }
 }
 
 fn describe(migration: &Migration, finding: &Finding) -> Description {
-    let Some(live) = Live::of(migration) else { return Description::new(finding.rule.summary) };
-    let value = live.facts.settings.text(SYNCHRONOUS_COMMIT).value().unwrap_or_default();
+    let commit = Live::of(migration).and_then(|live| live.for_most_roles(SYNCHRONOUS_COMMIT).value());
+    let Some(commit) = commit else { return Description::new(finding.rule.summary) };
+    let value = commit.value.as_text().unwrap_or_default();
     let mut description = Description::new(format!(
         "synchronous_commit is {value}: AWS asks for `on` where changes are captured from Aurora"
     ))
     .evidence("synchronous_commit", value);
-    description.decided_by.extend(live.decided_by(SYNCHRONOUS_COMMIT));
+    description.decided_by.extend(commit.decided_by());
     let caveat = "each commit waits for its WAL to be stored";
-    description.remedy(Remedy::removes(live.set(SYNCHRONOUS_COMMIT, "on")).with_caveat(caveat))
+    description.remedies.extend(commit.set_for_all("on").map(|remedy| remedy.with_caveat(caveat)));
+    description
 }

@@ -7,7 +7,6 @@ use crate::dms::versions::CDC_SOURCE;
 use crate::figures;
 use crate::finding::{Description, Detail, Finding, Findings};
 use crate::migration::Migration;
-use crate::remedy::Remedy;
 use crate::rules::{Group, Input, Rule, Severity, cited};
 
 const SENDER_TIMEOUT: &str = "wal_sender_timeout";
@@ -84,7 +83,7 @@ Set it to 0 for the user of DMS alone: the application keeps its limit.",
 fn check_sender(migration: &Migration, findings: &mut Findings) {
     let Some(live) = Live::capturing(migration) else { return };
     let timeout = live.told(findings, SENDER_TIMEOUT, live.for_dms_user(SENDER_TIMEOUT));
-    let severity = match timeout.and_then(|timeout| timeout.as_integer()) {
+    let severity = match timeout.and_then(|timeout| timeout.value.as_integer()) {
         Some(1..SHORTEST_MS) => Severity::Error,
         Some(LONG_MS..) => Severity::Info,
         _ => return,
@@ -93,47 +92,49 @@ fn check_sender(migration: &Migration, findings: &mut Findings) {
 }
 
 fn describe_sender(migration: &Migration, finding: &Finding) -> Description {
-    let Some(live) = Live::of(migration) else { return Description::new(finding.rule.summary) };
-    let value = live.for_dms_user(SENDER_TIMEOUT).value().and_then(|value| value.as_integer());
-    let milliseconds = value.unwrap_or_default();
+    let timeout =
+        Live::of(migration).and_then(|live| Some((live, live.for_dms_user(SENDER_TIMEOUT).value()?)));
+    let Some((live, timeout)) = timeout else { return Description::new(finding.rule.summary) };
+    let milliseconds = timeout.value.as_integer().unwrap_or_default();
     let message = match finding.severity {
         Severity::Error => format!(
             "wal_sender_timeout is {milliseconds} ms: a task that captures changes fails with 1 to 9,999 ms"
         ),
         _ => format!(
             "wal_sender_timeout is {}: the failover of a Multi-AZ replication instance waits that long",
-            figures::seconds(milliseconds.unsigned_abs() / 1_000)
+            figures::milliseconds(milliseconds.unsigned_abs())
         ),
     };
     let mut description = Description::new(message).evidence("milliseconds", milliseconds);
-    description.decided_by.extend(live.decided_by(SENDER_TIMEOUT));
+    description.decided_by.extend(timeout.decided_by());
     let usual = if live.facts.provider.is_aws() { "30000" } else { "60000" };
-    let on_server = Remedy::removes(live.set(SENDER_TIMEOUT, usual));
     // from version 12 on a role may have a value of its own
-    let of_user = (live.facts.version.major() >= 12).then(|| live.set_for_dms_user(SENDER_TIMEOUT, usual));
+    let of_user = (live.facts.version.major() >= 12).then(|| timeout.set_for_dms_user(usual));
     description.remedies.extend(of_user.flatten());
-    description.remedy(on_server)
+    description.remedies.extend(timeout.set_for_all(usual));
+    description
 }
 
 fn check_idle(migration: &Migration, findings: &mut Findings) {
     let Some(live) = Live::of(migration) else { return };
     let timeout = live.told(findings, IDLE_TIMEOUT, live.for_dms_user(IDLE_TIMEOUT));
-    if timeout.and_then(|timeout| timeout.as_integer()).is_some_and(|timeout| timeout > 0) {
+    if timeout.and_then(|timeout| timeout.value.as_integer()).is_some_and(|timeout| timeout > 0) {
         findings.add(parameter(IDLE_TIMEOUT));
     }
 }
 
 fn describe_idle(migration: &Migration, finding: &Finding) -> Description {
-    let Some(live) = Live::of(migration) else { return Description::new(finding.rule.summary) };
-    let value = live.for_dms_user(IDLE_TIMEOUT).value().and_then(|value| value.as_integer());
-    let milliseconds = value.unwrap_or_default();
+    let timeout = Live::of(migration).and_then(|live| live.for_dms_user(IDLE_TIMEOUT).value());
+    let Some(timeout) = timeout else { return Description::new(finding.rule.summary) };
+    let milliseconds = timeout.value.as_integer().unwrap_or_default();
     let mut description = Description::new(format!(
         "a session of DMS whose transaction is idle for {} is ended by the server, and what it was doing fails",
-        figures::seconds(milliseconds.unsigned_abs() / 1_000)
+        figures::milliseconds(milliseconds.unsigned_abs())
     ))
     .evidence("milliseconds", milliseconds);
-    description.decided_by.extend(live.decided_by(IDLE_TIMEOUT));
-    description.remedies.extend(live.set_for_dms_user(IDLE_TIMEOUT, "0"));
+    description.decided_by.extend(timeout.decided_by());
+    description.remedies.extend(timeout.set_for_dms_user("0"));
     let caveat = "sessions of the application are no longer ended either: better for the user of DMS alone";
-    description.remedy(Remedy::removes(live.set(IDLE_TIMEOUT, "0")).with_caveat(caveat))
+    description.remedies.extend(timeout.set_for_all("0").map(|remedy| remedy.with_caveat(caveat)));
+    description
 }

@@ -58,6 +58,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
     if let Some(unknown) = open.hidden {
         live.not_told(findings, "the transactions of other roles", unknown);
     }
+    live.primary_is_not_seen(findings, "the open transactions");
 }
 
 fn describe(migration: &Migration, finding: &Finding) -> Description {

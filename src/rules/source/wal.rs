@@ -15,6 +15,8 @@ const WORK_MEMORY: &str = "logical_decoding_work_mem";
 const SINCE: u32 = 13;
 /// PostgreSQL's default of `logical_decoding_work_mem`.
 const DEFAULT_MEMORY: i64 = 64 << 20;
+/// What is proposed instead.
+const LARGER_MEMORY: &str = "256MB";
 
 pub(super) static LIMITED_SLOT_WAL: Rule = Rule {
     name: "limited-slot-wal",
@@ -106,23 +108,23 @@ fn describe_kept(migration: &Migration, finding: &Finding) -> Description {
 fn check_memory(migration: &Migration, findings: &mut Findings) {
     let Some(live) = capturing_since_13(migration) else { return };
     let memory = live.told(findings, WORK_MEMORY, live.for_dms_user(WORK_MEMORY));
-    if memory.and_then(|memory| memory.as_integer()).is_some_and(|bytes| bytes <= DEFAULT_MEMORY) {
+    if memory.and_then(|memory| memory.value.as_integer()).is_some_and(|bytes| bytes <= DEFAULT_MEMORY) {
         findings.add(parameter(WORK_MEMORY));
     }
 }
 
 fn describe_memory(migration: &Migration, finding: &Finding) -> Description {
-    let Some(live) = Live::of(migration) else { return Description::new(finding.rule.summary) };
-    let value = live.for_dms_user(WORK_MEMORY).value().and_then(|value| value.as_integer());
-    let bytes = value.unwrap_or_default();
+    let memory = Live::of(migration).and_then(|live| live.for_dms_user(WORK_MEMORY).value());
+    let Some(memory) = memory else { return Description::new(finding.rule.summary) };
+    let bytes = memory.value.as_integer().unwrap_or_default();
     let mut description = Description::new(format!(
         "transactions with more than {} of changes spill to disk while they are decoded, and the task lags",
         figures::bytes(bytes.unsigned_abs())
     ))
     .evidence("bytes", bytes);
-    description.decided_by.extend(live.decided_by(WORK_MEMORY));
+    description.decided_by.extend(memory.decided_by());
     let caveat = "where large transactions occur and memory allows: each running task takes as much";
-    let of_user = live.set_for_dms_user(WORK_MEMORY, "256MB");
-    description.remedies.extend(of_user.map(|remedy| remedy.with_caveat(caveat)));
-    description.remedy(Remedy::removes(live.set(WORK_MEMORY, "256MB")).with_caveat(caveat))
+    let remedies = [memory.set_for_dms_user(LARGER_MEMORY), memory.set_for_all(LARGER_MEMORY)];
+    description.remedies.extend(remedies.into_iter().flatten().map(|remedy| remedy.with_caveat(caveat)));
+    description
 }

@@ -8,7 +8,7 @@ use crate::finding::{Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::Remedy;
 use crate::rules::{Group, Input, Rule, Severity, cited};
-use crate::server::Provider;
+use crate::server::{Known, Provider, Settings};
 
 const MAX_WAL_SENDERS: &str = "max_wal_senders";
 /// AWS asks for more than one, however many run.
@@ -117,19 +117,23 @@ fn describe_senders(migration: &Migration, finding: &Finding) -> Description {
         .evidence("needed", NEEDED);
     description.decided_by.extend(live.decided_by(MAX_WAL_SENDERS));
     let change = live.set_and_restart(MAX_WAL_SENDERS, needed.to_string());
-    description.remedy(Remedy::removes(change).with_caveat("one more for each further task"))
+    let caveat = "one more for each further task; on standbys first, which need as many as their primary";
+    description.remedy(Remedy::removes(change).with_caveat(caveat))
 }
 
 /// How many worker processes AWS asks for; `None` where it asks for no number.
-fn workers_asked_for(live: Live<'_>) -> Option<i64> {
-    let settings = &live.facts.settings;
+fn workers_asked_for(live: Live<'_>) -> Option<Known<i64>> {
     match live.facts.provider {
-        Provider::Rds | Provider::Aurora => {
-            WORKERS.iter().map(|name| settings.integer(name).value()).sum::<Option<i64>>()
-        }
-        Provider::Azure => Some(AZURE_WORKERS),
+        Provider::Rds | Provider::Aurora => Some(sum_of_workers(&live.facts.settings)),
+        Provider::Azure => Some(Known::Value(AZURE_WORKERS)),
         _ => None,
     }
+}
+
+fn sum_of_workers(settings: &Settings) -> Known<i64> {
+    WORKERS.iter().fold(Known::Value(0), |sum, name| {
+        sum.and_then(|sum| settings.integer(name).map(|workers| workers.saturating_add(sum)))
+    })
 }
 
 fn check_workers(migration: &Migration, findings: &mut Findings) {
@@ -137,7 +141,8 @@ fn check_workers(migration: &Migration, findings: &mut Findings) {
     let Some(asked_for) = workers_asked_for(live) else { return };
     let most = live.facts.settings.integer(MAX_WORKER_PROCESSES);
     let most = live.told(findings, MAX_WORKER_PROCESSES, most);
-    if most.is_some_and(|most| most < asked_for) {
+    let asked_for = live.told(findings, &WORKERS.join(", "), asked_for);
+    if most.zip(asked_for).is_some_and(|(most, asked_for)| most < asked_for) {
         findings.add(parameter(MAX_WORKER_PROCESSES));
     }
 }
@@ -145,7 +150,7 @@ fn check_workers(migration: &Migration, findings: &mut Findings) {
 fn describe_workers(migration: &Migration, finding: &Finding) -> Description {
     let Some(live) = Live::of(migration) else { return Description::new(finding.rule.summary) };
     let most = live.facts.settings.integer(MAX_WORKER_PROCESSES).value().unwrap_or_default();
-    let asked_for = workers_asked_for(live).unwrap_or_default();
+    let asked_for = workers_asked_for(live).and_then(Known::value).unwrap_or_default();
     let sum = match live.facts.provider.is_aws() {
         true => format!(" ({})", WORKERS.join(" + ")),
         false => String::new(),
@@ -156,5 +161,7 @@ fn describe_workers(migration: &Migration, finding: &Finding) -> Description {
     .evidence("max_worker_processes", most)
     .evidence("asked_for", asked_for);
     description.decided_by.extend(live.decided_by(MAX_WORKER_PROCESSES));
-    description.remedy(Remedy::removes(live.set_and_restart(MAX_WORKER_PROCESSES, asked_for.to_string())))
+    let change = live.set_and_restart(MAX_WORKER_PROCESSES, asked_for.to_string());
+    description
+        .remedy(Remedy::removes(change).with_caveat("on standbys first, which need as many as their primary"))
 }

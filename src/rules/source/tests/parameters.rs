@@ -1,5 +1,6 @@
 use super::{NOTHING, with_facts, with_settings};
 use crate::dms::task::MigrationType;
+use crate::remedy::{Change, Remedy};
 use crate::rules::testing::Case;
 
 #[test]
@@ -113,6 +114,63 @@ fn a_setting_of_the_dms_user_counts_before_that_of_the_server() {
     assert_eq!(case(of_another).finds("idle-transactions-are-ended").len(), 1);
 }
 
+/// The first statement of each remedy with what undoes it; a parameter's alone.
+fn up_and_down(case: Case, rule: &str) -> Vec<(String, Option<String>)> {
+    let remedies = case.describes(rule).remedies.into_iter();
+    let shown = |remedy: Remedy| match remedy.change {
+        Change::Sql(change) => (change.steps[0].up.clone(), change.steps[0].down.clone()),
+        Change::ServerParameter(change) => (format!("{} = {}", change.name, change.value), None),
+        other => panic!("{other:?}"),
+    };
+    remedies.map(shown).collect()
+}
+
+/// A server that ends idle transactions because of these statements.
+fn ending_idle(sql: &str, source: &str) -> Case {
+    let facts = format!(
+        r#"{{"version": 150004, "settings": {{"seen": {{
+            "idle_in_transaction_session_timeout": {{"milliseconds": 5000, "source": "{source}"}}}}}}}}"#
+    );
+    Case::new(&format!("CREATE ROLE dms;\n{sql}")).server(&facts)
+}
+
+const TIMEOUT: &str = "idle_in_transaction_session_timeout";
+const ENDED: &str = "idle-transactions-are-ended";
+
+#[test]
+fn a_value_is_changed_where_it_is_set_and_set_back_to_what_it_was() {
+    let of = |whose: &str, value: &str| format!("{whose} SET {TIMEOUT} = '{value}'");
+    let both = |whose: &str| (of(whose, "0"), Some(of(whose, "5s")));
+    let user_only = (of("ALTER ROLE dms", "0"), Some(format!("ALTER ROLE dms RESET {TIMEOUT}")));
+
+    let database = || ending_idle(&of("ALTER DATABASE shop", "5s"), "database");
+    assert_eq!(up_and_down(database(), ENDED), [both("ALTER DATABASE shop")]);
+    assert_eq!(
+        up_and_down(database().dms_user("dms"), ENDED),
+        [user_only.clone(), both("ALTER DATABASE shop")]
+    );
+    let all = ending_idle(&of("ALTER ROLE ALL", "5s"), "other").dms_user("dms");
+    assert_eq!(up_and_down(all, ENDED), [user_only.clone(), both("ALTER ROLE ALL")]);
+    let server = ending_idle("", "configuration-file").dms_user("dms");
+    assert_eq!(up_and_down(server, ENDED), [user_only, (format!("{TIMEOUT} = 0"), None)]);
+    for own in ["ALTER ROLE dms", "ALTER ROLE dms IN DATABASE shop"] {
+        let case = ending_idle(&of(own, "5s"), "default").dms_user("dms");
+        assert_eq!(up_and_down(case, ENDED), [both(own)]);
+    }
+}
+
+#[test]
+fn what_decided_is_the_statement_that_gives_the_value() {
+    let origin = |sql: &str| {
+        let decided = ending_idle(sql, "database").dms_user("dms").describes(ENDED).decided_by.remove(0);
+        (decided.value, decided.origin)
+    };
+    let own = format!("ALTER ROLE dms SET {TIMEOUT} = '1500';");
+    assert_eq!(origin(&own), (1500.into(), "ALTER ROLE dms SET".to_owned()));
+    let database = format!("ALTER DATABASE shop SET {TIMEOUT} = '5s';");
+    assert_eq!(origin(&database), (5000.into(), "ALTER DATABASE shop SET".to_owned()));
+}
+
 #[test]
 fn a_value_of_the_connected_role_hides_that_of_the_server() {
     let own = r#""connected_role": {"name": "linter"}, "settings": {"seen": {
@@ -152,6 +210,17 @@ fn worker_processes_are_added_up_on_aws_and_sixteen_on_azure() {
     assert_eq!((finds("rds", 14), finds("rds", 15)), (1, 0));
     assert_eq!((finds("azure", 15), finds("azure", 16)), (1, 0));
     assert_eq!(finds("self-managed", 1), 0);
+}
+
+#[test]
+fn workers_that_do_not_add_up_are_not_checked() {
+    let without_parallel_workers = with_facts(
+        r#""provider": "rds", "settings": {"seen": {"max_worker_processes": {"integer": 1},
+            "max_logical_replication_workers": {"integer": 4}, "autovacuum_max_workers": {"integer": 3}}}"#,
+    );
+    let reasons = without_parallel_workers.not_checked("too-few-worker-processes");
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    assert!(reasons[0].ends_with("max_parallel_workers: the server does not have it"), "{reasons:?}");
 }
 
 #[test]

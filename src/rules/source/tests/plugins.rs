@@ -44,6 +44,19 @@ fn where_pglogical_is_asked_for_each_part_of_it_is_needed() {
 }
 
 #[test]
+fn a_library_may_be_listed_with_its_folder_and_in_quotes() {
+    for libraries in
+        [r#"\"$libdir/pglogical\", a"#, "a,$libdir/pglogical", r#"\"pglogical\""#, "pglogical.so"]
+    {
+        assert_eq!(server(INSTALLED, libraries).finds(MISSING), NOTHING, "{libraries}");
+    }
+    let remedies = server(AVAILABLE, r#"\"$libdir/a\", b"#).source_settings(ASKS).remedies(MISSING);
+    let expected =
+        r#"parameter shared_preload_libraries = "$libdir/a", b,pglogical in ConfigurationFile AfterRestart"#;
+    assert_eq!(remedies[1], expected);
+}
+
+#[test]
 fn old_servers_of_aws_do_not_offer_pglogical() {
     let old = Case::new("CREATE SCHEMA s;").server(
         r#"{"version": 90524, "provider": "rds", "extensions": {"value": {"pglogical": {"installed_version": "1"}}}}"#,

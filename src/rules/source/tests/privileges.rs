@@ -1,5 +1,6 @@
 use super::NOTHING;
 use crate::dms::task::MigrationType;
+use crate::remedy::Change;
 use crate::rules::testing::Case;
 
 const REPLICATION: &str = "missing-replication-privilege";
@@ -36,6 +37,9 @@ fn aws_asks_for_two_roles_which_may_come_through_others() {
     );
     let remedies = roles(RDS).remedies(REPLICATION);
     assert_eq!(remedies, ["source-before-task: GRANT rds_replication TO dms; GRANT rds_superuser TO dms"]);
+    // what undoes the remedy takes away nothing that was there before
+    let remedies = roles(&format!("{RDS}\nGRANT rds_replication TO dms;")).remedies(REPLICATION);
+    assert_eq!(remedies, ["source-before-task: GRANT rds_superuser TO dms"]);
 }
 
 #[test]
@@ -92,6 +96,18 @@ fn some_of_the_columns_are_a_warning_and_all_are_enough() {
 }
 
 #[test]
+fn of_a_table_that_is_readable_in_part_only_the_rest_is_granted() {
+    let sql = format!(
+        "{OWNED}\nGRANT USAGE ON SCHEMA s TO dms; GRANT SELECT ON s.b TO dms; GRANT SELECT (id) ON s.a TO dms;"
+    );
+    let description = Case::new(&sql).dms_user("dms").describes(SELECT);
+    let Change::Sql(change) = &description.remedies[0].change else { panic!("{description:?}") };
+    assert_eq!(change.steps[0].up, "GRANT SELECT (secret) ON TABLE s.a TO dms");
+    // without the columns it would take back the SELECT (id) that was there before
+    assert_eq!(change.steps[0].down.as_deref(), Some("REVOKE SELECT (secret) ON TABLE s.a FROM dms"));
+}
+
+#[test]
 fn without_owners_nobody_knows() {
     let case = || {
         Case::new(
@@ -110,6 +126,25 @@ fn only_a_superuser_makes_the_event_trigger() {
     assert_eq!(roles("CREATE ROLE dms SUPERUSER;").finds(DDL), NOTHING);
     let off = roles("CREATE ROLE dms REPLICATION;").source_settings(r#"{"CaptureDdls": false}"#);
     assert_eq!(off.finds(DDL), NOTHING);
+}
+
+#[test]
+fn who_makes_the_event_trigger_is_not_checked_where_the_role_is_unknown() {
+    let unknown = roles("CREATE ROLE app;").not_checked(DDL);
+    assert_eq!(unknown, ["the input knows no role dms: is it the user of DMS?"]);
+}
+
+#[test]
+fn who_may_write_to_the_audit_table_is_not_checked_without_grants_and_owners() {
+    let objects = "CREATE TABLE public.awsdms_ddl_audit (c_key bigserial PRIMARY KEY);
+        CREATE FUNCTION public.awsdms_intercept_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+        CREATE EVENT TRIGGER awsdms_intercept_ddl ON ddl_command_end EXECUTE FUNCTION public.awsdms_intercept_ddl();
+        CREATE TABLE a (id integer PRIMARY KEY);";
+    let case = |grants: &str| Case::new(&format!("CREATE ROLE dms; {objects} {grants}")).dms_user("dms");
+    let without_grants = case("").not_checked(DDL);
+    assert!(without_grants[0].starts_with("needs privileges"), "{without_grants:?}");
+    let without_owners = case("GRANT SELECT ON a TO dms;").not_checked(DDL);
+    assert!(without_owners[0].starts_with("needs owners"), "{without_owners:?}");
 }
 
 const CAPTURE: &str = "CREATE ROLE dms; CREATE ROLE app; CREATE ROLE team; CREATE ROLE boss;

@@ -53,6 +53,20 @@ fn slots_without_a_reader_are_left_over_unless_the_task_names_them() {
 }
 
 #[test]
+fn a_copy_of_a_slot_of_the_primary_is_no_leftover_but_takes_a_place() {
+    let copy = r#"{"name": "c", "kind": "logical", "plugin": "pgoutput", "database": "d", "activity": "synchronized"}"#;
+    assert_eq!(slots(9, copy).finds("leftover-replication-slot"), NOTHING);
+    assert_eq!(slots(2, &format!("{ACTIVE}, {copy}")).finds("no-free-replication-slot").len(), 1);
+}
+
+#[test]
+fn a_slot_without_a_position_is_not_said_to_keep_wal() {
+    let unused = r#"{"name": "s", "kind": "physical", "activity": "inactive"}"#;
+    let message = slots(9, unused).describes("leftover-replication-slot").message;
+    assert_eq!(message, "nobody reads from it: how much WAL the server keeps for it is not known");
+}
+
+#[test]
 fn a_slot_that_lost_its_wal_only_takes_a_place() {
     let lost = r#"{"name": "s", "kind": "physical", "activity": "inactive", "wal_status": "lost"}"#;
     let message = slots(9, lost).describes("leftover-replication-slot").message;
@@ -109,6 +123,17 @@ fn each_prepared_transaction_is_found() {
     assert_eq!(with_facts(prepared).finds("prepared-transaction"), ["error transaction:\"it's\""]);
     let words = with_facts(prepared).remedies("prepared-transaction");
     assert!(words[0].contains("COMMIT PREPARED 'it''s'"), "{words:?}");
+}
+
+#[test]
+fn what_runs_on_the_primary_a_standby_does_not_tell() {
+    let facts = r#""prepared_transactions": {"seen": []}, "open_transactions": {"seen": []}"#;
+    let of = |recovery: &str| with_facts(&format!(r#""recovery": "{recovery}", {facts}"#));
+    for rule in ["prepared-transaction", "long-transaction"] {
+        assert_eq!(of("primary").not_checked(rule), NOTHING, "{rule}");
+        let reasons = of("standby").not_checked(rule);
+        assert!(reasons[0].ends_with("the server is a standby, which does not show them"), "{reasons:?}");
+    }
 }
 
 #[test]

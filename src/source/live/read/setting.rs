@@ -2,7 +2,7 @@
 
 use tokio_postgres::{Error, Row};
 
-use crate::catalog::{Definition, Name, Setting, quote_literal, without_secret};
+use crate::catalog::{Definition, Name, Setting, quote_literal, split_names, without_secret};
 
 use super::super::query::FromRow;
 use super::Assembly;
@@ -54,7 +54,7 @@ pub(super) fn setting_from(kept: &str, quote: fn(&str) -> String) -> Definition 
     let (name, value) = kept.split_once('=').unwrap_or((kept, ""));
     let is_list = LISTS_OF_NAMES.iter().any(|list| list.eq_ignore_ascii_case(name));
     let value = match is_list {
-        true => split_list(value).iter().map(|item| quote(item)).collect::<Vec<_>>().join(", "),
+        true => split_names(value).iter().map(|item| quote(item)).collect::<Vec<_>>().join(", "),
         false => quote(value),
     };
     Definition::new(Name::from(name), Some(value.into()))
@@ -63,42 +63,6 @@ pub(super) fn setting_from(kept: &str, quote: fn(&str) -> String) -> Definition 
 /// A string literal as it is written where `standard_conforming_strings` is on.
 pub(super) fn standard_literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
-}
-
-/// The items of a list as the server keeps it: joined by commas, in double quotes where they need it.
-fn split_list(list: &str) -> Vec<String> {
-    let mut items = Vec::new();
-    let mut rest = list.trim();
-    while !rest.is_empty() {
-        let (item, behind) = match rest.strip_prefix('"') {
-            Some(quoted) => split_quoted(quoted),
-            None => {
-                let (item, behind) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
-                (item.trim_end().to_owned(), behind)
-            }
-        };
-        items.push(item);
-        rest = behind.trim_start().trim_start_matches(',').trim_start();
-    }
-    items
-}
-
-/// A name up to the double quote that ends it, and what follows.
-fn split_quoted(text: &str) -> (String, &str) {
-    let mut name = String::new();
-    let mut rest = text;
-    while let Some((part, behind)) = rest.split_once('"') {
-        name.push_str(part);
-        match behind.strip_prefix('"') {
-            Some(after) => {
-                name.push('"');
-                rest = after;
-            }
-            None => return (name, behind),
-        }
-    }
-    name.push_str(rest);
-    (name, "")
 }
 
 #[cfg(test)]

@@ -39,19 +39,26 @@ impl SlotRow {
 
 impl FromRow for SlotRow {
     fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
-        let activity = match (row.try_get("is_temporary")?, row.try_get("is_active")?) {
-            (true, _) => SlotActivity::Temporary,
-            (false, true) => SlotActivity::Active,
-            (false, false) => SlotActivity::Inactive,
-        };
         Ok(SlotRow {
             name: name(row, "name")?,
             plugin: row.try_get::<_, Option<&str>>("plugin")?.map(str::to_owned),
             database: optional_name(row, "database")?,
-            activity,
+            activity: activity(row)?,
             restart_position: row.try_get("restart_position")?,
             wal_status: row.try_get::<_, Option<&str>>("wal_status")?.map(WalStatus::from_word),
             invalidation: row.try_get("invalidation")?,
         })
     }
+}
+
+fn activity(row: &Row) -> Result<SlotActivity, tokio_postgres::Error> {
+    let is_synchronized = row.try_get("is_synchronized")?;
+    let is_temporary = row.try_get("is_temporary")?;
+    Ok(match row.try_get("is_active")? {
+        // the worker that copies holds the slot now and then, and a copy that is not complete is temporary
+        _ if is_synchronized => SlotActivity::Synchronized,
+        _ if is_temporary => SlotActivity::Temporary,
+        true => SlotActivity::Active,
+        false => SlotActivity::Inactive,
+    })
 }
