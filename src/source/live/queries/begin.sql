@@ -16,4 +16,5 @@ SET LOCAL bytea_output = hex;
 -- Compiling a query that runs once takes longer than running it.
 SET LOCAL jit = off;                                                             -- since 11
 -- Whole catalogs are joined: a plan made for a few rows, where nothing was analyzed yet, would take minutes.
+-- Under a savepoint, where some objects are asked for by their numbers, loops are switched on again.
 SET LOCAL enable_nestloop = off;
