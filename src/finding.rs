@@ -210,10 +210,9 @@ impl From<&Unread> for NotCheckedReason {
     fn from(unread: &Unread) -> Self {
         let what = unread.subject.words();
         match unread.reason {
-            UnreadReason::NotPermitted => NotCheckedReason::NoPrivilege {
-                what: what.to_owned(),
-                grant: unread.grant.as_deref().map(str::to_owned),
-            },
+            UnreadReason::NotPermitted => {
+                NotCheckedReason::NoPrivilege { what, grant: unread.grant.as_deref().map(str::to_owned) }
+            }
             _ => NotCheckedReason::Because(format!("{what} could not be read: {}", unread.reason)),
         }
     }

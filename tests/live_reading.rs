@@ -282,17 +282,32 @@ fn tables_that_come_and_go_meanwhile_do_no_harm() {
     }
 }
 
+/// Catalogs that one query reads, with what messages call it: one that is asked for alone, and some among
+/// those that many are sent behind.
+const READ_ONCE: [(&str, &str); 4] = [
+    ("pg_sequence", "sequences"),
+    ("pg_policy", "policies"),
+    ("pg_transform", "transforms"),
+    ("pg_seclabel", "security labels"),
+];
+
 #[test]
 fn a_query_that_takes_too_long_says_what_to_do() {
     let database = Database::with("statement_timeout", &tables_with_definitions(50));
     let mut options = LiveOptions::default();
     options.statement_timeout = Duration::from_millis(200);
     options.lock_timeout = Duration::from_secs(30);
-    let _lock = database.open_session("BEGIN; LOCK TABLE pg_catalog.pg_sequence IN ACCESS EXCLUSIVE MODE;");
-    let error = database.try_read(&options).unwrap_err();
-    assert!(matches!(error, LiveError::StatementTimeout { .. }), "{error:?}");
-    let told = error.to_string();
-    assert!(told.contains("sequences") && told.contains("--statement-timeout"), "{told}");
+    for (catalog, words) in READ_ONCE {
+        let lock = format!("BEGIN; LOCK TABLE pg_catalog.{catalog} IN ACCESS EXCLUSIVE MODE;");
+        let _lock = database.open_session(&lock);
+        let error = database.try_read(&options).unwrap_err();
+        assert!(matches!(error, LiveError::StatementTimeout { .. }), "{catalog}: {error:?}");
+        let told = error.to_string();
+        assert!(
+            told.contains(&format!("reading {words} ")) && told.contains("--statement-timeout"),
+            "{told}"
+        );
+    }
 }
 
 #[test]
@@ -300,19 +315,20 @@ fn a_connection_that_breaks_is_told_as_such() {
     let database = Database::with("broken_connection", "");
     let mut options = LiveOptions::default();
     options.lock_timeout = Duration::from_secs(30);
-    let _lock = database.open_session("BEGIN; LOCK TABLE pg_catalog.pg_sequence IN ACCESS EXCLUSIVE MODE;");
-    let error = thread::scope(|scope| {
-        let reader = scope.spawn(|| database.try_read(&options).unwrap_err());
-        let waiting =
-            "SELECT count(*) = 1 FROM pg_locks WHERE NOT granted AND relation = 'pg_sequence'::regclass";
-        database.wait_for(waiting);
-        let waiting = "SELECT pg_terminate_backend(pid) FROM pg_locks
-            WHERE NOT granted AND relation = 'pg_sequence'::regclass";
-        database.server.psql("postgres", waiting).unwrap();
-        reader.join().unwrap()
-    });
-    assert!(matches!(error, LiveError::ConnectionLost { .. }), "{error:?}");
-    assert!(error.to_string().contains("sequences"), "{error}");
+    for (catalog, words) in READ_ONCE {
+        let lock = format!("BEGIN; LOCK TABLE pg_catalog.{catalog} IN ACCESS EXCLUSIVE MODE;");
+        let _lock = database.open_session(&lock);
+        let waits = format!("FROM pg_locks WHERE NOT granted AND relation = '{catalog}'::regclass");
+        let error = thread::scope(|scope| {
+            let reader = scope.spawn(|| database.try_read(&options).unwrap_err());
+            database.wait_for(&format!("SELECT count(*) = 1 {waits}"));
+            database.server.psql("postgres", &format!("SELECT pg_terminate_backend(pid) {waits}")).unwrap();
+            reader.join().unwrap()
+        });
+        assert!(matches!(error, LiveError::ConnectionLost { .. }), "{catalog}: {error:?}");
+        assert!(error.to_string().ends_with("Run the command again"), "{error}");
+        assert!(error.to_string().contains(&format!("reading {words};")), "{error}");
+    }
 }
 
 #[test]

@@ -49,11 +49,11 @@ pub enum UnreadSubject {
 
 impl UnreadSubject {
     /// What of an object it is, or which objects.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            UnreadSubject::Definition(_) => "the definition",
-            UnreadSubject::LastValue(_) => "the current value",
-            UnreadSubject::Kind(kind) => kind.as_str(),
+            UnreadSubject::Definition(_) => "the definition".to_owned(),
+            UnreadSubject::LastValue(_) => "the current value".to_owned(),
+            UnreadSubject::Kind(kind) => format!("objects of the kind {kind}"),
         }
     }
 }

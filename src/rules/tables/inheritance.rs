@@ -2,7 +2,7 @@
 
 use crate::catalog::{Id, ObjectId, Relation};
 use crate::dms::documentation::Basis;
-use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
+use crate::finding::{DecidedBy, Description, Detail, Finding, Findings, NotCheckedReason};
 use crate::migration::Migration;
 use crate::remedy::{Change, Remedy};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited, mapped};
@@ -67,12 +67,24 @@ Select only the tables that hold the rows, or tell the parent's own rows apart w
 };
 
 fn check_child(migration: &Migration, findings: &mut Findings) {
+    let mut of_unknown = Vec::new();
     for &id in &migration.moved().relations {
         let relation = &migration.source().relations[id];
         if relation.is_table() && !relation.inherits.is_empty() {
             findings.add(ObjectId::Relation(id));
+        } else if relation.partition_of.is_none() && has_inherited_column(relation) {
+            of_unknown.push(ObjectId::Relation(id));
         }
     }
+    if !of_unknown.is_empty() {
+        let reason =
+            "what these tables inherit from, or are partitions of, was left out when the source was read";
+        findings.not_checked(NotCheckedReason::Because(reason.to_owned()), of_unknown);
+    }
+}
+
+fn has_inherited_column(relation: &Relation) -> bool {
+    relation.columns.iter().any(|column| column.inherited_from > 0)
 }
 
 fn describe_child(migration: &Migration, finding: &Finding) -> Description {

@@ -6,8 +6,8 @@ use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
 
 /// A remedy that gives the column another type before the task starts. The caller vouches that every
 /// stored value stays what it is. `None` where the column's type cannot be changed by itself: the
-/// type is a domain's or an array's element, or the table's: it is typed, partitioned by the column, or
-/// no table.
+/// type is a domain's or an array's element, or the table's: it is typed, partitioned by the column,
+/// no table, or has the column from a parent that was not read.
 pub(super) fn to_type(
     found: &FoundColumn<'_>,
     layer: &TypeMapping,
@@ -15,7 +15,10 @@ pub(super) fn to_type(
     safety: Safety,
 ) -> Option<Remedy> {
     let table = found.declared_in();
-    let is_free = table.is_table() && table.of_type.is_none() && !found.is_in_partition_key();
+    let is_free = table.is_table()
+        && table.of_type.is_none()
+        && found.column.inherited_from == 0
+        && !found.is_in_partition_key();
     if !is_free || !found.is_itself(layer) {
         return None;
     }

@@ -19,8 +19,8 @@ pub struct PlannedQuery {
     pub sql: String,
 }
 
-/// What [`read_live`](super::read_live) sends to a server of this version, in order. Queries for
-/// definitions are left out where nothing has one, and are sent again in parts where one fails.
+/// What [`read_live`](super::read_live) sends to a server of this version, by what surrounds it. Queries
+/// for definitions are left out where nothing has one, and are sent again in parts where one fails.
 ///
 /// ```
 /// use pgdms_lint::catalog::ServerVersion;

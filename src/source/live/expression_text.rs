@@ -28,6 +28,12 @@ pub(super) fn split_list(text: &str) -> Vec<&str> {
     parts
 }
 
+/// Splits behind the first parentheses that are closed: an expression in them, or a call.
+pub(super) fn split_behind_parentheses(text: &str) -> (&str, &str) {
+    let end = depths(text).find(|(at, depth)| *depth == 0 && text.as_bytes()[*at] == b')');
+    text.split_at(end.map_or(text.len(), |(at, _)| at + 1))
+}
+
 /// Each byte outside of quotes, with the number of brackets that are open behind it. In what the
 /// server prints a quote inside of quotes is doubled: it ends one and begins the next.
 fn depths(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
@@ -64,6 +70,18 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(without_outer_parentheses(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_follows_an_expression_is_told_apart() {
+        let cases = [
+            ("((a || ')'::text)) COLLATE \"C\"", "((a || ')'::text))", " COLLATE \"C\""),
+            ("\"f(\"(a, (b)) x.ops", "\"f(\"(a, (b))", " x.ops"),
+            ("a", "a", ""),
+        ];
+        for (text, expression, rest) in cases {
+            assert_eq!(split_behind_parentheses(text), (expression, rest));
         }
     }
 

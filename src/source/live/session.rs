@@ -52,6 +52,9 @@ pub(super) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// A connection to a server. Requests that are made together (futures that are joined) travel
 /// together: a round trip for all of them.
+///
+/// What fails first breaks the transaction, and with it all that was sent behind: so that the failure is
+/// told and not what came of it, joined futures are asked in the order in which they send (`biased`).
 pub(super) struct Session<'a> {
     client: &'a Client,
     /// What messages call the server.

@@ -5,7 +5,7 @@ use crate::catalog::{
     Publication, Relation, StatisticsObject, Type, TypeKind,
 };
 
-use super::super::expression_text::{split_list, without_outer_parentheses};
+use super::super::expression_text::{split_behind_parentheses, split_list, without_outer_parentheses};
 use super::objects;
 
 /// Where a text belongs. Numbers are places in the lists of their relation or type.
@@ -160,12 +160,17 @@ fn condition(text: &str) -> Expression {
     Expression::from(without_outer_parentheses(text))
 }
 
+/// Takes expressions out of a partition key as the server prints it whole: `RANGE (lower(a) COLLATE "C", b)`.
+/// A collation that is not named there is the expression's own.
 fn fill_partition_key(catalog: &mut Catalog, relation: Id<Relation>, text: &str) {
     let Some(key) = &mut catalog.relations[relation].partitioned_by else { return };
-    let is_expression = |key: &IndexKey| matches!(key, IndexKey::Expression(_));
-    let expressions = key.elements.iter_mut().filter(|element| is_expression(&element.key));
-    for (element, text) in expressions.zip(split_list(text)) {
-        element.key = IndexKey::Expression(condition(text));
+    let list = text.split_once('(').and_then(|(_, list)| list.trim_end().strip_suffix(')'));
+    for (element, text) in key.elements.iter_mut().zip(split_list(list.unwrap_or_default())) {
+        if matches!(element.key, IndexKey::Expression(_)) {
+            let (expression, rest) = split_behind_parentheses(text);
+            element.key = IndexKey::Expression(condition(expression));
+            element.collation.take_if(|_| !rest.trim_start().starts_with("COLLATE "));
+        }
     }
 }
 

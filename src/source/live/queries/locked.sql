@@ -1,11 +1,12 @@
--- Relations on which other sessions hold or want a lock that would make us wait, and what depends on them.
+-- Relations on which others hold or want a lock that would make us wait, and what depends on them. A prepared
+-- transaction holds its locks without a process.
 WITH locked AS (
     SELECT DISTINCT l.relation AS oid
     FROM pg_locks l
     WHERE l.mode = 'AccessExclusiveLock'
         AND l.relation IS NOT NULL
         AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-        AND l.pid <> pg_backend_pid()
+        AND l.pid IS DISTINCT FROM pg_backend_pid()
 ), dependent AS (
     SELECT d.classid AS catalog, d.objid AS oid
     FROM locked l

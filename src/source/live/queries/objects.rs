@@ -8,7 +8,6 @@ pub const SETTINGS: Query = Query::new("settings of roles and databases", includ
 pub const DEFAULT_PRIVILEGES: Query =
     Query::new("default privileges", include_str!("default_privileges.sql"));
 pub const TABLESPACES: Query = Query::new("tablespaces", include_str!("other/tablespaces.sql"));
-pub const LARGE_OBJECTS: Query = Query::new("large objects", include_str!("large_objects.sql"));
 pub const EVENT_TRIGGERS: Query = Query::new("event triggers", include_str!("event_triggers.sql"));
 
 pub const FUNCTIONS: Query = Query::new("functions", include_str!("functions.sql"));
@@ -63,7 +62,6 @@ pub const PLAIN: &[&Query] = &[
     &MEMBERSHIPS,
     &SETTINGS,
     &TABLESPACES,
-    &LARGE_OBJECTS,
     &FUNCTIONS,
     &AGGREGATES,
     &LANGUAGES,

@@ -17,7 +17,7 @@ use super::super::definitions::{DefinitionKind, Place};
 use super::super::query::{FromRow, letter};
 use super::assembly::Assembly;
 use super::column::column_number;
-use super::names::{name, optional_name, without_system_schema};
+use super::names::{name, names, optional_name, without_system_schema};
 
 pub(super) struct ConstraintRow {
     oid: u32,
@@ -92,11 +92,6 @@ impl FromRow for ConstraintRow {
 fn column_numbers(row: &Row, column: &str) -> Result<Vec<ColumnNumber>, tokio_postgres::Error> {
     let numbers: Option<Vec<i16>> = row.try_get(column)?;
     Ok(numbers.unwrap_or_default().into_iter().map(column_number).collect())
-}
-
-fn names(row: &Row, column: &str) -> Result<Vec<Name>, tokio_postgres::Error> {
-    let names: Option<Vec<&str>> = row.try_get(column)?;
-    Ok(names.unwrap_or_default().into_iter().map(Name::from).collect())
 }
 
 fn operators(row: &Row) -> Result<Vec<QualifiedName>, tokio_postgres::Error> {

@@ -1,20 +1,21 @@
 //! Large objects.
 
-use tokio_postgres::{Error, Row};
+use crate::catalog::{ObjectKind, Unread, UnreadReason, UnreadSubject};
+use crate::server::{Known, Unknown};
 
-use super::super::query::FromRow;
 use super::Assembly;
 
-/// The row of `large_objects.sql`.
-pub(super) struct CountRow(i64);
-
-impl FromRow for CountRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(CountRow(row.try_get("count")?))
-    }
-}
-
-/// Says how many large objects there are.
-pub(super) fn add(assembly: &mut Assembly, rows: Vec<CountRow>) {
-    assembly.catalog.large_objects.count = rows.first().map_or(0, |row| u64::try_from(row.0).unwrap_or(0));
+/// Says how many large objects there are, as the server counted them.
+pub(super) fn add(assembly: &mut Assembly, counted: Known<u64>) {
+    let reason = match counted {
+        Known::Value(count) => {
+            assembly.catalog.large_objects.count = count;
+            return;
+        }
+        Known::Unknown(Unknown::NoPrivilege { .. }) => UnreadReason::NotPermitted,
+        Known::Unknown(why) => UnreadReason::Refused(why.to_string().into()),
+    };
+    let grant = format!("GRANT SELECT ON pg_catalog.pg_largeobject_metadata TO {}", assembly.role);
+    let subject = UnreadSubject::Kind(ObjectKind::LargeObject);
+    assembly.catalog.unread.push(Unread { subject, reason, grant: Some(grant.into()) });
 }

@@ -69,6 +69,7 @@ pub(super) async fn read(
     assembly.catalog.server_version = Some(session.version);
     rows.add_to(&mut assembly);
     objects.add_to(&mut assembly);
+    large_object::add(&mut assembly, server.large_objects);
     let Assembly { mut catalog, definitions, readable_sequences, .. } = assembly;
     definitions.read_into(session, &mut catalog).await?;
     sequence_value::end_and_read_into(session, readable_sequences, &mut catalog).await?;

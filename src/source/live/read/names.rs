@@ -195,6 +195,12 @@ pub(in super::super) fn optional_name(
     Ok(row.try_get::<_, Option<&str>>(column)?.map(Name::from))
 }
 
+/// The names of an array; none for NULL.
+pub(super) fn names(row: &Row, column: &str) -> Result<Vec<Name>, tokio_postgres::Error> {
+    let names: Option<Vec<&str>> = row.try_get(column)?;
+    Ok(names.unwrap_or_default().into_iter().map(Name::from).collect())
+}
+
 fn qualified(row: &Row) -> Result<QualifiedName, tokio_postgres::Error> {
     Ok(QualifiedName { schema: Some(name(row, "schema")?), name: name(row, "name")? })
 }

@@ -10,7 +10,7 @@ use super::super::queries::objects as queries;
 use super::super::session::{Guard, Parameter, Session};
 use super::other::{self, CastRow, ClassMemberRow, ClassRow, FamilyRow, LanguageRow, MappingRow};
 use super::publication::{PublicationRow, PublishedSchemaRow, PublishedTableRow, SubscriptionRow};
-use super::{Assembly, aggregate, comment, foreign_data, function, large_object, policy, privilege};
+use super::{Assembly, aggregate, comment, foreign_data, function, policy, privilege};
 use super::{publication, role, rule, setting, statistics, trigger};
 
 /// All rows, in groups.
@@ -30,6 +30,7 @@ impl ObjectRows {
     pub async fn read(session: &Session<'_>, schemas: &Vec<u32>) -> Result<ObjectRows, LiveError> {
         let schemas = &[(schemas as _, Type::OID_ARRAY)];
         let (cluster, routines, of_relations, others, text_search, replication, foreign_data, remarks) = tokio::try_join!(
+            biased;
             Cluster::read(session),
             Routines::read(session, schemas),
             OfRelations::read(session, schemas),
@@ -70,19 +71,18 @@ struct Cluster {
     memberships: Vec<role::MembershipRow>,
     settings: Vec<setting::SettingRow>,
     tablespaces: Vec<other::TablespaceRow>,
-    large_objects: Vec<large_object::CountRow>,
 }
 
 impl Cluster {
     async fn read(session: &Session<'_>) -> Result<Self, LiveError> {
-        let (roles, memberships, settings, tablespaces, large_objects) = tokio::try_join!(
+        let (roles, memberships, settings, tablespaces) = tokio::try_join!(
+            biased;
             session.rows(&queries::ROLES, &[]),
             session.rows(&queries::MEMBERSHIPS, &[]),
             session.rows(&queries::SETTINGS, &[]),
             session.rows(&queries::TABLESPACES, &[]),
-            session.rows(&queries::LARGE_OBJECTS, &[]),
         )?;
-        Ok(Cluster { roles, memberships, settings, tablespaces, large_objects })
+        Ok(Cluster { roles, memberships, settings, tablespaces })
     }
 
     fn add_to(self, assembly: &mut Assembly) {
@@ -90,7 +90,6 @@ impl Cluster {
         role::add_memberships(assembly, self.memberships);
         setting::add(assembly, self.settings);
         other::add_tablespaces(assembly, self.tablespaces);
-        large_object::add(assembly, self.large_objects);
     }
 }
 
@@ -106,6 +105,7 @@ struct Routines {
 impl Routines {
     async fn read(session: &Session<'_>, schemas: &[Parameter<'_>]) -> Result<Self, LiveError> {
         let (functions, aggregates, languages, casts, transforms) = tokio::try_join!(
+            biased;
             session.rows(&queries::FUNCTIONS, schemas),
             session.rows(&queries::AGGREGATES, schemas),
             session.rows(&queries::LANGUAGES, &[]),
@@ -136,6 +136,7 @@ struct OfRelations {
 impl OfRelations {
     async fn read(session: &Session<'_>, schemas: &[Parameter<'_>]) -> Result<Self, LiveError> {
         let (triggers, rules, policies, statistics, event_triggers) = tokio::try_join!(
+            biased;
             session.rows(&queries::TRIGGERS, &[]),
             session.rows(&queries::RULES, &[]),
             session.rows(&queries::POLICIES, &[]),
@@ -168,6 +169,7 @@ struct Others {
 impl Others {
     async fn read(session: &Session<'_>, schemas: &[Parameter<'_>]) -> Result<Self, LiveError> {
         let (operators, families, classes, class_members, access_methods, collations, conversions) = tokio::try_join!(
+            biased;
             session.rows(&queries::OPERATORS, schemas),
             session.rows(&queries::OPERATOR_FAMILIES, schemas),
             session.rows(&queries::OPERATOR_CLASSES, schemas),
@@ -200,6 +202,7 @@ struct TextSearch {
 impl TextSearch {
     async fn read(session: &Session<'_>, schemas: &[Parameter<'_>]) -> Result<Self, LiveError> {
         let (parsers, templates, dictionaries, configurations, mappings) = tokio::try_join!(
+            biased;
             session.rows(&queries::TEXT_SEARCH_PARSERS, schemas),
             session.rows(&queries::TEXT_SEARCH_TEMPLATES, schemas),
             session.rows(&queries::TEXT_SEARCH_DICTIONARIES, schemas),
@@ -229,6 +232,7 @@ struct Replication {
 impl Replication {
     async fn read(session: &Session<'_>) -> Result<Self, LiveError> {
         let (publications, tables, schemas, subscriptions) = tokio::try_join!(
+            biased;
             session.rows(&queries::PUBLICATIONS, &[]),
             session.rows(&queries::PUBLISHED_TABLES, &[]),
             session.rows(&queries::PUBLISHED_SCHEMAS, &[]),
@@ -268,6 +272,7 @@ struct ForeignData {
 impl ForeignData {
     async fn read(session: &Session<'_>) -> Result<Self, LiveError> {
         let (wrappers, servers, user_mappings) = tokio::try_join!(
+            biased;
             session.rows(&queries::FOREIGN_DATA_WRAPPERS, &[]),
             session.rows(&queries::FOREIGN_SERVERS, &[]),
             session.rows(&queries::USER_MAPPINGS, &[]),
@@ -292,6 +297,7 @@ struct Remarks {
 impl Remarks {
     async fn read(session: &Session<'_>) -> Result<Self, LiveError> {
         let (privileges, default_privileges, comments, labels) = tokio::try_join!(
+            biased;
             session.rows(&queries::PRIVILEGES, &[]),
             session.rows(&queries::DEFAULT_PRIVILEGES, &[]),
             session.rows(&queries::COMMENTS, &[]),

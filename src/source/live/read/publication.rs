@@ -6,15 +6,15 @@ use foldhash::fast::RandomState;
 use tokio_postgres::{Error, Row};
 
 use crate::catalog::{
-    Definition, Expression, Id, Name, ObjectId, ObjectKind, Publication, PublishedTable, ServerVersion,
-    Subscription, Unread, UnreadReason, UnreadSubject,
+    Definition, Expression, Id, Name, ObjectId, ObjectKind, Publication, PublishedTable, QualifiedName,
+    ServerVersion, Subscription, Unread, UnreadReason, UnreadSubject,
 };
 
-use super::super::address::{PG_PUBLICATION, PG_SUBSCRIPTION};
+use super::super::address::{PG_CLASS, PG_PUBLICATION, PG_SUBSCRIPTION};
 use super::super::definitions::{DefinitionKind, Place};
 use super::super::query::{FromRow, letter};
 use super::Assembly;
-use super::names::{name, optional_name};
+use super::names::{name, names, optional_name};
 use super::value::{next_place, texts};
 
 /// A row of `publications.sql`.
@@ -72,8 +72,9 @@ pub(super) struct PublishedTableRow {
     oid: u32,
     publication: u32,
     relation: u32,
+    table: QualifiedName,
     /// Empty for all columns.
-    columns: Vec<i16>,
+    columns: Vec<Name>,
     has_row_filter: bool,
 }
 
@@ -83,7 +84,8 @@ impl FromRow for PublishedTableRow {
             oid: row.try_get("oid")?,
             publication: row.try_get("publication")?,
             relation: row.try_get("relation")?,
-            columns: row.try_get::<_, Option<Vec<i16>>>("columns")?.unwrap_or_default(),
+            table: QualifiedName { schema: Some(name(row, "schema")?), name: name(row, "name")? },
+            columns: names(row, "columns")?,
             has_row_filter: row.try_get("has_row_filter")?,
         })
     }
@@ -140,16 +142,15 @@ pub(super) fn add(
 }
 
 fn add_table(assembly: &mut Assembly, publication: Id<Publication>, row: PublishedTableRow) {
-    let Some(relation) = assembly.relations.get(&row.relation).copied() else { return };
-    let table = &assembly.catalog.relations[relation];
-    let columns = row.columns.iter().filter_map(|number| {
-        let number = super::trigger::column_number(*number)?;
-        table.column_by_number(number).map(|column| column.name.clone())
-    });
+    // no dump says that a table is published which an extension made
+    if assembly.is_member(PG_CLASS, row.relation) {
+        return;
+    }
     let published = PublishedTable {
-        columns: columns.collect(),
-        name: assembly.catalog.relation_name(relation),
-        relation: Some(relation),
+        columns: row.columns,
+        name: row.table,
+        // one of a schema that is left out has no more than a name
+        relation: assembly.relations.get(&row.relation).copied(),
         row_filter: row.has_row_filter.then(Expression::unread),
     };
     let tables = &mut assembly.catalog.publications[publication].tables;

@@ -51,6 +51,7 @@ pub(super) async fn read(session: &Session<'_>, schemas: &Vec<u32>) -> Result<Se
         guarded::<SizeRow>(session, &queries::TABLE_SIZES, schemas),
     );
     let (identity, settings, slots, position, senders, prepared, open, extensions, large_objects, sizes) = tokio::try_join!(
+        biased;
         identity,
         settings,
         slots,

@@ -1,3 +1,0 @@
--- How many large objects there are.
-SELECT count(*)::int8 AS count
-FROM pg_largeobject_metadata
