@@ -120,6 +120,15 @@ impl Catalog {
     /// What PostgreSQL gives a new object of this kind and owner, the schema `public` of a new
     /// database included. `None` for what has no privileges of its own.
     pub fn initial_acl(&self, object: ObjectId) -> Option<Acl> {
+        self.initial_acl_beside(object, self.server_version)
+    }
+
+    /// The same, where the schema `public` is that of a server of another version.
+    pub(crate) fn initial_acl_beside(
+        &self,
+        object: ObjectId,
+        version_of_public: Option<ServerVersion>,
+    ) -> Option<Acl> {
         let kind = AclKind::of(self, object)?;
         if kind == AclKind::Column {
             return Some(Acl::default());
@@ -127,7 +136,8 @@ impl Catalog {
         let owner = self.common(object)?.owner.as_ref();
         let mut acl = Acl::default_of(kind, owner, self.server_version);
         if self.is_initial_public_schema(object) {
-            acl.grant(Grantee::Public, owner.cloned(), self.public_schema_privileges(), Privileges::NONE);
+            let privileges = public_schema_privileges(version_of_public);
+            acl.grant(Grantee::Public, owner.cloned(), privileges, Privileges::NONE);
         }
         Some(acl)
     }
@@ -136,13 +146,6 @@ impl Catalog {
     fn is_initial_public_schema(&self, object: ObjectId) -> bool {
         let ObjectId::Schema(id) = object else { return false };
         self.schemas[id].name == "public"
-    }
-
-    /// PUBLIC may no longer create objects in the schema `public` from PostgreSQL 15 on.
-    fn public_schema_privileges(&self) -> Privileges {
-        let usage = Privileges::of(&[Privilege::Usage]);
-        let is_old = self.server_version.is_some_and(|version| version.major() < 15);
-        if is_old { usage.with(Privilege::Create) } else { usage }
     }
 
     /// Owner, grants, comment and place of an object; `None` for what has none of its own.
@@ -166,6 +169,13 @@ impl Catalog {
             _ => return None,
         })
     }
+}
+
+/// PUBLIC may no longer create objects in the schema `public` from PostgreSQL 15 on.
+fn public_schema_privileges(version: Option<ServerVersion>) -> Privileges {
+    let usage = Privileges::of(&[Privilege::Usage]);
+    let is_old = version.is_some_and(|version| version.major() < 15);
+    if is_old { usage.with(Privilege::Create) } else { usage }
 }
 
 /// What one grantee was granted.

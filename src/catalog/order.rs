@@ -1,6 +1,7 @@
 //! The order of objects by name: what everything that is shown is sorted by.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -55,6 +56,33 @@ impl Catalog {
     /// Sorts objects: kind by kind as [`Catalog::object_ids`] has them, those of a kind by name.
     pub fn sort_by_name(&self, objects: &mut [ObjectId]) {
         objects.sort_by(|a, b| place_of_kind(*a).cmp(&place_of_kind(*b)).then_with(|| self.compare(*a, *b)));
+    }
+
+    /// Sorts the children of all relations by name: when they were made decides nothing. For readers, when
+    /// all relations have their names.
+    pub(crate) fn sort_children(&mut self) {
+        let has_several =
+            |(id, relation): (Id<Relation>, &Relation)| (relation.children.len() > 1).then_some(id);
+        let parents: Vec<Id<Relation>> = self.relations.iter().filter_map(has_several).collect();
+        for parent in parents {
+            let mut children = std::mem::take(&mut self.relations[parent].children);
+            children.sort_by(|a, b| self.compare(ObjectId::Relation(*a), ObjectId::Relation(*b)));
+            self.relations[parent].children = children;
+        }
+    }
+
+    /// A relation, its partitions and those that inherit from it, at all levels: each once, those of one level
+    /// by parent and name.
+    pub(crate) fn with_descendants(&self, top: Id<Relation>) -> Vec<Id<Relation>> {
+        let mut tree = vec![top];
+        // a text can hold a circle, which no server does
+        let mut seen = HashSet::from([top]);
+        let mut at = 0;
+        while let Some(&above) = tree.get(at) {
+            at += 1;
+            tree.extend(self.relations[above].children.iter().filter(|child| seen.insert(**child)));
+        }
+        tree
     }
 
     /// The relation that an object belongs to; none for the relation itself.

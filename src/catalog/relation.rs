@@ -34,7 +34,7 @@ pub struct Relation {
     pub indexes: Vec<Id<Index>>,
     /// The parents by inheritance (not by partitioning), in order.
     pub inherits: Vec<Id<Relation>>,
-    /// The relations that inherit from this one or are its partitions, in order.
+    /// The relations that inherit from this one or are its partitions, by schema and name.
     pub children: Vec<Id<Relation>>,
     /// Set where this is a partition.
     pub partition_of: Option<Box<PartitionOf>>,

@@ -1,5 +1,7 @@
 //! `GRANT` and `REVOKE`.
 
+use std::collections::BTreeSet;
+
 use super::Ddl;
 use crate::catalog::{Acl, AclKind, Grantee, ObjectId, Privileges};
 use crate::remedy::Step;
@@ -114,7 +116,7 @@ impl AclChange {
 }
 
 /// What leads from one ACL to the other: first what is taken away, then what is given, grantee by
-/// grantee in the order of the ACL.
+/// grantee: PUBLIC, then roles by name. The order in which a server or a dump has them says nothing.
 pub(super) fn acl_difference(before: &Acl, after: &Acl) -> Vec<AclChange> {
     let (held_before, held_after) = (before.held(), after.held());
     let had = |grantee: &Grantee| held_before.get(grantee).copied().unwrap_or_default();
@@ -136,10 +138,9 @@ pub(super) fn acl_difference(before: &Acl, after: &Acl) -> Vec<AclChange> {
     changes
 }
 
-/// Every grantee once, in order.
-fn grantees(acl: &Acl) -> impl Iterator<Item = &Grantee> {
-    let mut seen = std::collections::HashSet::new();
-    acl.grants.iter().map(|grant| &grant.grantee).filter(move |grantee| seen.insert(*grantee))
+/// Every grantee once, in their order.
+fn grantees(acl: &Acl) -> BTreeSet<&Grantee> {
+    acl.grants.iter().map(|grant| &grant.grantee).collect()
 }
 
 /// What an ACL grants one grantee.

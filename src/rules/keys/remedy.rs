@@ -1,7 +1,5 @@
 //! Remedies for a table whose rows cannot be told apart: the least disturbing first.
 
-use std::collections::HashSet;
-
 use crate::catalog::{
     Catalog, Column, Id, Index, IndexRole, Name, NullsOrder, QualifiedName, Relation, RelationKind,
     SortDirection, Uniqueness,
@@ -249,14 +247,7 @@ fn free_constraint(relation: &Relation, wanted: &str) -> Name {
 
 /// A name for a column that neither the table has nor one that inherits from it.
 fn free_column(catalog: &Catalog, table: Id<Relation>) -> Name {
-    let mut tree = vec![table];
-    // a text can hold a circle, which no server does
-    let mut seen = HashSet::from([table]);
-    let mut at = 0;
-    while let Some(&above) = tree.get(at) {
-        at += 1;
-        tree.extend(catalog.relations[above].children.iter().filter(|child| seen.insert(**child)));
-    }
+    let tree = catalog.with_descendants(table);
     free("id", |name| tree.iter().any(|id| catalog.relations[*id].column(name).is_some()))
 }
 

@@ -96,7 +96,8 @@ fn message(catalog: &Catalog, finding: &Finding) -> String {
 fn create(ddl: Ddl<'_>, finding: &Finding) -> Option<SqlChange> {
     let (relation, column) = column_of(finding)?;
     let name = &ddl.catalog().relations[relation].column_by_number(column)?.name;
-    let steps = with_descendants(ddl.catalog(), relation).into_iter().flat_map(|id| {
+    // partitions and the tables that inherit have defaults of their own
+    let steps = ddl.catalog().with_descendants(relation).into_iter().flat_map(|id| {
         let own = ddl.catalog().relations[id].column(name.as_str());
         own.map(|own| ddl.set_default(id, own.number)).unwrap_or_default()
     });
@@ -106,17 +107,4 @@ fn create(ddl: Ddl<'_>, finding: &Finding) -> Option<SqlChange> {
         _ => Phase::TargetBeforeLoad,
     };
     Some(SqlChange::new(phase, steps.collect()))
-}
-
-/// A table, its partitions and the tables that inherit from it: each has a default of its own.
-fn with_descendants(catalog: &Catalog, top: Id<Relation>) -> Vec<Id<Relation>> {
-    let mut tree = vec![top];
-    // a text can hold a circle, which no server does
-    let mut seen = HashSet::from([top]);
-    let mut at = 0;
-    while let Some(&above) = tree.get(at) {
-        at += 1;
-        tree.extend(catalog.relations[above].children.iter().filter(|child| seen.insert(**child)));
-    }
-    tree
 }

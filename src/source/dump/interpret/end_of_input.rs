@@ -13,7 +13,9 @@ impl Interpreter {
         self.resolve_foreign_servers();
         self.align_sequence_owners();
         self.settle_owner_of_public();
+        self.settle_privileges_of_public();
         self.forget_plain_not_nulls();
+        self.catalog.sort_children();
     }
 
     /// pg_dump names the NOT NULLs of partitions after the table above them, which a dump without that

@@ -111,7 +111,29 @@ impl Interpreter {
     /// The privileges of an object, to be changed and given back: the lists of some are long.
     fn take_acl(&mut self, object: ObjectId) -> Box<Acl> {
         let touched = self.common_of(object).and_then(|common| common.acl.take());
-        touched.unwrap_or_else(|| Box::new(self.catalog.initial_acl(object).unwrap_or_default()))
+        touched.unwrap_or_else(|| Box::new(self.assumed_acl(object).unwrap_or_default()))
+    }
+
+    /// The privileges of an object that a dump takes for granted: it has statements only for what differs. From
+    /// 15 on, pg_dump takes the schema `public` of any server for that of a new database of 15.
+    fn assumed_acl(&self, object: ObjectId) -> Option<Acl> {
+        let dumped_by = self.catalog.dump_version.filter(|version| version.major() >= 15);
+        self.catalog.initial_acl_beside(object, dumped_by.or(self.catalog.server_version))
+    }
+
+    /// Gives the schema `public` the privileges that a dump took for granted without a word, where a new
+    /// database of the server has others.
+    pub(super) fn settle_privileges_of_public(&mut self) {
+        let Some(public) = self.catalog.schema("public").filter(|_| self.catalog.contents.privileges) else {
+            return;
+        };
+        let object = ObjectId::Schema(public);
+        if self.catalog.touched_acl(object).is_none()
+            && self.assumed_acl(object) != self.catalog.initial_acl(object)
+        {
+            let assumed = self.assumed_acl(object).map(Box::new);
+            self.catalog.schemas[public].common.acl = assumed;
+        }
     }
 
     /// What is revoked from a table is revoked from its columns.

@@ -26,9 +26,10 @@ FROM (
     FROM pg_type t
     WHERE t.typacl IS NOT NULL AND t.oid >= 16384
     UNION ALL
-    SELECT 'pg_namespace'::regclass, n.oid, 0, n.nspacl
+    -- public without an ACL was dropped and made again: it lets nobody in, unlike that of a new database
+    SELECT 'pg_namespace'::regclass, n.oid, 0, coalesce(n.nspacl, acldefault('n', n.nspowner))
     FROM pg_namespace n
-    WHERE n.nspacl IS NOT NULL
+    WHERE n.nspacl IS NOT NULL OR n.nspname = 'public'
     UNION ALL
     SELECT 'pg_language'::regclass, l.oid, 0, l.lanacl
     FROM pg_language l

@@ -44,6 +44,7 @@ pub(super) fn add(assembly: &mut Assembly, mut rows: Vec<InheritanceRow>) {
             tie(assembly, child, parent, &row);
         }
     }
+    assembly.catalog.sort_children();
 }
 
 fn tie(assembly: &mut Assembly, child: Id<Relation>, parent: Id<Relation>, row: &InheritanceRow) {

@@ -1,9 +1,9 @@
 //! `GRANT` and `REVOKE` as pg_dump and people write them. What is expected is what PostgreSQL 15 answers in
 //! `relacl` and its like, in the order of its entries.
 
-use crate::catalog::{Acl, Catalog, ObjectId};
+use crate::catalog::{Acl, Catalog, Grantee, ObjectId, Privilege, Privileges, ServerVersion};
 
-use super::super::testing::catalog_of;
+use super::super::testing::{Session, catalog_of};
 
 /// The ACL as the server prints it, with the names of privileges instead of letters.
 fn shown(acl: &Acl) -> Vec<String> {
@@ -158,4 +158,29 @@ fn a_default_that_is_taken_back_is_none() {
          ALTER DEFAULT PRIVILEGES FOR ROLE app REVOKE SELECT ON TABLES FROM reader;\n",
     );
     assert_eq!(catalog.default_privileges, []);
+}
+
+/// What PUBLIC may do in the schema `public` of a server of 14, by a dump with these statements.
+fn public_may(dumped_by: u32, statements: &[&str]) -> Privileges {
+    let mut session = Session::new();
+    session.0.catalog.server_version = Some(ServerVersion::from_number(140_000));
+    session.0.catalog.dump_version = Some(ServerVersion::from_number(dumped_by * 10_000));
+    session.accept(&["CREATE SCHEMA s", "GRANT USAGE ON SCHEMA s TO app"]);
+    session.accept(statements);
+    session.0.end_input();
+    let catalog = session.catalog();
+    let public = ObjectId::Schema(catalog.schema("public").expect("a new catalog has it"));
+    catalog.effective_acl(public).expect("schemas have privileges").granted_to(&Grantee::Public)
+}
+
+#[test]
+fn the_program_decides_what_goes_without_saying_of_the_schema_public() {
+    let (usage, both) =
+        (Privileges::of(&[Privilege::Usage]), Privileges::of(&[Privilege::Usage, Privilege::Create]));
+    assert_eq!(public_may(14, &[]), both);
+    assert_eq!(public_may(18, &[]), usage);
+    assert_eq!(public_may(14, &["REVOKE CREATE ON SCHEMA public FROM PUBLIC"]), usage);
+    let as_always = ["REVOKE USAGE ON SCHEMA public FROM PUBLIC", "GRANT ALL ON SCHEMA public TO PUBLIC"];
+    assert_eq!(public_may(18, &as_always), both);
+    assert_eq!(public_may(18, &["REVOKE USAGE ON SCHEMA public FROM PUBLIC"]), Privileges::NONE);
 }
