@@ -101,10 +101,10 @@ impl Catalog {
                 QualifiedName { schema: Some("pg_catalog".into()), name: builtin.catalog_name().into() }
             }
             BaseType::Defined(id) => in_schema(self.types[*id].schema, &self.types[*id].name),
-            BaseType::Multirange(id) => match &self.types[*id].kind {
-                TypeKind::Range(range) => in_schema(self.types[*id].schema, &range.multirange),
-                _ => in_schema(self.types[*id].schema, &self.types[*id].name),
-            },
+            BaseType::Multirange(id) => {
+                let range = &self.types[*id];
+                in_schema(range.schema, range.kind.multirange().unwrap_or(&range.name))
+            }
             BaseType::Row(id) => self.relation_name(*id),
             BaseType::External(name) => (**name).clone(),
             BaseType::Unknown => QualifiedName { schema: None, name: Name::from("unknown") },

@@ -43,6 +43,16 @@ pub enum TypeKind {
     Shell,
 }
 
+impl TypeKind {
+    /// The name of the multirange type that comes with a range type.
+    pub fn multirange(&self) -> Option<&Name> {
+        match self {
+            TypeKind::Range(range) => range.multirange.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 /// An attribute of a composite type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -79,8 +89,8 @@ pub struct Domain {
 pub struct Range {
     /// The type of the bounds.
     pub subtype: DataType,
-    /// The multirange type that comes with it, from PostgreSQL 14.
-    pub multirange: Name,
+    /// The multirange type that comes with it; none before PostgreSQL 14.
+    pub multirange: Option<Name>,
     /// All parameters as written, `SUBTYPE` too.
     pub parameters: Vec<Definition>,
 }

@@ -268,7 +268,11 @@ fn types_of_the_database() {
     let address = define(&mut catalog, "address", TypeKind::Composite(Vec::new()));
     let range = || {
         let subtype = plain(BuiltinType::Text);
-        TypeKind::Range(Box::new(Range { subtype, multirange: Name::from("m"), parameters: Vec::new() }))
+        TypeKind::Range(Box::new(Range {
+            subtype,
+            multirange: Some(Name::from("m")),
+            parameters: Vec::new(),
+        }))
     };
     let text_range = define(&mut catalog, "text_range", range());
     let strrange = define(&mut catalog, "strrange", range());

@@ -63,7 +63,7 @@ impl Describer<'_> {
         let Range { subtype, multirange, parameters } = range;
         let subtype = self.data_type(subtype);
         self.properties.add(Property::Subtype, subtype);
-        self.properties.add(Property::Multirange, multirange);
+        self.properties.add_some(Property::Multirange, multirange.as_ref());
         // they hold the two above once more, as written
         let is_compared = |name: &str| matches!(name, "subtype" | "multirange_type_name");
         let others: Vec<_> =

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::{Function, FunctionKey, Id, Name, QualifiedName, Type, TypeKind};
+use crate::catalog::{Function, FunctionKey, Id, Name, QualifiedName, Type};
 
 use super::Interpreter;
 
@@ -65,8 +65,8 @@ impl Interpreter {
 
     /// Remembers a range type under the name of its multirange.
     pub(super) fn remember_multirange(&mut self, id: Id<Type>) {
-        if let TypeKind::Range(range) = &self.catalog.types[id].kind {
-            self.by_name.ranges.entry(range.multirange.clone()).or_default().push(id);
+        if let Some(multirange) = self.catalog.types[id].kind.multirange() {
+            self.by_name.ranges.entry(multirange.clone()).or_default().push(id);
         }
     }
 
@@ -78,7 +78,7 @@ impl Interpreter {
             candidates.iter().copied().find(|id| {
                 let candidate = &types[*id];
                 candidate.schema == schema
-                    && matches!(&candidate.kind, TypeKind::Range(range) if range.multirange == name.name)
+                    && candidate.kind.multirange() == Some(&name.name)
                     && !types.is_dropped(*id)
             })
         })

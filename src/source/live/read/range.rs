@@ -66,8 +66,7 @@ pub(super) fn complete(assembly: &mut Assembly, rows: Vec<RangeRow>) {
     for row in rows {
         let Some(id) = assembly.types.get(&row.of_type).copied() else { continue };
         let subtype = assembly.data_type(row.subtype, -1, None);
-        let multirange = row.multirange_name.unwrap_or_default();
-        let range = Range { subtype, multirange, parameters: row.parameters };
+        let range = Range { subtype, multirange: row.multirange_name, parameters: row.parameters };
         assembly.catalog.types[id].kind = TypeKind::Range(Box::new(range));
     }
 }

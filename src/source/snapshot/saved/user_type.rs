@@ -91,8 +91,9 @@ pub(crate) struct SavedDomain {
 pub(crate) struct SavedRange {
     /// The type of the bounds.
     pub subtype: SavedType,
-    /// The multirange type that comes with it.
-    pub multirange: Name,
+    /// The multirange type that comes with it; none before PostgreSQL 14.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multirange: Option<Name>,
     /// All parameters, `SUBTYPE` too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Definition>,

@@ -88,9 +88,10 @@ impl Interpreter {
     }
 
     fn range(&self, name: &Name, parsed: ParsedRange) -> Range {
+        let has_none = self.catalog.server_version.is_some_and(|version| version.major() < 14);
         let multirange = match parsed.multirange {
-            Some(given) => given.name,
-            None => multirange_name(name),
+            Some(given) => Some(given.name),
+            None => (!has_none).then(|| multirange_name(name)),
         };
         Range { subtype: self.data_type(&parsed.subtype), multirange, parameters: parsed.parameters }
     }

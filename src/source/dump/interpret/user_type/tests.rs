@@ -95,7 +95,7 @@ fn ranges_bring_a_multirange() {
          CREATE DOMAIN spans AS public.span_multirange;\n",
     );
     let TypeKind::Range(range) = &type_called(&catalog, "float_range").kind else { panic!() };
-    assert_eq!(range.multirange, "float_many");
+    assert_eq!(range.multirange, Some("float_many".into()));
     assert_eq!(catalog.type_name(&range.subtype).to_string(), "double precision");
     assert_eq!(range.parameters.len(), 3);
     let base = |name| catalog.type_name(&domain(&catalog, name).base).to_string();
