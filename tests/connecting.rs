@@ -28,7 +28,9 @@ const WHO: &str = "select current_user || '@' || current_database()";
 
 /// A server that lets `ann` in with her password alone.
 fn server_with_password() -> ListeningServer {
-    let server = ListeningServer::start("host all all all scram-sha-256");
+    // servers before 14 store a password otherwise unless they are told
+    let hashed = [("password_encryption", "scram-sha-256")];
+    let server = ListeningServer::start_with("host all all all scram-sha-256", &hashed);
     let password = PASSWORD.replace('\'', "''");
     server.sql(&format!("CREATE ROLE ann LOGIN PASSWORD '{password}'"));
     server.sql("CREATE DATABASE shop");

@@ -104,10 +104,8 @@ fn a_server_that_wants_the_other_way_gets_it_from_allow_and_prefer() {
         assert_eq!(ask(&text, &bare(), ENCRYPTED).unwrap(), encrypted, "{mode}");
     }
     let refused = failure(&format!("{} sslmode=disable", only_encrypted.named(NAME)), &bare());
-    assert!(
-        matches!(&refused, Failure::NoHbaEntry { message } if message.contains("no encryption")),
-        "{refused}"
-    );
+    let is_told = |message: &str| ["no encryption", "SSL off"].iter().any(|told| message.contains(told));
+    assert!(matches!(&refused, Failure::NoHbaEntry { message } if is_told(message)), "{refused}");
     let refused = failure(&format!("{} sslmode=require", only_plain.named(NAME)), &bare());
     assert!(matches!(refused, Failure::NoHbaEntry { .. }), "{refused}");
 }
@@ -239,8 +237,9 @@ fn a_client_certificate_lets_its_user_in() {
         format!("{ann} sslcert={} sslkey={}", certificate.display(), key.display())
     };
 
-    let who = "select current_user || ' ' || client_dn from pg_stat_ssl where pid = pg_backend_pid()";
-    assert_eq!(ask(&with(&certificate, &key), &bare(), who).unwrap(), "ann /CN=ann");
+    let name = if site.server.server.major_version() >= 12 { "client_dn" } else { "clientdn" };
+    let who = format!("select current_user || ' ' || {name} from pg_stat_ssl where pid = pg_backend_pid()");
+    assert_eq!(ask(&with(&certificate, &key), &bare(), &who).unwrap(), "ann /CN=ann");
     assert_eq!(failure(&ann, &bare()), Failure::ClientCertificateRequired);
     let switched_off = format!("{} sslcertmode=disable", with(&certificate, &key));
     assert_eq!(failure(&switched_off, &bare()), Failure::ClientCertificateRequired);
@@ -314,11 +313,18 @@ fn roots_that_are_none_are_named() {
 fn channel_binding_is_had_with_tls_alone() {
     let site = Site::new("host all all all scram-sha-256");
     let password = PASSWORD.replace('\'', "''");
-    site.server.sql(&format!("CREATE ROLE ann LOGIN PASSWORD '{password}'"));
+    site.server.sql(&format!(
+        "SET password_encryption = 'scram-sha-256'; CREATE ROLE ann LOGIN PASSWORD '{password}'"
+    ));
     let ann = format!("host={NAME} hostaddr={} user=ann dbname=postgres", site.server.address);
     let environment = bare().with_variable("PGPASSWORD", PASSWORD);
     let bound = |mode: &str| format!("{ann} channel_binding=require sslmode={mode}");
-    assert_eq!(ask(&bound("require"), &environment, ENCRYPTED).unwrap(), "true");
+    // it came with PostgreSQL 11
+    if site.server.server.major_version() >= 11 {
+        assert_eq!(ask(&bound("require"), &environment, ENCRYPTED).unwrap(), "true");
+    } else {
+        assert_eq!(failure(&bound("require"), &environment), Failure::NoChannelBinding);
+    }
     assert_eq!(failure(&bound("disable"), &environment), Failure::NoChannelBinding);
 }
 

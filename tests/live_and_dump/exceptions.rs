@@ -27,8 +27,8 @@ pub enum What {
     PropertyOf(&'static str, Property),
 }
 
-/// All of them. One that occurs in no fixture is to be taken out.
-pub const ALL: &[Exception] = &[
+/// Those of every server. One that occurs in no fixture is to be taken out.
+const OF_ALL_SERVERS: &[Exception] = &[
     Exception {
         what: What::UntoldByDump(ObjectKind::Extension, Property::Version),
         reason: "pg_dump leaves the choice of an extension's version to the server that restores",
@@ -75,6 +75,18 @@ pub const ALL: &[Exception] = &[
     },
 ];
 
+/// Those of a server before 16 that is dumped by the programs of 16 or later.
+const OF_OLDER_SERVERS: &[Exception] = &[Exception {
+    what: What::UntoldByDump(ObjectKind::RoleMembership, Property::Grantor),
+    reason: "pg_dumpall 16 and later does not trust the grantors of memberships that older servers have",
+}];
+
+/// The exceptions of a server of one major version that is dumped by the programs of another.
+pub fn of(server: u32, dumped_by: u32) -> Vec<&'static Exception> {
+    let of_older_servers = if server < 16 && dumped_by >= 16 { OF_OLDER_SERVERS } else { &[] };
+    OF_ALL_SERVERS.iter().chain(of_older_servers).collect()
+}
+
 impl Exception {
     /// Whether it is needed.
     pub fn occurs_in(&self, difference: &Difference) -> bool {
@@ -120,26 +132,27 @@ impl Exception {
     }
 }
 
-/// The lines of what no exception explains.
-pub fn unexplained(difference: &Difference) -> Vec<String> {
+/// The lines of what none of the exceptions explains.
+pub fn unexplained(difference: &Difference, exceptions: &[&Exception]) -> Vec<String> {
     let mut lines = Vec::new();
     for one in &difference.not_comparable {
-        if !ALL.iter().any(|exception| exception.explains_untold(one)) {
+        if !exceptions.iter().any(|exception| exception.explains_untold(one)) {
             lines.push(format!("not comparable: {one}"));
         }
     }
     for object in &difference.objects {
-        lines.extend(unexplained_of(object));
+        lines.extend(unexplained_of(object, exceptions));
     }
     lines
 }
 
-fn unexplained_of(object: &ObjectDifference) -> Vec<String> {
+fn unexplained_of(object: &ObjectDifference, exceptions: &[&Exception]) -> Vec<String> {
     let Change::Changed(properties) = &object.change else {
-        let is_explained = ALL.iter().any(|exception| exception.explains_object(object));
+        let is_explained = exceptions.iter().any(|exception| exception.explains_object(object));
         return if is_explained { Vec::new() } else { vec![object.to_string()] };
     };
-    let is_unexplained =
-        |one: &&PropertyDifference| !ALL.iter().any(|exception| exception.explains_property(object, one));
+    let is_unexplained = |one: &&PropertyDifference| {
+        !exceptions.iter().any(|exception| exception.explains_property(object, one))
+    };
     properties.iter().filter(is_unexplained).map(|one| format!("{}: {one}", object.object)).collect()
 }

@@ -14,6 +14,8 @@ use pgdms_lint::source::live::connect::{ConnectionParameters, Environment};
 use pgdms_lint::source::live::{LiveOptions, LiveReading, read_live};
 use pgdms_lint::source::{DumpOptions, DumpReading, read_dump};
 
+use exceptions::Exception;
+
 use crate::support::corpus::CorpusDump;
 use crate::support::fixtures::Fixture;
 use crate::support::postgres::{PostgresError, SUPERUSER, Server};
@@ -43,8 +45,6 @@ type Restore = Box<dyn Fn(&Server) -> Result<(), PostgresError> + Send>;
 pub struct Case {
     name: String,
     restore: Restore,
-    /// The oldest version that restores it for sure.
-    restores_since: u32,
 }
 
 /// A database, read in both ways.
@@ -52,6 +52,8 @@ pub struct Compared {
     pub name: String,
     /// Here is the running server, there the dump.
     pub difference: Difference,
+    /// What of it may be.
+    pub exceptions: Vec<&'static Exception>,
     /// The findings that only one of them gets.
     pub findings: Vec<String>,
     /// What of the server could not be read.
@@ -62,37 +64,32 @@ pub struct Compared {
 
 impl Case {
     pub fn of_fixture(fixture: Fixture) -> Self {
-        let (name, restores_since) = (fixture.name.clone(), fixture.oldest_version);
-        Case { name, restores_since, restore: Box::new(move |server| fixture.restore(server, DATABASE)) }
+        let name = fixture.name.clone();
+        Case { name, restore: Box::new(move |server| fixture.restore_what_is_known(server, DATABASE)) }
     }
 
     pub fn of_corpus(dump: CorpusDump) -> Self {
         let name = dump.name.clone();
-        Case { name, restores_since: 15, restore: Box::new(move |server| dump.restore(server, DATABASE)) }
+        Case { name, restore: Box::new(move |server| dump.restore(server, DATABASE)) }
     }
 
-    /// Restores the text on a server of its own and reads that in both ways. `None` where the server is too
-    /// old for a text, which is then named on standard output.
-    pub fn compare(self) -> Option<Compared> {
+    /// Restores the text on a server of its own and reads that in both ways.
+    pub fn compare(self) -> Compared {
         let server = Server::start_with(&[("wal_level", "logical")]);
         server.create_database(DATABASE).unwrap();
-        match (self.restore)(&server) {
-            Err(_) if server.major_version() < self.restores_since => {
-                println!("{} is too new for PostgreSQL {}: not compared", self.name, server.major_version());
-                return None;
-            }
-            restored => restored.unwrap_or_else(|error| panic!("{}: {error}", self.name)),
-        }
+        (self.restore)(&server).unwrap_or_else(|error| panic!("{}: {error}", self.name));
         server.psql(DATABASE, AROUND_THE_DATABASE).unwrap();
         let live = read_server(&server);
         let dumped = read_dumps(&server);
-        Some(Compared {
+        let dumped_by = dumped.catalog.dump_version.expect("pg_dump says its version").major();
+        Compared {
+            exceptions: exceptions::of(server.major_version(), dumped_by),
             difference: Difference::between(&live.catalog, &dumped.catalog),
             unread: live.catalog.unread.iter().map(|unread| format!("{unread:?}")).collect(),
             skipped: dumped.skipped.iter().map(|skipped| format!("{skipped:?}")).collect(),
             name: self.name,
             findings: findings::differences(live.catalog, dumped.catalog),
-        })
+        }
     }
 }
 

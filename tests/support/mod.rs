@@ -8,6 +8,7 @@
 //! | [`json_schema`] | a validator for the schemas in `docs/` |
 //! | [`lint`] | schemas as SQL text, judged under a task |
 //! | [`listening`] | a throw-away server on an address of the loopback, with its own `pg_hba.conf` |
+//! | [`older_servers`] | texts for servers that are older than the texts |
 //! | [`postgres`] | a throw-away PostgreSQL server, and the client programs that talk to it |
 
 #![allow(dead_code, reason = "each test program uses a part of its own")]
@@ -19,4 +20,5 @@ pub mod json_schema;
 #[cfg(feature = "dump")]
 pub mod lint;
 pub mod listening;
+pub mod older_servers;
 pub mod postgres;

@@ -148,6 +148,15 @@ impl Server {
         Ok(String::from_utf8_lossy(&output).into_owned())
     }
 
+    /// Runs statements through psql, going on after those that the server refuses; returns how many those are.
+    pub fn psql_past_errors(&self, database: &str, sql: &[u8]) -> Result<usize, PostgresError> {
+        let mut command = self.psql_command(database);
+        command.args(["-v", "ON_ERROR_STOP=0", "-f", "-"]);
+        let output = output_of(&mut command, sql);
+        let refused = output.as_ref().map_or(0, |output| errors_in(&output.stderr));
+        finish(&command, output).map(|_| refused)
+    }
+
     /// Runs a file through psql, stopping at the first error.
     pub fn psql_file(&self, database: &str, file: &Path) -> Result<String, PostgresError> {
         let mut command = self.psql_command(database);
@@ -240,8 +249,14 @@ fn run(mut command: Command) -> Result<Vec<u8>, PostgresError> {
 
 /// As [`run`], with a text on the command's standard input.
 fn run_with_input(mut command: Command, input: &[u8]) -> Result<Vec<u8>, PostgresError> {
+    let output = output_of(&mut command, input);
+    finish(&command, output)
+}
+
+/// All that a command says to a text on its standard input.
+fn output_of(command: &mut Command, input: &[u8]) -> io::Result<Output> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let output = command.spawn().and_then(|mut child| {
+    command.spawn().and_then(|mut child| {
         let stdin = child.stdin.take();
         thread::scope(|scope| {
             // Written by a thread of its own, for the command may answer before it has read everything. A
@@ -249,8 +264,12 @@ fn run_with_input(mut command: Command, input: &[u8]) -> Result<Vec<u8>, Postgre
             scope.spawn(move || stdin.map(|mut stdin| io::Write::write_all(&mut stdin, input)));
             child.wait_with_output()
         })
-    });
-    finish(&command, output)
+    })
+}
+
+/// How many statements psql says were refused.
+fn errors_in(said: &[u8]) -> usize {
+    String::from_utf8_lossy(said).lines().filter(|line| line.contains("ERROR:  ")).count()
 }
 
 fn finish(command: &Command, output: io::Result<Output>) -> Result<Vec<u8>, PostgresError> {

@@ -35,7 +35,8 @@ const SETTINGS: [(&str, &str); 10] = [
 ];
 
 /// The parameters that came with a major version: older servers start without them.
-const SINCE: [(&str, u32); 2] = [("logical_decoding_work_mem", 13), ("max_slot_wal_keep_size", 13)];
+const SINCE: [(&str, u32); 3] =
+    [("logical_decoding_work_mem", 13), ("max_slot_wal_keep_size", 13), ("primary_conninfo", 12)];
 
 /// A running server process and the thread that keeps it: PostgreSQL's, or a pooler's.
 ///

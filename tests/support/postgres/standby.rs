@@ -1,9 +1,13 @@
 //! A throw-away standby of a throw-away server.
 
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
 use super::account::Account;
 use super::installation::Installation;
 use super::process::ServerProcess;
-use super::{PostgresError, Server, leftovers, run};
+use super::{PostgresError, SUPERUSER, Server, leftovers, run};
 
 impl Server {
     /// Starts a standby, which listens on its socket alone. The server must have `wal_level=replica`, WAL senders,
@@ -26,8 +30,23 @@ impl Server {
         backup.arg(directory.path().join("data")).current_dir(directory.path());
         Account::apply(account, &mut backup);
         run(backup)?;
-        let settings = [("wal_level", "replica"), ("max_wal_senders", "3")];
+        let primary = format!("host={} port=5432 user={SUPERUSER}", self.socket_directory().display());
+        if self.major_version() < 12 {
+            name_primary(&directory.path().join("data/recovery.conf"), &primary)?;
+        }
+        let settings =
+            [("wal_level", "replica"), ("max_wal_senders", "3"), ("primary_conninfo", primary.as_str())];
         let process = ServerProcess::start(&installation, directory.path(), account, &settings)?;
         Ok(Self { process, directory, installation })
     }
+}
+
+/// Names the primary for a standby before PostgreSQL 12, where it is no parameter yet. What a newer pg_basebackup
+/// wrote, and this comes behind, may have options that an older server does not know.
+fn name_primary(recovery: &Path, primary: &str) -> Result<(), PostgresError> {
+    let written = OpenOptions::new()
+        .append(true)
+        .open(recovery)
+        .and_then(|mut file| writeln!(file, "primary_conninfo = '{primary}'"));
+    written.map_err(|error| PostgresError::new(format!("writing {}", recovery.display()), error))
 }
