@@ -250,7 +250,7 @@ fn a_client_certificate_lets_its_user_in() {
 
     let home = TempDir::new().unwrap();
     site.authority.sign_user("ann").write(&home.path().join(".postgresql"), "postgresql");
-    assert_eq!(ask(&ann, &bare().with_home(home.path()), who).unwrap(), "ann /CN=ann");
+    assert_eq!(ask(&ann, &bare().with_home(home.path()), &who).unwrap(), "ann /CN=ann");
 }
 
 #[test]

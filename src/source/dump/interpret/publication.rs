@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::catalog::{
     Definition, Id, Name, ObjectKind, Publication, PublishedTable, QualifiedName, Relation, RelationKind,
-    Subscription,
+    ServerVersion, Subscription,
 };
 
 use super::super::read::option_list::set_options;
@@ -127,9 +127,8 @@ impl Interpreter {
         publications: Vec<Name>,
         mut options: Vec<Definition>,
     ) -> Result<(), ApplyError> {
-        // pg_dump 18 writes what was the default of the older servers that it dumps
-        if self.catalog.server_version.is_some_and(|version| version.major() < 18) {
-            options.retain(|option| option.name != *"streaming" || option.value.as_deref() != Some("off"));
+        if let Some(version) = self.catalog.server_version {
+            options.retain(|option| !goes_without_saying(option, version));
         }
         if self.catalog.subscriptions.find(&name).is_some() {
             return Err(ApplyError::Exists { kind: ObjectKind::Subscription, name: unqualified(&name) });
@@ -142,6 +141,15 @@ impl Interpreter {
     fn subscription(&self, name: &Name) -> Result<Id<Subscription>, ApplyError> {
         let found = self.catalog.subscriptions.find(name);
         found.ok_or_else(|| missing(ObjectKind::Subscription, &unqualified(name)))
+    }
+}
+
+/// Whether pg_dump 16 or later writes of a server of this version what it does by default, or knows no other way.
+fn goes_without_saying(option: &Definition, of: ServerVersion) -> bool {
+    match (option.name.as_str(), option.value.as_deref()) {
+        ("streaming", Some("off")) => of.major() < 18,
+        ("run_as_owner", Some("true")) => of.major() < 16,
+        _ => false,
     }
 }
 
