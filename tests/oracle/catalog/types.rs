@@ -71,7 +71,7 @@ impl Teller<'_> {
 
     fn range(&mut self, object: &str, range: &Range) {
         self.say(object, "range of", self.type_text(&range.subtype));
-        self.say(object, "multirange", &range.multirange);
+        self.say_if(object, "multirange", range.multirange.as_ref());
         let collation = range.parameters.iter().find(|parameter| parameter.name == "collation");
         self.say_if(object, "range collation", collation.and_then(|parameter| parameter.value.as_deref()));
         self.parameters(object, &range.parameters, &["canonical", "subtype_diff"]);
