@@ -4,12 +4,13 @@ mod moved;
 mod size;
 mod stored;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 
-use crate::catalog::{Catalog, Column, Id, Relation};
+use crate::catalog::{Catalog, Column, Id, ObjectId, Relation};
+use crate::dependency::Dependencies;
 use crate::dms::scope::Scope;
 use crate::dms::task::Task;
 use crate::dms::types::TypeSettings;
@@ -45,6 +46,8 @@ pub struct Migration {
     task: Task,
     scope: Scope,
     moved: OnceLock<Moved>,
+    dependencies: OnceLock<Dependencies>,
+    incomplete: OnceLock<HashSet<ObjectId, RandomState>>,
 }
 
 impl Migration {
@@ -61,6 +64,8 @@ impl Migration {
             scope: Scope::of(&task),
             task,
             moved: OnceLock::new(),
+            dependencies: OnceLock::new(),
+            incomplete: OnceLock::new(),
         }
     }
 
@@ -155,6 +160,18 @@ impl Migration {
     /// The tables and columns that the task moves.
     pub fn moved(&self) -> &Moved {
         self.moved.get_or_init(|| Moved::of(&self.source, &self.scope, &self.type_settings()))
+    }
+
+    /// What depends on what in the source. Texts are searched for it when it is first asked for.
+    pub fn dependencies(&self) -> &Dependencies {
+        self.dependencies.get_or_init(|| Dependencies::of(&self.source))
+    }
+
+    /// Whether the statements that make this object of the source cannot be written in full, because a part of
+    /// its definition could not be read.
+    pub fn is_incomplete(&self, object: ObjectId) -> bool {
+        !self.source.unread.is_empty()
+            && self.incomplete.get_or_init(|| self.source.incomplete()).contains(&object)
     }
 
     /// What the profile knows of a table of the source.

@@ -1,9 +1,12 @@
 //! What of a database could not be read: it is there, and nobody knows what it is like.
 
+use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Catalog, Id, ObjectId, ObjectKind, Sequence};
+use super::{Catalog, Id, Index, ObjectId, ObjectKind, Sequence};
 
 /// Something that could not be read. What is known of it besides stands in the catalog all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,44 @@ impl Catalog {
             UnreadSubject::LastValue(sequence) => Some((sequence, unread)),
             _ => None,
         })
+    }
+}
+
+impl Catalog {
+    /// The objects whose statements cannot be written in full: their definition could not be read, or that of a
+    /// part that is made with them, as a column of a view with a default, a check of a domain, the index of a
+    /// constraint, or a part of an index on a partition.
+    pub fn incomplete(&self) -> HashSet<ObjectId, RandomState> {
+        let mut found = HashSet::default();
+        let definitions = self.unread.iter().filter_map(|unread| match unread.subject {
+            UnreadSubject::Definition(object) => Some(object),
+            _ => None,
+        });
+        for object in definitions {
+            found.insert(object);
+            match object {
+                ObjectId::Column(relation, _) => drop(found.insert(ObjectId::Relation(relation))),
+                ObjectId::DomainConstraint(domain, _) => drop(found.insert(ObjectId::Type(domain))),
+                ObjectId::Index(index) => self.add_made_with_index(index, &mut found),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The index's constraint, and the indexes that it is attached to with theirs.
+    fn add_made_with_index(&self, index: Id<Index>, found: &mut HashSet<ObjectId, RandomState>) {
+        let mut next = Some(index);
+        // a text can hold a circle, which no server does
+        let mut seen = HashSet::new();
+        while let Some(index) = next.filter(|index| seen.insert(*index)) {
+            let relation = self.indexes[index].relation;
+            let constraints = (0..).zip(&self.relations[relation].constraints);
+            let own = constraints.filter(|(_, constraint)| constraint.index() == Some(index));
+            found.extend(own.map(|(at, _)| ObjectId::Constraint(relation, at)));
+            found.insert(ObjectId::Index(index));
+            next = self.indexes[index].attached_to;
+        }
     }
 }
 

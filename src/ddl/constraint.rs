@@ -74,6 +74,23 @@ impl Ddl<'_> {
         .with_safety(Safety::Scan)
     }
 
+    /// The statement that drops a constraint and makes it anew, checked at this time; `None` for one that no
+    /// index enforces. What hangs on its index goes with it.
+    pub(crate) fn make_key_anew(
+        &self,
+        relation: Id<Relation>,
+        constraint: &Constraint,
+        checked: ConstraintTiming,
+    ) -> Option<String> {
+        let definition = self.key_definition(constraint, constraint.index()?);
+        let name = &constraint.name;
+        Some(format!(
+            "ALTER TABLE {} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {definition}{}",
+            self.relation_name(relation),
+            timing(checked)
+        ))
+    }
+
     fn key_definition(&self, constraint: &Constraint, id: Id<Index>) -> String {
         let index = &self.catalog.indexes[id];
         let include = in_parentheses("INCLUDE", &self.column_names(index.relation, &index.include));

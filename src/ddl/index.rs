@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::Ddl;
 use super::text::{clause, in_parentheses, list, storage_parameters};
 use crate::catalog::{
-    Id, Index, IndexElement, NullsOrder, QualifiedName, Relation, RelationKind, SortDirection, Uniqueness,
+    Id, Index, IndexElement, Name, NullsOrder, ObjectId, QualifiedName, Relation, RelationKind,
+    SortDirection, Uniqueness,
 };
 use crate::remedy::{LockMode, Safety, Step};
 
@@ -34,7 +35,7 @@ impl Ddl<'_> {
     }
 
     /// The index and all that are attached to it, those above before those below.
-    pub(super) fn attached_below(&self, id: Id<Index>) -> Vec<Id<Index>> {
+    pub(crate) fn attached_below(&self, id: Id<Index>) -> Vec<Id<Index>> {
         let mut tree = vec![id];
         // a text can hold a circle of partitions, which no server does
         let mut seen: HashSet<Id<Index>> = HashSet::from([id]);
@@ -54,6 +55,11 @@ impl Ddl<'_> {
     }
 
     fn create_one_index(&self, id: Id<Index>, build: IndexBuild) -> Vec<Step> {
+        vec![self.create_index_named(id, &self.catalog.indexes[id].name, build)]
+    }
+
+    /// One index, its parts on partitions left out, under this name.
+    pub(crate) fn create_index_named(&self, id: Id<Index>, name: &Name, build: IndexBuild) -> Step {
         let index = &self.catalog.indexes[id];
         let relation = &self.catalog.relations[index.relation];
         let is_partitioned = relation.kind == RelationKind::PartitionedTable;
@@ -64,22 +70,21 @@ impl Ddl<'_> {
         let only = if is_partitioned { " ONLY" } else { "" };
         let unique = if index.uniqueness == Uniqueness::NotUnique { "" } else { " UNIQUE" };
         let up = format!(
-            "CREATE{unique} INDEX{concurrently} {} ON{only} {} USING {} ({}){}",
-            index.name,
+            "CREATE{unique} INDEX{concurrently} {name} ON{only} {} USING {} ({}){}",
             self.relation_name(index.relation),
             index.method,
             list(index.elements.iter().map(|element| self.index_element(index.relation, element))),
             self.index_clauses(index),
         );
-        let down = format!("DROP INDEX{concurrently} {}", self.index_name(id));
+        let down = format!("DROP INDEX{concurrently} {}", self.catalog.qualified(index.schema, name));
         let step = Step::metadata_only(up, down, Some(LockMode::Share));
-        vec![match (is_partitioned, concurrently.is_empty()) {
+        match (is_partitioned, concurrently.is_empty()) {
             (true, _) => step,
             (false, true) => step.with_safety(Safety::Scan),
             (false, false) => Step { lock: Some(LockMode::ShareUpdateExclusive), ..step }
                 .with_safety(Safety::Online)
                 .outside_transaction(),
-        }]
+        }
     }
 
     /// `INCLUDE`, `NULLS NOT DISTINCT`, `WITH`, `TABLESPACE`, `WHERE`.
@@ -130,17 +135,30 @@ impl Ddl<'_> {
         vec![step.irreversible("an attached index goes with the one above it")]
     }
 
+    /// What an index has that neither `CREATE INDEX` nor `ADD CONSTRAINT` says, and that goes with it: its
+    /// comment and its constraint's, `CLUSTER ON`, statistics targets. Its parts on partitions are left out.
+    pub(crate) fn set_index_extras(&self, id: Id<Index>) -> Vec<Step> {
+        let table = self.catalog.indexes[id].relation;
+        let relation = &self.catalog.relations[table];
+        let constraints = (0..).zip(&relation.constraints);
+        let own = constraints.filter(|(_, constraint)| constraint.index() == Some(id));
+        let objects = own.map(|(at, _)| ObjectId::Constraint(table, at)).chain([ObjectId::Index(id)]);
+        let mut steps: Vec<Step> = objects.flat_map(|object| self.comment_on(object)).collect();
+        if relation.clustered_on == Some(id) {
+            steps.extend(self.set_cluster_index(table));
+        }
+        steps.extend(self.set_index_statistics(id));
+        steps
+    }
+
     /// The statistics targets of expressions; nothing where none is set.
     fn set_index_statistics(&self, id: Id<Index>) -> Vec<Step> {
         let name = self.index_name(id);
         let targets = &self.catalog.indexes[id].statistics_targets;
+        // of the table nothing is locked
         let set = |(column, target): &(u16, i16)| {
             let alter = format!("ALTER INDEX {name} ALTER COLUMN {column} SET STATISTICS");
-            Step::metadata_only(
-                format!("{alter} {target}"),
-                format!("{alter} -1"),
-                Some(LockMode::ShareUpdateExclusive),
-            )
+            Step::metadata_only(format!("{alter} {target}"), format!("{alter} -1"), None)
         };
         targets.iter().map(set).collect()
     }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Step {
     /// The SQL, without a closing semicolon.
     pub up: String,
-    /// What undoes it; `None` where nothing does.
+    /// What undoes it; `None` where nothing does. It may be several statements, parted by semicolons, that a
+    /// transaction can hold.
     pub down: Option<String>,
     /// Why nothing undoes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,6 +48,12 @@ impl Step {
     pub fn outside_transaction(mut self) -> Self {
         self.transaction = false;
         self
+    }
+
+    /// What undoes this statement, as a step that this statement undoes; `None` where nothing does.
+    #[must_use]
+    pub(crate) fn reversed(self) -> Option<Self> {
+        Some(Step { up: self.down?, down: Some(self.up), ..self })
     }
 
     /// The same statement, which nothing undoes.

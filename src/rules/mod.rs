@@ -14,6 +14,7 @@ mod lobs;
 mod mapped;
 mod objects;
 mod plugin;
+mod row_type;
 mod rule;
 mod source;
 mod tables;

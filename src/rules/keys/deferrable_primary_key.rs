@@ -1,6 +1,9 @@
 //! Primary keys that PostgreSQL does not use as replica identity.
 
-use crate::catalog::{ConstraintKind, ObjectId, Relation, RelationKind};
+use std::collections::HashSet;
+
+use crate::catalog::{Catalog, Constraint, ConstraintTiming, Id, Index, ObjectId, Relation, RelationKind};
+use crate::ddl::{Ddl, IndexBuild};
 use crate::dms::documentation::Basis;
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
@@ -43,14 +46,33 @@ fn check(migration: &Migration, findings: &mut Findings) {
     if !migration.task().migration_type.value.captures_changes() {
         return;
     }
-    let relations = &migration.source().relations;
     for id in judged_tables(migration) {
-        let is_deferrable =
-            |relation: &Relation| relation.primary_key().is_some_and(|key| key.timing.is_deferrable());
-        if is_deferrable(&relations[id]) && weakest_old_row(migration, id) == OldRow::Nothing {
+        let is_found = !deferrable_keys(migration.source(), id).is_empty();
+        if is_found && weakest_old_row(migration, id) == OldRow::Nothing {
             findings.add(ObjectId::Relation(id));
         }
     }
+}
+
+/// The tables whose deferrable keys hold for a judged table: itself, or, where a partitioned table has no key,
+/// the topmost of its partitions that have one.
+fn deferrable_keys(catalog: &Catalog, table: Id<Relation>) -> Vec<Id<Relation>> {
+    let mut found = Vec::new();
+    let mut open = vec![table];
+    // a text can hold a circle of partitions, which no server does
+    let mut seen = HashSet::from([table]);
+    while let Some(id) = open.pop() {
+        let relation = &catalog.relations[id];
+        match relation.primary_key() {
+            Some(key) if key.timing.is_deferrable() => found.push(id),
+            Some(_) => {}
+            None if relation.kind == RelationKind::PartitionedTable => {
+                open.extend(relation.children.iter().rev().filter(|child| seen.insert(**child)));
+            }
+            None => {}
+        }
+    }
+    found
 }
 
 fn describe(migration: &Migration, finding: &Finding) -> Description {
@@ -58,57 +80,106 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     let Some(ObjectId::Relation(table)) = finding.source_object() else {
         return Description::new(finding.rule.summary);
     };
-    let relation = &catalog.relations[table];
-    let key = relation.primary_key().map(|key| key.name.to_string()).unwrap_or_default();
-    let mut description = Description::new(format!(
-        "the primary key {key} is deferrable, so PostgreSQL does not use it as replica identity: the WAL does not \
-         say which row an UPDATE or DELETE concerns, and DMS ignores it"
-    ))
-    .decided_by(DecidedBy::from(&migration.task().migration_type));
+    let keys = deferrable_keys(catalog, table);
+    let mut description = Description::new(message(catalog, table, &keys))
+        .decided_by(DecidedBy::from(&migration.task().migration_type));
     description.remedies.extend(remedy::whole_old_rows(migration, table));
-    description.remedies.extend(replace_key(migration, relation));
+    description.remedies.extend(replace_keys(migration, &keys));
     description
 }
 
-/// Puts a key that is not deferrable in its place. No foreign key can refer to a deferrable one.
-fn replace_key(migration: &Migration, relation: &Relation) -> Option<Remedy> {
-    let catalog = migration.source();
-    let key = relation.primary_key()?;
-    let ConstraintKind::PrimaryKey(definition) = &key.kind else { return None };
-    let columns: Option<Vec<String>> = definition
-        .columns
-        .iter()
-        .map(|number| Some(relation.column_by_number(*number)?.name.to_string()))
-        .collect();
-    let columns = columns?.join(", ");
-    let table = catalog.qualified(relation.schema, &relation.name);
-    let deferrable = match key.timing {
-        crate::catalog::ConstraintTiming::InitiallyDeferred => "DEFERRABLE INITIALLY DEFERRED",
-        _ => "DEFERRABLE",
-    };
-    let name = &key.name;
-    let drop = format!("ALTER TABLE {table} DROP CONSTRAINT {name}");
-    let restore = format!("{drop}, ADD CONSTRAINT {name} PRIMARY KEY ({columns}) {deferrable}");
-    let exclusive = Some(LockMode::AccessExclusive);
-    let steps = if relation.kind == RelationKind::PartitionedTable {
-        let up = format!("{drop}, ADD CONSTRAINT {name} PRIMARY KEY ({columns})");
-        vec![Step::metadata_only(up, restore, exclusive).with_safety(Safety::Scan)]
-    } else {
-        let new = remedy::free_name(catalog, relation, &format!("{}_new", remedy::short(name.as_str())));
-        let index = catalog.qualified(relation.schema, &new);
-        let build = Step::metadata_only(
-            format!("CREATE UNIQUE INDEX CONCURRENTLY {new} ON {table} ({columns})"),
-            format!("DROP INDEX CONCURRENTLY IF EXISTS {index}"),
-            Some(LockMode::ShareUpdateExclusive),
-        );
-        let swap = format!("{drop}, ADD CONSTRAINT {name} PRIMARY KEY USING INDEX {new}");
-        vec![
-            build.with_safety(Safety::Online).outside_transaction(),
-            Step::metadata_only(swap, restore, exclusive),
-        ]
-    };
-    let change = Change::Sql(SqlChange::new(Phase::SourceBeforeTask, steps));
+fn message(catalog: &Catalog, table: Id<Relation>, keys: &[Id<Relation>]) -> String {
+    let lost = "as replica identity: the WAL does not say which row an UPDATE or DELETE concerns, and DMS ignores it";
+    let name_of = |id: Id<Relation>| catalog.relations[id].primary_key().map(|key| key.name.to_string());
+    match keys {
+        [key] if *key == table => {
+            let name = name_of(*key).unwrap_or_default();
+            format!("the primary key {name} is deferrable, so PostgreSQL does not use it {lost}")
+        }
+        _ => format!(
+            "the primary keys of {} of this table's partitions are deferrable, so PostgreSQL does not use them {lost}",
+            keys.len()
+        ),
+    }
+}
+
+/// Puts keys that are not deferrable in their place. No foreign key can refer to a deferrable one.
+fn replace_keys(migration: &Migration, tables: &[Id<Relation>]) -> Option<Remedy> {
+    let steps: Option<Vec<Vec<Step>>> = tables.iter().map(|table| replace_key(migration, *table)).collect();
+    let change = Change::Sql(SqlChange::new(Phase::SourceBeforeTask, steps?.concat()));
     Some(Remedy::removes(change).with_caveat(
         "transactions that rely on SET CONSTRAINTS ... DEFERRED for this key, for instance to swap two keys, fail then",
     ))
+}
+
+/// Takes down what hangs on the key, replaces the key, and puts back what hung on it.
+fn replace_key(migration: &Migration, table: Id<Relation>) -> Option<Vec<Step>> {
+    let catalog = migration.source();
+    let relation = &catalog.relations[table];
+    let key = relation.primary_key()?;
+    let index = key.index().filter(|index| !migration.is_incomplete(ObjectId::Index(*index)))?;
+    let (prepare, replace) = match relation.kind {
+        RelationKind::PartitionedTable => (None, replace_in_partitions(catalog, table, key, index)?),
+        _ => {
+            let (build, swap) = build_and_swap(catalog, table, key, index)?;
+            (Some(build), swap)
+        }
+    };
+    let extras = Ddl::new(catalog).set_index_extras(index);
+    let taken_down = extras.iter().rev().cloned().filter_map(Step::reversed);
+    Some(prepare.into_iter().chain(taken_down).chain([replace]).chain(extras.iter().cloned()).collect())
+}
+
+/// Neither CONCURRENTLY nor USING INDEX is for partitioned tables.
+fn replace_in_partitions(
+    catalog: &Catalog,
+    table: Id<Relation>,
+    key: &Constraint,
+    index: Id<Index>,
+) -> Option<Step> {
+    let ddl = Ddl::new(catalog);
+    let up = ddl.make_key_anew(table, key, ConstraintTiming::Immediate)?;
+    let down = ddl.make_key_anew(table, key, key.timing)?;
+    let step = Step::metadata_only(up, down, Some(LockMode::AccessExclusive)).with_safety(Safety::Scan);
+    let parts = ddl.attached_below(index);
+    let is_made_alike = parts.iter().skip(1).all(|part| is_made_alike(catalog, *part));
+    Some(match is_made_alike {
+        true => step,
+        false => step.irreversible(
+            "the keys of the partitions get names of PostgreSQL's choice, and lose their comments and options",
+        ),
+    })
+}
+
+/// Whether PostgreSQL, when it makes the key of the partitioned table, makes this part of it as it is now.
+fn is_made_alike(catalog: &Catalog, part: Id<Index>) -> bool {
+    let index = &catalog.indexes[part];
+    let table = &catalog.relations[index.relation];
+    index.name == format!("{}_pkey", table.name.as_str()).as_str()
+        && index.options.is_empty()
+        && index.tablespace.is_none()
+        && Ddl::new(catalog).set_index_extras(part).is_empty()
+}
+
+/// Builds the new index while readers and writers go on; only the swap stops them.
+fn build_and_swap(
+    catalog: &Catalog,
+    table: Id<Relation>,
+    key: &Constraint,
+    index: Id<Index>,
+) -> Option<(Step, Step)> {
+    let ddl = Ddl::new(catalog);
+    let relation = &catalog.relations[table];
+    let name = &key.name;
+    let new = remedy::free_name(catalog, relation, &format!("{}_new", remedy::short(name.as_str())));
+    let mut build = ddl.create_index_named(index, &new, IndexBuild::Concurrently);
+    // it has the constraint's name once it is swapped in
+    build.down =
+        Some(format!("DROP INDEX CONCURRENTLY IF EXISTS {}", catalog.qualified(relation.schema, &new)));
+    let swap = format!(
+        "ALTER TABLE {} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} PRIMARY KEY USING INDEX {new}",
+        catalog.relation_name(table)
+    );
+    let down = ddl.make_key_anew(table, key, key.timing)?;
+    Some((build, Step::metadata_only(swap, down, Some(LockMode::AccessExclusive))))
 }

@@ -9,6 +9,7 @@ use crate::migration::Migration;
 use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
 use crate::rules::judged::tables_with_rows;
 use crate::rules::plugin::{self, Plugin};
+use crate::rules::row_type::stored_row_of;
 
 use super::key::{key_columns, known_nulls, nullable_columns, row_keys};
 use super::steps;
@@ -24,10 +25,33 @@ const EXCLUSIVE: Option<LockMode> = Some(LockMode::AccessExclusive);
 pub(super) fn add_primary_key(migration: &Migration, table: Id<Relation>) -> Vec<Remedy> {
     let catalog = migration.source();
     let relation = &catalog.relations[table];
+    if let Some(first) = keys_in_the_way(catalog, table) {
+        return vec![first];
+    }
     match best_candidate(migration, relation) {
         Some(candidate) => vec![from_index(migration, table, relation, candidate)],
-        None => vec![from_new_column(catalog, table, relation)],
+        None => vec![from_new_column(migration, table, relation)],
     }
+}
+
+/// What to do first where some partitions have primary keys of their own: a partitioned table gets a primary
+/// key only together with all of its partitions, and none of them can have two.
+fn keys_in_the_way(catalog: &Catalog, table: Id<Relation>) -> Option<Remedy> {
+    let partitioned = catalog.relations[table].kind == RelationKind::PartitionedTable;
+    let below = if partitioned { catalog.with_descendants(table) } else { Vec::new() };
+    let mut keys = below.iter().filter_map(|id| Some((id, catalog.relations[*id].primary_key()?)));
+    let (partition, key) = keys.next()?;
+    let others = match keys.count() {
+        0 => String::new(),
+        others => format!(", and those of {others} more"),
+    };
+    let words = format!(
+        "drop the primary key {} of the partition {}{others}: with it the partitioned table cannot be given one; then \
+         make columns that identify a row, the partition key among them, its primary key",
+        key.name,
+        catalog.relation_name(*partition)
+    );
+    Some(Remedy::removes(Change::Words(words)))
 }
 
 /// Writes every column of an old row to the WAL, where that helps: not with pglogical, and not where
@@ -73,21 +97,24 @@ pub(super) fn read_with_test_decoding() -> Remedy {
 
 /// Removes NULL from a unique key and makes it the primary key.
 pub(super) fn from_index_of(migration: &Migration, table: Id<Relation>, index: Id<Index>) -> Option<Remedy> {
-    let relation = &migration.source().relations[table];
-    let index = &migration.source().indexes[index];
-    is_candidate(migration, relation, index).then(|| from_index(migration, table, relation, index))
+    let catalog = migration.source();
+    let relation = &catalog.relations[table];
+    is_candidate(migration, relation, &catalog.indexes[index]).then(|| {
+        let first = keys_in_the_way(catalog, table);
+        first.unwrap_or_else(|| from_index(migration, table, relation, index))
+    })
 }
 
 /// The unique index that makes the best primary key: without nullable columns, no constraint's own,
 /// of few columns.
-fn best_candidate<'a>(migration: &'a Migration, relation: &'a Relation) -> Option<&'a Index> {
+fn best_candidate(migration: &Migration, relation: &Relation) -> Option<Id<Index>> {
     row_keys(migration.source(), relation)
-        .map(|(_, index)| index)
-        .filter(|index| is_candidate(migration, relation, index))
-        .min_by_key(|index| {
+        .filter(|(_, index)| is_candidate(migration, relation, index))
+        .min_by_key(|(_, index)| {
             let nullable = nullable_columns(relation, index).len();
             (nullable, !can_be_promoted(relation, index), index.elements.len(), index.name.clone())
         })
+        .map(|(id, _)| id)
 }
 
 /// Whether a primary key of these columns can be made, and would be no worse than none: DMS does not
@@ -117,18 +144,20 @@ fn can_be_promoted(relation: &Relation, index: &Index) -> bool {
         })
 }
 
-fn from_index(migration: &Migration, table: Id<Relation>, relation: &Relation, index: &Index) -> Remedy {
+fn from_index(migration: &Migration, table: Id<Relation>, relation: &Relation, index: Id<Index>) -> Remedy {
     let catalog = migration.source();
     let name = catalog.relation_name(table);
-    let nullable = nullable_columns(relation, index);
-    let set = |column| match can_be_promoted(relation, index) {
-        // the promoted index stays a primary key
+    let nullable = nullable_columns(relation, &catalog.indexes[index]);
+    let key = key_from_index(migration, table, relation, index);
+    let set = |column| match key.iter().any(|step| step.down.is_none()) {
         true => set_not_null(&name, column).irreversible("the primary key needs it"),
+        false if is_not_null_below(catalog, table, column) => set_not_null(&name, column)
+            .irreversible("DROP NOT NULL would take it from the tables below as well, which had it before"),
         false => set_not_null(&name, column),
     };
     let mut all: Vec<Step> =
         nullable.iter().flat_map(|column| not_null(catalog, &name, relation, column, set(column))).collect();
-    all.extend(key_from_index(catalog, &name, relation, index));
+    all.extend(key);
     let remedy = Remedy::removes(Change::Sql(SqlChange::new(Phase::SourceBeforeTask, all)));
     if nullable.is_empty() {
         return remedy;
@@ -140,9 +169,16 @@ fn from_index(migration: &Migration, table: Id<Relation>, relation: &Relation, i
     ))
 }
 
-fn key_from_index(catalog: &Catalog, name: &QualifiedName, relation: &Relation, index: &Index) -> Vec<Step> {
+fn key_from_index(
+    migration: &Migration,
+    table: Id<Relation>,
+    relation: &Relation,
+    id: Id<Index>,
+) -> Vec<Step> {
+    let catalog = migration.source();
+    let (name, index) = (&catalog.relation_name(table), &catalog.indexes[id]);
     if can_be_promoted(relation, index) {
-        return vec![steps::promote(name, &index.name)];
+        return vec![steps::promote(migration, table, id)];
     }
     let columns: Vec<String> =
         key_columns(relation, index).iter().map(|column| column.name.to_string()).collect();
@@ -155,6 +191,12 @@ fn key_from_index(catalog: &Catalog, name: &QualifiedName, relation: &Relation, 
         return vec![Step::metadata_only(add, drop, EXCLUSIVE).with_safety(Safety::Scan)];
     }
     steps::build_primary_key(catalog, name, relation, &key, &columns)
+}
+
+/// Whether a table that inherits the column, or a partition, refuses NULL in it already.
+fn is_not_null_below(catalog: &Catalog, table: Id<Relation>, column: &Column) -> bool {
+    let of_table = |id: &Id<Relation>| catalog.relations[*id].column(column.name.as_str());
+    catalog.with_descendants(table).iter().skip(1).filter_map(of_table).any(|column| column.not_null)
 }
 
 fn set_not_null(table: &QualifiedName, column: &Column) -> Step {
@@ -193,7 +235,8 @@ fn not_null(
     ]
 }
 
-fn from_new_column(catalog: &Catalog, table: Id<Relation>, relation: &Relation) -> Remedy {
+fn from_new_column(migration: &Migration, table: Id<Relation>, relation: &Relation) -> Remedy {
+    let catalog = migration.source();
     if relation.kind == RelationKind::PartitionedTable || relation.partition_of.is_some() {
         return Remedy::removes(Change::Words(
             "choose columns that identify a row, the partition key among them, and make them the primary key"
@@ -204,6 +247,13 @@ fn from_new_column(catalog: &Catalog, table: Id<Relation>, relation: &Relation) 
         return Remedy::removes(Change::Words(
             "choose columns that identify a row and make them the primary key".to_owned(),
         ));
+    }
+    if let Some(column) = catalog.with_descendants(table).iter().find_map(|id| stored_row_of(migration, *id))
+    {
+        return Remedy::removes(Change::Words(format!(
+            "choose columns that identify a row and make them the primary key; PostgreSQL refuses a new column with \
+             numbers of its own as long as the column {column} stores rows of the table"
+        )));
     }
     let name = catalog.relation_name(table);
     let column = free_column(catalog, table);

@@ -1,6 +1,11 @@
 //! Statements that several remedies of this group are made of.
 
-use crate::catalog::{Catalog, Name, QualifiedName, Relation, ReplicaIdentity};
+use crate::catalog::{
+    Catalog, ColumnNumber, Constraint, ConstraintKind, Id, Index, Name, ObjectId, QualifiedName,
+    ReferencedTable, Relation, ReplicaIdentity,
+};
+use crate::ddl::{Ddl, IndexBuild};
+use crate::migration::Migration;
 use crate::remedy::{LockMode, Safety, Step};
 
 /// What stands behind `REPLICA IDENTITY` to get the table's identity of today.
@@ -38,12 +43,51 @@ pub(super) fn build_primary_key(
     vec![build.with_safety(Safety::Online).outside_transaction(), promote]
 }
 
-/// Makes a unique index of columns that are NOT NULL the primary key.
-pub(super) fn promote(table: &QualifiedName, index: &Name) -> Step {
-    Step::metadata_only(
-        format!("ALTER TABLE {table} ADD CONSTRAINT {index} PRIMARY KEY USING INDEX {index}"),
-        "",
-        Some(LockMode::AccessExclusive),
-    )
-    .irreversible("dropping the primary key drops the unique index that it was made of")
+/// Makes a unique index of columns that are NOT NULL the primary key. It takes its index with it when it is
+/// dropped: what undoes it builds that anew.
+pub(super) fn promote(migration: &Migration, table: Id<Relation>, index: Id<Index>) -> Step {
+    let catalog = migration.source();
+    let (relation, name) = (catalog.relation_name(table), &catalog.indexes[index].name);
+    let drop = format!("ALTER TABLE {relation} DROP CONSTRAINT {name}");
+    let up = format!("ALTER TABLE {relation} ADD CONSTRAINT {name} PRIMARY KEY USING INDEX {name}");
+    let step = Step::metadata_only(up, "", Some(LockMode::AccessExclusive));
+    if is_referred_to(migration, table, index) {
+        return step.irreversible("a foreign key refers to the index that it is made of");
+    }
+    if migration.is_incomplete(ObjectId::Index(index)) {
+        return step.irreversible("the definition of the index that it is made of could not be read");
+    }
+    let ddl = Ddl::new(catalog);
+    let mut again = vec![ddl.create_index_named(index, name, IndexBuild::Blocking)];
+    again.extend(ddl.set_index_extras(index));
+    if catalog.relations[table].replica_identity == ReplicaIdentity::Index(index) {
+        again.extend(ddl.set_replica_identity(table));
+    }
+    let statements: Vec<String> =
+        std::iter::once(drop).chain(again.into_iter().map(|step| step.up)).collect();
+    Step { down: Some(statements.join(";\n")), ..step }
+}
+
+/// Whether a foreign key refers to the columns of an index: it may hold on to that very index.
+fn is_referred_to(migration: &Migration, table: Id<Relation>, index: Id<Index>) -> bool {
+    let catalog = migration.source();
+    let sorted = |mut columns: Vec<ColumnNumber>| {
+        columns.sort_unstable();
+        columns
+    };
+    let Some(own) = catalog.indexes[index].key_columns().map(sorted) else {
+        return false;
+    };
+    let refers = |object: ObjectId| match object {
+        ObjectId::Constraint(from, at) => match catalog.relations[from].constraints.get(at as usize) {
+            Some(Constraint { kind: ConstraintKind::ForeignKey(key), .. }) => match &key.references {
+                ReferencedTable::Known(to, columns) => *to == table && sorted(columns.clone()) == own,
+                ReferencedTable::Missing(..) => false,
+            },
+            _ => false,
+        },
+        _ => false,
+    };
+    let dependents = migration.dependencies().dependents(ObjectId::Relation(table));
+    dependents.iter().any(|dependent| refers(dependent.object))
 }

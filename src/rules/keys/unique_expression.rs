@@ -228,18 +228,19 @@ fn drop_index(migration: &Migration, id: Id<Index>) -> Change {
     let index = &catalog.indexes[id];
     let name = catalog.qualified(index.schema, &index.name);
     let is_partitioned = catalog.relations[index.relation].partitioned_by.is_some();
-    let step = if is_partitioned {
-        Step::metadata_only(format!("DROP INDEX {name}"), "", Some(LockMode::AccessExclusive))
-            .irreversible("the index is built again on each partition and attached: see the schema dump")
+    let steps = if is_partitioned {
+        let drop = Step::metadata_only(format!("DROP INDEX {name}"), "", Some(LockMode::AccessExclusive));
+        vec![
+            drop.irreversible("the index is built again on each partition and attached: see the schema dump"),
+        ]
     } else {
-        let again = Ddl::new(catalog).create_index(id, IndexBuild::Concurrently);
-        let again = again.into_iter().next().map(|step| step.up).unwrap_or_default();
-        let lock = Some(LockMode::ShareUpdateExclusive);
-        Step::metadata_only(format!("DROP INDEX CONCURRENTLY {name}"), again, lock)
-            .with_safety(Safety::Online)
-            .outside_transaction()
+        let ddl = Ddl::new(catalog);
+        let again = ddl.create_index_named(id, &index.name, IndexBuild::Concurrently);
+        let extras = ddl.set_index_extras(id).into_iter().rev();
+        let drop = Step { up: format!("DROP INDEX CONCURRENTLY {name}"), down: Some(again.up), ..again };
+        extras.filter_map(Step::reversed).chain([drop]).collect()
     };
-    Change::Sql(SqlChange::new(Phase::SourceBeforeTask, vec![step]))
+    Change::Sql(SqlChange::new(Phase::SourceBeforeTask, steps))
 }
 
 #[cfg(test)]

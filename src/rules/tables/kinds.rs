@@ -6,10 +6,12 @@ use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
 use crate::dms::scope::is_dms_object;
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
-use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
+use crate::remedy::{Change, Phase, Remedy, SqlChange};
 use crate::rules::arriving::{Arriving, arriving};
-use crate::rules::judged::{add_for_rows, tables_with_rows};
+use crate::rules::judged::add_for_rows;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited, mapped};
+
+use super::unlogged;
 
 pub(super) static UNLOGGED_TABLE: Rule = Rule {
     name: "unlogged-table",
@@ -163,24 +165,13 @@ fn describe_unlogged(migration: &Migration, finding: &Finding) -> Description {
         }
         false => "changes of this UNLOGGED table are not in the WAL: none arrives",
     };
-    let step = |id: Id<Relation>| {
-        let name = catalog.relation_name(id);
-        let lock = Some(LockMode::AccessExclusive);
-        let logged = format!("ALTER TABLE {name} SET LOGGED");
-        Step::metadata_only(logged, format!("ALTER TABLE {name} SET UNLOGGED"), lock)
-            .with_safety(Safety::Rewrite)
-    };
-    let steps = tables_with_rows(migration, table).into_iter().map(step).collect();
-    let logged = Change::Sql(SqlChange::new(Phase::SourceBeforeTask, steps));
     Description::new(message)
         .decided_by(DecidedBy::from(&migration.task().migration_type))
         .remedy(
             Remedy::removes(mapped::exclude_table(migration, &catalog.relations[table]))
                 .with_caveat("the table does not arrive: right for what can be made anew"),
         )
-        .remedy(Remedy::removes(logged).with_caveat(
-            "writes the table anew while nobody can read it, and fails while it refers to another unlogged table",
-        ))
+        .remedy(unlogged::make_logged(migration, table))
 }
 
 fn check_foreign(migration: &Migration, findings: &mut Findings) {

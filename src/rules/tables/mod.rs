@@ -13,6 +13,7 @@ mod row_security;
 mod similar_names;
 #[cfg(all(test, feature = "dump"))]
 mod tests;
+mod unlogged;
 mod whole_database;
 mod written_by_target;
 

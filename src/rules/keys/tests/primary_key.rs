@@ -153,7 +153,7 @@ fn a_deferrable_key_counts_as_a_key_that_does_not_serve() {
     assert!(Case::new(&full).finds(RULE).is_empty());
     assert_eq!(
         Case::new(sql).remedies(RULE)[1],
-        "source-before-task: CREATE UNIQUE INDEX CONCURRENTLY t_pkey_new ON public.t (a); \
+        "source-before-task: CREATE UNIQUE INDEX CONCURRENTLY t_pkey_new ON public.t USING btree (a); \
          ALTER TABLE public.t DROP CONSTRAINT t_pkey, ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey_new"
     );
 }
