@@ -61,11 +61,11 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
                 visit.collation(element.collation.as_deref(), links);
             }
             if let Some(view) = &relation.view {
-                visit.text(&view.query, None, links);
+                visit.text(&view.query, Language::Query, None, links);
             }
             for element in relation.partitioned_by.iter().flat_map(|key| &key.elements) {
                 if let IndexKey::Expression(expression) = &element.key {
-                    visit.text(expression, None, links);
+                    visit.expression(expression, None, links);
                 }
             }
         });
@@ -75,13 +75,17 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
         for (at, policy) in (0..).zip(&relation.policies) {
             self.object(ObjectId::Policy(id, at), |visit, links| {
                 links.declare(ObjectId::Relation(id));
-                policy.using.iter().chain(&policy.check).for_each(|text| visit.text(text, Some(id), links));
+                policy
+                    .using
+                    .iter()
+                    .chain(&policy.check)
+                    .for_each(|text| visit.expression(text, Some(id), links));
             });
         }
         for (at, rule) in (0..).zip(&relation.rules) {
             self.object(ObjectId::Rule(id, at), |visit, links| {
                 links.declare(ObjectId::Relation(id));
-                visit.text(&rule.definition, Some(id), links);
+                visit.text(&rule.definition, Language::Query, Some(id), links);
             });
         }
     }
@@ -90,8 +94,8 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
         self.object(ObjectId::Column(id, column.number), |visit, links| {
             visit.data_type(&column.data_type, links);
             visit.collation(column.collation.as_deref(), links);
-            column.default.iter().for_each(|text| visit.text(text, None, links));
-            column.generated.iter().for_each(|of| visit.text(&of.expression, Some(id), links));
+            column.default.iter().for_each(|text| visit.expression(text, None, links));
+            column.generated.iter().for_each(|of| visit.expression(&of.expression, Some(id), links));
         });
     }
 
@@ -107,7 +111,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
             columns.iter().for_each(|column| links.declare(ObjectId::Column(id, *column)));
             match &constraint.kind {
                 ConstraintKind::ForeignKey(key) => visit.referenced(key, links),
-                ConstraintKind::Check { expression } => visit.text(expression, Some(id), links),
+                ConstraintKind::Check { expression } => visit.expression(expression, Some(id), links),
                 _ => constraint.index().iter().for_each(|index| links.declare(ObjectId::Index(*index))),
             }
         });
@@ -134,7 +138,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
                 None if is_of_server(&trigger.function) => {}
                 None => links.miss(NameKind::Function, &trigger.function),
             }
-            trigger.condition.iter().for_each(|text| visit.text(text, Some(id), links));
+            trigger.condition.iter().for_each(|text| visit.expression(text, Some(id), links));
         });
     }
 
@@ -150,7 +154,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
             columns.for_each(|column| links.declare(ObjectId::Column(index.relation, column)));
             index.attached_to.iter().for_each(|above| links.declare(ObjectId::Index(*above)));
             index.elements.iter().for_each(|element| visit.collation(element.collation.as_deref(), links));
-            visit.catalog.texts_of_index(id, |text| visit.text(text, Some(index.relation), links));
+            visit.catalog.texts_of_index(id, |text| visit.expression(text, Some(index.relation), links));
         });
     }
 
@@ -180,7 +184,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
                 TypeKind::Domain(domain) => {
                     visit.data_type(&domain.base, links);
                     visit.collation(domain.collation.as_deref(), links);
-                    domain.default.iter().for_each(|text| visit.text(text, None, links));
+                    domain.default.iter().for_each(|text| visit.expression(text, None, links));
                 }
                 TypeKind::Base(parameters) => visit.functions_in(parameters, links),
                 TypeKind::Enum(_) | TypeKind::Shell => {}
@@ -191,7 +195,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
             self.object(ObjectId::DomainConstraint(id, at), |visit, links| {
                 links.declare(ObjectId::Type(id));
                 if let ConstraintKind::Check { expression } = &constraint.kind {
-                    visit.text(expression, None, links);
+                    visit.expression(expression, None, links);
                 }
             });
         }
@@ -209,14 +213,14 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
                 visit.functions_in(&aggregate.parameters, links);
             }
             let defaults = function.arguments.iter().filter_map(|argument| argument.default.as_ref());
-            defaults.for_each(|text| visit.text(text, None, links));
+            defaults.for_each(|text| visit.expression(text, None, links));
             visit.body(function, links);
         });
     }
 
     fn body(&mut self, function: &Function, links: &mut Links) {
         let (text, language) = match &function.body {
-            FunctionBody::Sql(text) => (text, Language::Sql),
+            FunctionBody::Sql(text) => (text, Language::Query),
             FunctionBody::Source(text) if matches!(function.language.as_str(), "sql" | "plpgsql") => {
                 (text, Language::Body)
             }
@@ -258,7 +262,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
             self.object(ObjectId::Statistics(id), |visit, links| {
                 links.declare(ObjectId::Schema(statistics.schema));
                 statistics.relation.iter().for_each(|of| links.declare(ObjectId::Relation(*of)));
-                visit.text(&statistics.on, statistics.relation, links);
+                visit.expression(&statistics.on, statistics.relation, links);
             });
         }
     }
@@ -285,7 +289,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
                 let number = self.names.column(relation, column);
                 number.into_iter().for_each(|number| links.declare(ObjectId::Column(relation, number)));
             }
-            table.row_filter.iter().for_each(|text| self.text(text, Some(relation), links));
+            table.row_filter.iter().for_each(|text| self.expression(text, Some(relation), links));
         }
     }
 
@@ -312,7 +316,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
                         | OtherKind::Transform
                 );
                 if names_its_parts {
-                    other.statements.iter().for_each(|text| visit.text(text, None, links));
+                    other.statements.iter().for_each(|text| visit.expression(text, None, links));
                 }
             });
         }
@@ -359,10 +363,14 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
         }
     }
 
-    fn text(&mut self, text: &Expression, own: Option<Id<Relation>>, links: &mut Links) {
+    fn expression(&mut self, text: &Expression, own: Option<Id<Relation>>, links: &mut Links) {
+        self.text(text, Language::Expression, own, links);
+    }
+
+    fn text(&mut self, text: &Expression, language: Language, own: Option<Id<Relation>>, links: &mut Links) {
         let path = self.catalog.search_paths.at(self.catalog.span(links.from));
         let own = own.map(|id| (id, &self.catalog.relations[id].name));
-        let text = Text { text: text.as_str(), language: Language::Sql, path, own };
+        let text = Text { text: text.as_str(), language, path, own };
         follow(&text, &mut self.names, links);
     }
 }

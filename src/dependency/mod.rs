@@ -16,6 +16,7 @@ mod text;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 
@@ -113,6 +114,8 @@ pub struct Dependencies {
     dependents: HashMap<ObjectId, Vec<Dependent>, RandomState>,
     /// The columns and domain constraints that have edges, by the object that they are made with.
     parts: HashMap<ObjectId, Vec<ObjectId>, RandomState>,
+    /// The objects that depend on themselves, searched for when they are asked for.
+    circles: OnceLock<HashSet<ObjectId, RandomState>>,
 }
 
 impl Dependencies {

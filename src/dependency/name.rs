@@ -14,7 +14,7 @@ const MOST_OVERLOADS: usize = 32;
 
 /// What the catalog's own keys do not find.
 pub(super) struct Names<'a> {
-    catalog: &'a Catalog,
+    pub catalog: &'a Catalog,
     functions: HashMap<(Id<Schema>, &'a Name), Vec<Id<Function>>, RandomState>,
     /// Primary keys and unique constraints by their columns in ascending order.
     keys: HashMap<(Id<Relation>, Vec<ColumnNumber>), u32, RandomState>,

@@ -1,6 +1,6 @@
 //! Dependencies before what depends on them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
@@ -22,6 +22,18 @@ impl Dependencies {
             search.from(whole(*object));
         }
         search.groups
+    }
+
+    /// Whether an object depends on itself by way of others, so that no order makes them all in one go each: a
+    /// view and a function that takes its rows, a table and the sequence that it owns. Columns count as their
+    /// table, domain constraints as their domain.
+    pub fn is_in_circle(&self, object: ObjectId) -> bool {
+        self.circles.get_or_init(|| self.find_circles()).contains(&whole(object))
+    }
+
+    fn find_circles(&self) -> HashSet<ObjectId, RandomState> {
+        let all: Vec<ObjectId> = self.ranges.keys().copied().collect();
+        self.order(&all).into_iter().filter(|group| group.len() > 1).flatten().collect()
     }
 
     /// What an object and its parts depend on, each named as a whole. May repeat itself.

@@ -124,6 +124,18 @@ fn texts_tell_the_rest() {
 }
 
 #[test]
+fn an_asterisk_stands_for_columns_in_a_query_and_for_the_row_in_an_expression() {
+    let catalog = catalog(
+        "CREATE TABLE t (a integer, b text);\nCREATE VIEW v AS SELECT t.* FROM t;\n\
+         CREATE VIEW n AS SELECT count(*) FROM t;\n\
+         CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM (SELECT * FROM public.t) AS x';\n\
+         CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION f();\n",
+    );
+    let columns: Vec<String> = edges(&catalog).into_iter().filter(|edge| edge.contains(" column:")).collect();
+    assert_eq!(columns, ["view:public.v ~> column:public.t.a", "view:public.v ~> column:public.t.b"]);
+}
+
+#[test]
 fn names_are_meant_along_the_path_of_their_place() {
     let catalog = catalog(
         "CREATE SCHEMA a;\nCREATE SCHEMA b;\nCREATE TABLE a.t (x integer);\nCREATE TABLE b.t (x integer);\n\
@@ -169,6 +181,10 @@ fn what_others_need_comes_first() {
     assert_eq!(order(&catalog, &[relation("c"), relation("c"), relation("a")]), ["a", "c"]);
     let all: Vec<ObjectId> = relations.into_iter().chain(functions).collect();
     assert_eq!(order(&catalog, &all), ["f+g", "a", "b", "c", "alone"]);
+    let dependencies = Dependencies::of(&catalog);
+    let in_circle: Vec<ObjectId> =
+        all.iter().copied().filter(|object| dependencies.is_in_circle(*object)).collect();
+    assert_eq!(in_circle, all[4..]);
 }
 
 #[test]

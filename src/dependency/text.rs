@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use crate::catalog::{BuiltinType, Id, Name, ObjectId, QualifiedName, Relation};
-use crate::sql::mention::{ColumnMention, Mention, MentionKind, column_mentions, mentions};
+use crate::sql::mention::{
+    ColumnMention, Mention, MentionKind, column_mentions, mentions, selects_all_columns,
+};
 
 use super::name::{Names, is_of_server};
 use super::{Links, NameKind};
@@ -17,8 +19,10 @@ const MOST_TABLES: usize = 32;
 /// What a text is.
 #[derive(Clone, Copy)]
 pub(super) enum Language {
-    /// A query or an expression: every table that it names exists.
-    Sql,
+    /// A query, a rule, or statements of SQL: every table that it names exists, and `*` stands for its columns.
+    Query,
+    /// An expression, in which `*` behind a table stands for the row.
+    Expression,
     /// The body of a function: a name without a schema may be a variable's or a temporary table's.
     Body,
 }
@@ -79,6 +83,13 @@ pub(super) fn follow(text: &Text<'_>, names: &mut Names<'_>, links: &mut Links) 
             if let Some(number) = names.column(*relation, &column.name) {
                 links.mention(ObjectId::Column(*relation, number));
             }
+        }
+    }
+    // PostgreSQL writes the columns out and holds on to each; a body that is kept as text holds on to none
+    if matches!(text.language, Language::Query) && selects_all_columns(text.text) {
+        for relation in tables.all.iter().take(MOST_TABLES) {
+            let columns = &names.catalog.relations[*relation].columns;
+            columns.iter().for_each(|column| links.mention(ObjectId::Column(*relation, column.number)));
         }
     }
 }

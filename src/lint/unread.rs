@@ -1,6 +1,9 @@
 //! What could not be read is not judged: whether a rule would find it nobody knows, and SQL that
 //! makes it anew cannot be written.
 
+#[cfg(all(test, feature = "dump"))]
+mod remedies;
+
 use std::collections::HashSet;
 
 use foldhash::fast::RandomState;

@@ -94,7 +94,8 @@ pub struct SqlChange {
     /// The statements, in order.
     pub steps: Vec<Step>,
     /// What belongs to it and comes in a later phase: a constraint is validated, a materialized view
-    /// filled.
+    /// filled. In the same phase it comes when all else is there: a view that was announced is made
+    /// what it is.
     pub followed_by: Option<Box<SqlChange>>,
 }
 
@@ -104,7 +105,7 @@ impl SqlChange {
         SqlChange { server: phase.server(), phase, steps, followed_by: None }
     }
 
-    /// With statements for a later phase, where there are any.
+    /// With statements for a later phase, or for later in the same, where there are any.
     #[must_use]
     pub fn followed_by(mut self, phase: Phase, steps: Vec<Step>) -> Self {
         if !steps.is_empty() {

@@ -2,6 +2,7 @@
 
 use pgdms_lint::catalog::{Catalog, ConstraintKind, IndexRole, ObjectId, RelationKind, TypeKind};
 use pgdms_lint::ddl::{Ddl, IndexBuild, Validation};
+use pgdms_lint::dependency::Dependencies;
 use pgdms_lint::remedy::Step;
 
 /// Statements that make something, and the object that they belong to.
@@ -57,12 +58,20 @@ pub fn objects(catalog: &Catalog) -> Vec<Piece> {
         made.push(Piece::new(Of::ForeignServer(id), ddl.create_foreign_server(id)));
         made.push(Piece::new(Of::ForeignServer(id), ddl.create_user_mappings(id)));
     }
+    let dependencies = Dependencies::of(catalog);
     for (id, relation) in catalog.relations.iter() {
-        let steps = match relation.kind {
-            RelationKind::View | RelationKind::MaterializedView => ddl.create_view(id),
-            _ => ddl.create_table(id).unwrap_or_default(),
-        };
-        made.push(Piece::new(Of::Relation(id), steps));
+        let object = Of::Relation(id);
+        let announced = ddl.announce_view(id).filter(|_| dependencies.is_in_circle(object));
+        match (relation.kind, announced) {
+            (_, Some(announced)) => {
+                made.push(Piece::new(object, announced));
+                made.push(Piece::new(object, ddl.replace_view(id)));
+            }
+            (RelationKind::View | RelationKind::MaterializedView, None) => {
+                made.push(Piece::new(object, ddl.create_view(id)));
+            }
+            _ => made.push(Piece::new(object, ddl.create_table(id).unwrap_or_default())),
+        }
     }
     made
 }

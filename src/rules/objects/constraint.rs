@@ -1,6 +1,6 @@
 //! Constraints: unique, exclusion, foreign keys, checks.
 
-use super::left_behind::{Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
+use super::left_behind::{self, Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
 use crate::catalog::{Constraint, ConstraintKind, Id, ObjectId, Relation};
 use crate::ddl::{Ddl, Validation};
 use crate::finding::Finding;
@@ -28,6 +28,7 @@ nobody waits for the lock.",
         ),
         assessments: ASSESSMENTS,
         limitations: &["secondary-objects-not-migrated", "qlik-only-one-index-created"],
+        describe: left_behind::describe_with_parts,
         ..RULE
     },
     list: |missing, report| list(missing, report, |kind| matches!(kind, ConstraintKind::Unique(_))),
@@ -55,6 +56,7 @@ operators need (`btree_gist`, say) must be there before.",
             "CREATE TABLE cells (id bigint PRIMARY KEY, room bigint);",
         ),
         assessments: ASSESSMENTS,
+        describe: left_behind::describe_with_parts,
         ..RULE
     },
     list: |missing, report| list(missing, report, |kind| matches!(kind, ConstraintKind::Exclusion { .. })),

@@ -1,6 +1,6 @@
 //! Secondary indexes.
 
-use super::left_behind::{Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
+use super::left_behind::{self, Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
 use crate::catalog::{Catalog, Id, Index, IndexRole, IndexValidity, ObjectId, RelationKind, Uniqueness};
 use crate::ddl::{Ddl, IndexBuild};
 use crate::finding::Finding;
@@ -30,6 +30,7 @@ CREATE INDEX orders_customer_idx ON orders (customer);",
         ),
         assessments: &["all-check-secondary-constraints"],
         limitations: &["secondary-objects-not-migrated", "qlik-only-one-index-created"],
+        describe: left_behind::describe_with_parts,
         ..RULE
     },
     list,

@@ -159,7 +159,7 @@ fn kind(rule: &Rule) -> Option<&'static LeftBehind> {
     super::KINDS.iter().find(|kind| kind.rule.name == rule.name).copied()
 }
 
-fn describe(migration: &Migration, finding: &Finding) -> Description {
+pub(super) fn describe(migration: &Migration, finding: &Finding) -> Description {
     let Some(kind) = kind(finding.rule) else { return Description::default() };
     let source = migration.source();
     let mut description = Description::new((kind.message)(source, finding));
@@ -180,3 +180,19 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         },
     }
 }
+
+/// The same for kinds that are made together with their parts: no SQL where a part could not be read.
+pub(super) fn describe_with_parts(migration: &Migration, finding: &Finding) -> Description {
+    let mut description = describe(migration, finding);
+    if finding.source_object().is_some_and(|object| migration.is_incomplete(object)) {
+        for remedy in &mut description.remedies {
+            if let Change::Sql(_) = remedy.change {
+                *remedy = Remedy::removes(Change::Words(PART_UNREAD.to_owned()));
+            }
+        }
+    }
+    description
+}
+
+const PART_UNREAD: &str = "a part of its definition could not be read: look again when no other session holds a \
+                           lock on it, and create it then";

@@ -1,11 +1,12 @@
 //! Views and policies. Materialized views have a rule of their own, `materialized-view`.
 
-use super::left_behind::{Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
+use super::left_behind::{self, Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
 use crate::catalog::{Catalog, ObjectId, RelationKind};
 use crate::ddl::Ddl;
 use crate::dms::documentation::{Citation, ONLY_2026, Page};
-use crate::finding::Finding;
-use crate::remedy::{Phase, SqlChange};
+use crate::finding::{Description, Finding};
+use crate::migration::Migration;
+use crate::remedy::{Change, Phase, SqlChange};
 use crate::rules::Rule;
 
 pub(super) static VIEW: LeftBehind = LeftBehind {
@@ -16,8 +17,9 @@ pub(super) static VIEW: LeftBehind = LeftBehind {
 DMS creates no views. A selection rule with `table-type` `view` or `all`
 copies what a view shows into a table, in a full load; the view itself is not made even then.
 
-Create views before the cutover, those that others read from first. Materialized views have a rule of
-their own, `materialized-view`.",
+Create views before the cutover, those that others read from first. Where a view needs a function that
+takes or gives rows of this view, make a view of the same columns first, then the function, then the view
+what it is. Materialized views have a rule of their own, `materialized-view`.",
         example: example(
             "CREATE TABLE orders (id bigint PRIMARY KEY);
 CREATE VIEW order_ids AS SELECT id FROM orders;",
@@ -30,6 +32,7 @@ CREATE VIEW order_ids AS SELECT id FROM orders;",
             Citation::new(Page::Troubleshooting, "Foreign keys and secondary indexes are missing", ONLY_2026),
             Citation::new(Page::TableMappingsSelection, "object-locator", ONLY_2026),
         ],
+        describe: describe_view,
         ..RULE
     },
     list: list_views,
@@ -54,6 +57,22 @@ fn view_message(_: &Catalog, _: &Finding) -> String {
 fn create_view(ddl: Ddl<'_>, finding: &Finding) -> Option<SqlChange> {
     let Some(ObjectId::Relation(id)) = finding.source_object() else { return None };
     Some(SqlChange::new(Phase::TargetBeforeCutover, ddl.create_view(id)))
+}
+
+fn describe_view(migration: &Migration, finding: &Finding) -> Description {
+    let mut description = left_behind::describe_with_parts(migration, finding);
+    let Some(ObjectId::Relation(id)) = finding.source_object() else { return description };
+    if !migration.dependencies().is_in_circle(ObjectId::Relation(id)) {
+        return description;
+    }
+    let ddl = Ddl::new(migration.source());
+    for remedy in &mut description.remedies {
+        if let (Change::Sql(change), Some(announce)) = (&mut remedy.change, ddl.announce_view(id)) {
+            *change = SqlChange::new(change.phase, announce).followed_by(change.phase, ddl.replace_view(id));
+            remedy.caveat = Some("functions that need the view and that it needs come between".to_owned());
+        }
+    }
+    description
 }
 
 pub(super) static POLICY: LeftBehind = LeftBehind {

@@ -18,9 +18,6 @@ const NAMED: usize = 5;
 /// Why `ALTER COLUMN ... TYPE` fails as things are, and what to do; `None` where nothing stands in the way.
 pub(super) fn of(found: &FoundColumn<'_>) -> Option<String> {
     let catalog = found.migration.source();
-    if found.column.inherited_from > 0 {
-        return Some("the column is inherited: change it in the table that declares it".to_owned());
-    }
     let columns = with_inherited(found);
     if let Some(column) = columns.iter().find_map(|(id, _)| stored_row_of(found.migration, *id)) {
         return Some(format!(
