@@ -123,6 +123,8 @@ fn oldest_version(name: &str) -> u32 {
         "since_15" => 15,
         // gen_random_uuid, DROP EXPRESSION, ALTER STATISTICS, password_required.
         "alter_heavy" | "everything" | "extensions" | MIGRATIONS => 13,
+        // Foreign keys that refer to partitioned tables.
+        "entangled" => 12,
         // Procedures.
         "grants_by_several" => 11,
         _ => 10,
