@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, RelationOrder};
+use crate::catalog::{Catalog, ObjectId, RelationOrder};
 use crate::finding::{Finding, Findings, NotChecked, NotCheckedReason, Subject};
 use crate::migration::Migration;
 use crate::rules::{self, Group, Rule, Severity};
@@ -147,17 +147,41 @@ fn by_severity(mut found: Vec<Finding>) -> Vec<Vec<Finding>> {
 /// Sorts by severity, the worst first, then by name. Names are compared only within a table, or where
 /// something belongs to none.
 fn sort(found: &mut [Finding], catalog: &Catalog, order: &RelationOrder) {
+    if found.iter().all(|finding| rank_of_table(finding, order).is_some()) {
+        return found
+            .sort_by_cached_key(|finding| (Reverse(finding.severity), rank_of_table(finding, order)));
+    }
     let rank = |finding: &Finding| {
         let relation = finding.source_object().and_then(|object| catalog.relation_of(object));
         (Reverse(finding.severity), relation.map(|relation| order.rank(relation)))
     };
     if found.iter().any(|finding| rank(finding).1.is_none()) {
-        found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| compare_subjects(catalog, a, b)));
-        return;
+        return sort_by_subject(found, catalog);
     }
     found.sort_by_cached_key(rank);
     for of_table in found.chunk_by_mut(|a, b| rank(a) == rank(b)) {
-        of_table.sort_by(|a, b| compare_subjects(catalog, a, b));
+        sort_by_subject(of_table, catalog);
+    }
+}
+
+/// Where the subject stands, if it is a table.
+fn rank_of_table(finding: &Finding, order: &RelationOrder) -> Option<u32> {
+    match finding.source_object() {
+        Some(ObjectId::Relation(relation)) => Some(order.rank(relation)),
+        _ => None,
+    }
+}
+
+/// Sorts by severity and name. The names of objects of the catalog are looked up once each.
+fn sort_by_subject(found: &mut [Finding], catalog: &Catalog) {
+    if found.len() < 2 {
+        return;
+    }
+    if found.iter().all(|finding| finding.source_object().is_some()) {
+        let place = |finding: &Finding| finding.source_object().map(|object| catalog.place_by_name(object));
+        found.sort_by_cached_key(|finding| (Reverse(finding.severity), place(finding)));
+    } else {
+        found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| compare_subjects(catalog, a, b)));
     }
 }
 

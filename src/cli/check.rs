@@ -173,9 +173,9 @@ fn only(
 }
 
 fn outcome(report: &Report, fail_on: FailOn) -> Outcome {
-    let worst: Option<Severity> = report.findings.iter().map(|finding| finding.severity).max();
-    match (worst, fail_on.severity()) {
-        (Some(worst), Some(limit)) if worst >= limit => Outcome::Found,
-        _ => Outcome::Clean,
+    let fails = |limit: Severity| report.findings.iter().any(|finding| finding.severity >= limit);
+    match fail_on.severity().is_some_and(fails) {
+        true => Outcome::Found,
+        false => Outcome::Clean,
     }
 }

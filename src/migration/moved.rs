@@ -12,6 +12,9 @@ use crate::dms::types::{SharedMappings, TypeCase, TypeMapping, TypeSettings};
 /// How many parents above each other are followed. A circle stands in no server, but may in a text.
 const MAX_INHERITANCE_DEPTH: usize = 256;
 
+/// How many relations one task works out: enough to be worth a task.
+const RELATIONS_OF_A_TASK: usize = 64;
+
 /// What the task moves.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -67,18 +70,15 @@ impl Moved {
             .filter(|(_, relation)| is_moved(catalog, scope, relation))
             .map(|(id, _)| id)
             .collect();
-        let columns: Vec<MovedColumn> = declared_columns(catalog, scope, &relations)
-            .into_par_iter()
+        let parts: Vec<Part> = relations
+            .par_chunks(RELATIONS_OF_A_TASK)
             .map_init(
                 || SharedMappings::new(catalog, settings),
-                |mappings, (relation, column)| {
-                    let mapping = mappings.of_column(&catalog.relations[relation], column);
-                    MovedColumn { relation, number: column.number, mapping }
-                },
+                |mappings, part| Part::of(catalog, scope, part, mappings),
             )
             .collect();
-        let by_case = by_case(&columns);
-        let lobs = lobs(&columns);
+        let columns = each_once(parts);
+        let (by_case, lobs) = rayon::join(|| by_case(&columns), || lobs(&columns));
         let schemas_left_out = schemas_left_out(catalog, &relations);
         let is_unknown = |id: &Id<Relation>| catalog.relations[*id].columns_unknown.is_some();
         let lacks_indexes = |id: &Id<Relation>| !catalog.relations[*id].knows_its_indexes();
@@ -116,6 +116,19 @@ impl Moved {
     /// Whether the task moves the relation itself.
     pub fn contains(&self, relation: Id<Relation>) -> bool {
         self.selected.contains(&relation)
+    }
+
+    /// The columns with what the catalog tells of each.
+    pub(crate) fn columns_in<'a>(
+        &'a self,
+        catalog: &'a Catalog,
+    ) -> impl Iterator<Item = (&'a MovedColumn, &'a Column)> {
+        // those of one table mostly stand together: it is looked up once for all of them
+        let of_tables = self.columns.chunk_by(|a, b| a.relation == b.relation);
+        of_tables.flat_map(move |of_table| {
+            let relation = of_table.first().map(|first| &catalog.relations[first.relation]);
+            of_table.iter().filter_map(move |moved| Some((moved, relation?.column_by_number(moved.number)?)))
+        })
     }
 
     /// The columns whose type is of this case, or is made of one that is: a domain over it, an
@@ -199,32 +212,55 @@ fn is_moved(catalog: &Catalog, scope: &Scope, relation: &Relation) -> bool {
     scope.table(catalog.schema_name(relation.schema).as_str(), relation.name.as_str(), kind).is_selected()
 }
 
-/// The columns of the relations that are moved, each where it is declared, in the order in which
+/// The columns of some of the relations that are moved, each where it is declared, in the order in which
 /// they are met.
-fn declared_columns<'a>(
-    catalog: &'a Catalog,
-    scope: &Scope,
-    relations: &[Id<Relation>],
-) -> Vec<(Id<Relation>, &'a Column)> {
-    let mut seen: HashSet<(Id<Relation>, ColumnNumber), foldhash::fast::RandomState> = HashSet::default();
-    let mut declared = Vec::new();
-    for &id in relations {
-        let relation = &catalog.relations[id];
-        let schema = catalog.schema_name(relation.schema).as_str();
-        let moved = scope.columns(schema, relation.name.as_str());
-        // a table that neither has parents nor children cannot meet a column twice
-        let stands_alone = parents(relation).next().is_none() && relation.children.is_empty();
-        for column in &relation.columns {
-            if !moved.column(column.name.as_str()).is_moved() {
-                continue;
-            }
-            let (table, column) = if stands_alone { (id, column) } else { declaration(catalog, id, column) };
-            if stands_alone || seen.insert((table, column.number)) {
-                declared.push((table, column));
+struct Part {
+    columns: Vec<MovedColumn>,
+    /// Whether a column may be met a second time, here or in another part.
+    may_repeat: bool,
+}
+
+impl Part {
+    fn of<'a>(
+        catalog: &'a Catalog,
+        scope: &Scope,
+        relations: &[Id<Relation>],
+        mappings: &mut SharedMappings<'a>,
+    ) -> Self {
+        let mut part = Part { columns: Vec::new(), may_repeat: false };
+        for &id in relations {
+            let relation = &catalog.relations[id];
+            let schema = catalog.schema_name(relation.schema).as_str();
+            let moved = scope.columns(schema, relation.name.as_str());
+            let stands_alone = stands_alone(relation);
+            part.may_repeat |= !stands_alone;
+            for column in
+                relation.columns.iter().filter(|column| moved.column(column.name.as_str()).is_moved())
+            {
+                let (id, column) = if stands_alone { (id, column) } else { declaration(catalog, id, column) };
+                let mapping = mappings.of_column(&catalog.relations[id], column);
+                part.columns.push(MovedColumn { relation: id, number: column.number, mapping });
             }
         }
+        part
     }
-    declared
+}
+
+/// Whether no column of the relation is one of another's: it has neither parents nor children.
+fn stands_alone(relation: &Relation) -> bool {
+    parents(relation).next().is_none() && relation.children.is_empty()
+}
+
+fn each_once(parts: Vec<Part>) -> Vec<MovedColumn> {
+    let mut seen: HashSet<(Id<Relation>, ColumnNumber), foldhash::fast::RandomState> = HashSet::default();
+    let mut columns = Vec::with_capacity(parts.iter().map(|part| part.columns.len()).sum());
+    for mut part in parts {
+        if part.may_repeat {
+            part.columns.retain(|column| seen.insert((column.relation, column.number)));
+        }
+        columns.append(&mut part.columns);
+    }
+    columns
 }
 
 fn parents(relation: &Relation) -> impl Iterator<Item = Id<Relation>> + '_ {

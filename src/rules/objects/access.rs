@@ -150,7 +150,8 @@ GRANT SELECT ON orders TO app;",
 fn list_privileges(missing: &Missing<'_>, report: &mut Report<'_>) {
     let source = missing.source;
     let mut granted: BTreeMap<Name, Vec<ObjectId>> = BTreeMap::new();
-    for object in source.object_ids().filter(|object| has_acl(source, *object)) {
+    let independent = source.independent_ids().filter(|object| has_acl(source, *object));
+    for object in independent.chain(source.columns_with_acl()) {
         if !goes_along(missing, object) || has_the_same_on_target(missing, object) {
             continue;
         }
@@ -172,14 +173,9 @@ fn list_privileges(missing: &Missing<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Whether somebody touched the privileges of an object.
+/// Whether somebody touched the privileges of an object that is no column.
 fn has_acl(catalog: &Catalog, object: ObjectId) -> bool {
-    match object {
-        ObjectId::Column(relation, number) => {
-            catalog.relations[relation].column_by_number(number).is_some_and(|column| column.acl.is_some())
-        }
-        _ => catalog.common(object).is_some_and(|common| common.acl.is_some()),
-    }
+    catalog.common(object).is_some_and(|common| common.acl.is_some())
 }
 
 fn has_the_same_on_target(missing: &Missing<'_>, object: ObjectId) -> bool {

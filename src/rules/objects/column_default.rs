@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 use super::left_behind::{Elsewhere, LeftBehind, Missing, RULE, Report, example, no_caveat};
 use crate::catalog::{Catalog, Column, ColumnNumber, Id, ObjectId, Relation, RelationKind};
 use crate::ddl::Ddl;
@@ -37,17 +39,17 @@ serial column is reported with its sequence.",
 
 fn list(missing: &Missing<'_>, report: &mut Report<'_>) {
     let source = missing.source;
-    let serial: HashSet<(Id<Relation>, ColumnNumber)> = source
+    let serial: HashSet<(Id<Relation>, ColumnNumber), RandomState> = source
         .sequences
         .iter()
         .filter_map(|(_, sequence)| sequence.owner.map(|owner| (owner.relation, owner.column)))
         .collect();
     let moved = missing.migration.moved();
-    let declared = moved.columns.iter().map(|moved| (moved.relation, moved.number));
+    let declared = moved.columns_in(source).map(|(moved, column)| (moved.relation, column));
     let own = moved.relations.iter().flat_map(|id| own_defaults(source, *id));
-    for (relation, number) in declared.chain(own) {
-        let Some(column) = source.relations[relation].column_by_number(number) else { continue };
+    for (relation, column) in declared.chain(own) {
         let Some(default) = &column.default else { continue };
+        let number = column.number;
         let counts_with_sequence =
             default.as_str().starts_with("nextval(") && serial.contains(&(relation, number));
         let on_target = missing.target().and_then(|target| target.column(relation, &column.name));
@@ -60,8 +62,11 @@ fn list(missing: &Missing<'_>, report: &mut Report<'_>) {
 
 /// Columns that a partition or an inheriting table takes from its parents, which have no default for
 /// it, with a default of its own.
-fn own_defaults(catalog: &Catalog, id: Id<Relation>) -> Vec<(Id<Relation>, ColumnNumber)> {
+fn own_defaults(catalog: &Catalog, id: Id<Relation>) -> Vec<(Id<Relation>, &Column)> {
     let relation = &catalog.relations[id];
+    if relation.partition_of.is_none() && relation.inherits.is_empty() {
+        return Vec::new();
+    }
     let partitioned = relation.partition_of.as_ref().map(|place| place.parent);
     let parents: Vec<_> = partitioned.into_iter().chain(relation.inherits.iter().copied()).collect();
     let is_own = |column: &&Column| {
@@ -69,7 +74,7 @@ fn own_defaults(catalog: &Catalog, id: Id<Relation>) -> Vec<(Id<Relation>, Colum
             parents.iter().filter_map(|id| catalog.relations[*id].column(column.name.as_str())).peekable();
         column.default.is_some() && above.peek().is_some() && above.all(|above| above.default.is_none())
     };
-    relation.columns.iter().filter(is_own).map(|column| (id, column.number)).collect()
+    relation.columns.iter().filter(is_own).map(|column| (id, column)).collect()
 }
 
 fn column_of(finding: &Finding) -> Option<(Id<Relation>, ColumnNumber)> {

@@ -206,9 +206,9 @@ COMMENT ON TABLE orders IS 'What was bought';",
     },
     list: |missing, report| {
         let ddl = crate::ddl::Ddl::new(missing.source);
-        for object in missing.source.object_ids() {
-            let is_missing = ddl.comment(object).is_some() && !has_comment_on_target(missing, object);
-            if is_missing && goes_along(missing, object) {
+        let independent = missing.source.independent_ids().filter(|object| ddl.comment(*object).is_some());
+        for object in independent.chain(missing.source.parts_with_comment()) {
+            if !has_comment_on_target(missing, object) && goes_along(missing, object) {
                 report.add_anyway(object, Detail::None);
             }
         }

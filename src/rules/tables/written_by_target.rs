@@ -88,10 +88,8 @@ enum OnTarget {
 }
 
 fn check(migration: &Migration, findings: &mut Findings, refuses: fn(&Column) -> bool) {
-    for moved in &migration.moved().columns {
-        let Some(column) = moved.column(migration.source()).filter(|column| refuses(column)) else {
-            continue;
-        };
+    let columns = migration.moved().columns_in(migration.source());
+    for (moved, column) in columns.filter(|(_, column)| refuses(column)) {
         let severity = match on_target(migration, moved.relation, column, refuses) {
             OnTarget::Refuses | OnTarget::MadeBefore => Severity::Error,
             OnTarget::Takes => Severity::Info,

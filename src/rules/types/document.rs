@@ -1,8 +1,9 @@
 //! `json`, `jsonb` and `xml`: LOBs that are worth nothing once they are cut.
 
 use super::as_listed::{GROUP, MAPPING, NEEDS, OUTCOME};
-use super::found::{self, FoundColumn};
+use super::found;
 use super::words;
+use crate::catalog::QualifiedName;
 use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
 use crate::dms::lob::{Fit, LobType};
 use crate::dms::task::{LobMode, Setting};
@@ -52,17 +53,16 @@ test task.",
     basis: Basis::Dms,
     check: |migration, findings| {
         found::find(migration, findings, DOCUMENTS, |found, layer| {
-            let mode = lob_mode(found);
+            let mode = lob_mode(found.migration, &found.table());
             (mode.value != LobMode::Off).then(|| Verdict::of(layer, &found.values(), &mode).severity())
         });
     },
     describe,
 };
 
-fn lob_mode(found: &FoundColumn<'_>) -> Setting<LobMode> {
-    let table = found.table();
+fn lob_mode(migration: &Migration, table: &QualifiedName) -> Setting<LobMode> {
     let schema = table.schema.as_ref().map_or("", |schema| schema.as_str());
-    found.migration.scope().lob_mode(schema, table.name.as_str())
+    migration.scope().lob_mode(schema, table.name.as_str())
 }
 
 /// What the stored documents say.
@@ -100,7 +100,7 @@ impl Verdict {
 
 fn describe(migration: &Migration, finding: &Finding) -> Description {
     found::describe(migration, finding, DOCUMENTS, |found, layer| {
-        let (mode, values) = (lob_mode(found), found.values());
+        let (mode, values) = (lob_mode(found.migration, &found.table()), found.values());
         let measured = words::when_measured(&values);
         let message = match Verdict::of(layer, &values, &mode) {
             Verdict::Cut { bytes, limit_kb } => format!(

@@ -1,7 +1,6 @@
 //! What the rules of this group share: finding columns by the case of their type, and the column of
 //! a finding with what DMS makes of it.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::catalog::{Column, Constraint, Id, IndexKey, Name, ObjectId, QualifiedName, Relation};
@@ -18,13 +17,13 @@ pub(super) fn find(
     migration: &Migration,
     findings: &mut Findings,
     cases: &[TypeCase],
-    judge: impl Fn(&FoundColumn<'_>, &TypeMapping) -> Option<Severity>,
+    judge: impl Fn(&Candidate<'_>, &TypeMapping) -> Option<Severity>,
 ) {
     note_unknown_columns(migration, findings);
     for &case in cases {
         for moved in migration.moved().columns_of(case) {
-            let Some(found) = FoundColumn::of_moved(migration, moved) else { continue };
-            let severity = found.layer(&[case]).and_then(|layer| judge(&found, layer));
+            let layer = moved.mapping.layers().find(|layer| layer.case() == case);
+            let severity = layer.and_then(|layer| judge(&Candidate { migration, moved }, layer));
             if let Some(severity) = severity {
                 findings.add_with(moved.id(), severity, Detail::None);
             }
@@ -42,8 +41,7 @@ pub(super) fn not_settled(
 ) {
     let mut open = Vec::new();
     for moved in cases.iter().flat_map(|case| migration.moved().columns_of(*case)) {
-        let Some(found) = FoundColumn::of_moved(migration, moved) else { continue };
-        let figures = figures(&found.values());
+        let figures = figures(&Candidate { migration, moved }.values());
         let is_found = figures.iter().flatten().any(|figure| figure.value > 0);
         let is_settled = figures.iter().all(|figure| figure.is_some_and(Figure::is_exact));
         if !is_found && !is_settled {
@@ -68,27 +66,46 @@ pub(super) fn describe(
     described.unwrap_or_else(|| Description::new(finding.rule.summary))
 }
 
-/// A column that the task moves, with what DMS makes of it.
+/// A column that the task moves, to be judged: there are many, so that the catalog is asked for no more
+/// than the verdict needs.
+pub(super) struct Candidate<'a> {
+    pub migration: &'a Migration,
+    moved: &'a MovedColumn,
+}
+
+impl<'a> Candidate<'a> {
+    /// What the profile knows of the values.
+    pub fn values(&self) -> StoredValues<'a> {
+        if self.migration.profile().is_none() {
+            return StoredValues::default();
+        }
+        match self.moved.column(self.migration.source()) {
+            Some(column) => self.migration.stored_values(self.moved.relation, column),
+            None => StoredValues::default(),
+        }
+    }
+
+    /// Schema and table.
+    pub fn table(&self) -> QualifiedName {
+        self.migration.source().relation_name(self.moved.relation)
+    }
+}
+
+/// A column of a finding, with what DMS makes of it.
 pub(super) struct FoundColumn<'a> {
     pub migration: &'a Migration,
     pub relation: Id<Relation>,
     pub column: &'a Column,
-    mapping: Cow<'a, TypeMapping>,
+    mapping: TypeMapping,
 }
 
 impl<'a> FoundColumn<'a> {
-    fn of_moved(migration: &'a Migration, moved: &'a MovedColumn) -> Option<Self> {
-        let column = moved.column(migration.source())?;
-        let mapping = Cow::Borrowed(moved.mapping.as_ref());
-        Some(FoundColumn { migration, relation: moved.relation, column, mapping })
-    }
-
     fn of_finding(migration: &'a Migration, finding: &Finding) -> Option<Self> {
         let ObjectId::Column(id, number) = finding.source_object()? else { return None };
         let relation = &migration.source().relations[id];
         let column = relation.column_by_number(number)?;
         let mapping = map_column(migration.source(), relation, column, &migration.type_settings());
-        Some(FoundColumn { migration, relation: id, column, mapping: Cow::Owned(mapping) })
+        Some(FoundColumn { migration, relation: id, column, mapping })
     }
 
     /// The outermost of the types that the column's type is made of that is one of these cases.

@@ -1,7 +1,7 @@
 //! Columns that refer to large objects.
 
 use super::as_listed::{self, ASSESSMENTS, BASIS, GIVEN, GROUP, NEEDS};
-use super::found::{self, FoundColumn};
+use super::found::{self, Candidate};
 use super::words;
 use crate::dms::documentation::{ALL_EDITIONS, Citation, Page};
 use crate::dms::types::{TypeCase, TypeMapping};
@@ -53,7 +53,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
     found::find(migration, findings, REFERENCES, |found, layer| Some(severity(found, layer, stored)));
 }
 
-fn severity(found: &FoundColumn<'_>, layer: &TypeMapping, stored: Option<u64>) -> Severity {
+fn severity(found: &Candidate<'_>, layer: &TypeMapping, stored: Option<u64>) -> Severity {
     let references = references(&found.values());
     match references {
         Some(references) if references.value > 0 => return Severity::Error,
