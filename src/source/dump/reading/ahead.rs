@@ -18,6 +18,10 @@ use super::texts::Texts;
 /// than to apply.
 const WAITING: usize = 1;
 
+/// How much text makes a piece, unless it has [`batch::STATEMENTS`] before: what has been read of a text
+/// takes many times its memory until it is applied.
+const ENOUGH_BYTES: usize = 32 * 1024;
+
 /// The largest memory that is kept to be used again. Only a statement of megabytes needs more.
 const MOST_KEPT_BYTES: usize = 1024 * 1024;
 
@@ -84,9 +88,14 @@ impl Ahead {
 
     /// What there is of a file so far, from its start. The last statement may still change.
     pub(super) fn so_far(&mut self, text: &[u8], statements: &[RawStatement]) {
-        let certain = statements.len().saturating_sub(1);
-        if certain >= self.sent + batch::STATEMENTS {
-            self.send(text, &statements[..certain]);
+        let certain = &statements[..statements.len().saturating_sub(1)];
+        let new = certain.get(self.sent..).unwrap_or_default();
+        let bytes = match (new.first(), new.last()) {
+            (Some(first), Some(last)) => last.span.end.saturating_sub(first.span.start) as usize,
+            _ => 0,
+        };
+        if bytes >= ENOUGH_BYTES || new.len() >= batch::STATEMENTS {
+            self.send(text, certain);
         }
     }
 

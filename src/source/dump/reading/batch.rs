@@ -18,7 +18,7 @@ use super::texts::Texts;
 pub(super) const STATEMENTS: usize = 512;
 
 /// How many statements one task reads: enough to be worth a task.
-const STATEMENTS_OF_A_TASK: usize = 32;
+const STATEMENTS_OF_A_TASK: usize = 16;
 
 /// A statement that was read.
 pub(super) struct ReadStatement {

@@ -97,7 +97,9 @@ fn read_files(
     }
     let (mut ahead, pieces) = ahead::queue();
     let (inputs, driver) = std::thread::scope(|scope| {
-        let applying = scope.spawn(|| Driver::new(options.database.clone()).run_pieces(pieces));
+        // on a thread of rayon's, which need not be woken for each piece
+        let applying =
+            scope.spawn(|| rayon::scope(|_| Driver::new(options.database.clone()).run_pieces(pieces)));
         let inputs = split(&mut ahead);
         // the other thread ends when no piece can come any more
         let is_complete = ahead.finish();

@@ -20,7 +20,7 @@ use super::shape::{CopySource, Shape};
 use crate::catalog::Span;
 use crate::source::text::{TextBuilder, TextTooLarge};
 
-const CHUNK_BYTES: usize = 128 * 1024;
+const CHUNK_BYTES: usize = 64 * 1024;
 
 /// Why a file could not be split.
 #[derive(Debug, Error)]

@@ -59,7 +59,7 @@ impl Interpreter {
             AlterAction::AlterColumn(column, change) => self.alter_column(relation, descent, &column, change),
             AlterAction::RenameColumn(renaming) => self.rename_column(relation, renaming),
             AlterAction::AddConstraint(constraint) => {
-                self.add_table_constraint(relation, descent, constraint)
+                self.add_table_constraint(relation, descent, *constraint)
             }
             AlterAction::ValidateConstraint(name) => self.validate_constraint(relation, &name),
             AlterAction::AlterConstraint(name, change) => self.alter_constraint(relation, &name, change),

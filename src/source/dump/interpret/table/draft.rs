@@ -23,6 +23,8 @@ pub(super) struct Draft {
     /// The columns, in order. What follows names them by their place here.
     pub columns: Vec<Column>,
     places: HashMap<Name, usize, RandomState>,
+    /// Whether any of them was drafted from a parent or a type.
+    has_from_above: bool,
     /// The sequences that columns ask for: place of the column, and which sequence.
     pub sequences: Vec<(usize, SequenceWish)>,
     /// Checks that came from parents or through `LIKE`, and named NOT NULLs.
@@ -70,8 +72,16 @@ impl Draft {
             return Err(ApplyError::Exists { kind: ObjectKind::Column, name });
         }
         column.number = ColumnNumber(place as u16 + 1);
+        self.has_from_above |= is_from_above(&column);
         self.columns.push(column);
         Ok(place)
+    }
+
+    /// Where the column of this name is that came from a parent or a type.
+    fn find_from_above(&self, name: &Name) -> Option<usize> {
+        // most tables have none: then no name has to be looked up
+        let found = if self.has_from_above { self.find(name) } else { None };
+        found.filter(|place| self.columns.get(*place).is_some_and(is_from_above))
     }
 
     /// Where the column of this name is.
@@ -93,8 +103,7 @@ impl Interpreter {
         let not_null = definition.not_null.clone();
         let origin = Origin::of(&definition);
         let own = self.column_of(definition);
-        let known =
-            draft.find(&own.name).filter(|place| draft.columns.get(*place).is_some_and(is_from_above));
+        let known = draft.find_from_above(&own.name);
         let was_not_null = known.is_some_and(|place| draft.columns[place].not_null);
         let place = match known {
             Some(place) => {

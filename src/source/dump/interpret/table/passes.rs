@@ -71,7 +71,7 @@ impl Interpreter {
             if self.catalog.relations[relation].column(column.name.as_str()).is_none() {
                 let constraints = in_order_of_new(std::mem::take(&mut column.constraints));
                 of_columns.extend(constraints.into_iter().map(|constraint| PlacedAction {
-                    action: AlterAction::AddConstraint(constraint),
+                    action: AlterAction::AddConstraint(Box::new(constraint)),
                     place: placed.place,
                 }));
             }

@@ -53,7 +53,7 @@ pub(crate) enum AlterAction {
     /// `RENAME [COLUMN]`
     RenameColumn(Renaming),
     /// `ADD CONSTRAINT`
-    AddConstraint(TableConstraint),
+    AddConstraint(Box<TableConstraint>),
     /// `VALIDATE CONSTRAINT`
     ValidateConstraint(Name),
     /// `ALTER CONSTRAINT`
@@ -328,7 +328,7 @@ pub(crate) fn read_owner(cursor: &mut Cursor<'_>) -> Result<NewOwner, ReadError>
 
 fn read_add(cursor: &mut Cursor<'_>) -> Result<AlterAction, ReadError> {
     if constraint::at_table_constraint(cursor) {
-        return Ok(AlterAction::AddConstraint(TableConstraint::read(cursor)?));
+        return Ok(AlterAction::AddConstraint(Box::new(TableConstraint::read(cursor)?)));
     }
     eat_column_keyword(cursor);
     let if_not_exists = cursor.eat_keywords(&["IF", "NOT", "EXISTS"]);
