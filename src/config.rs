@@ -33,9 +33,9 @@ pub struct Config {
     pub profile: Option<PathBuf>,
     /// `--target`: a file or folder, relative to this file's folder, or a connection string.
     pub target: Option<String>,
-    /// `--include-schema`
+    /// `--include-schema`, a pattern each: for running servers; dumps and snapshots are read whole.
     pub include_schema: Option<Vec<String>>,
-    /// `--exclude-schema`
+    /// `--exclude-schema`, likewise.
     pub exclude_schema: Option<Vec<String>>,
     /// `--statement-timeout`
     pub statement_timeout: Option<f64>,

@@ -293,3 +293,44 @@ fn what_has_no_place_in_a_file_is_named() {
     let each = check(&["--select", "varchar-without-length", "-v"]);
     assert!(each.contains("\n  --> public.two.v\n") && each.contains("\n  --> public.two.w\n"), "{each}");
 }
+
+#[test]
+fn a_list_of_columns_says_that_it_may_lack_some() {
+    let whole = "CREATE TABLE t (id int PRIMARY KEY);\n";
+    let folder = folder(&[("whole.sql", whole), ("part.sql", &format!("{whole}CREATE TABLE broken (,);\n"))]);
+    assert_eq!(run_in(folder.path(), &["types", "whole.sql"]).stderr, "");
+    let part = run_in(folder.path(), &["types", "part.sql"]);
+    assert_eq!(part.exit_code, 0);
+    assert!(part.stdout.contains("1 full"), "{}", part.stdout);
+    assert!(part.stderr.starts_with("warning: 1 of the source's statements"), "{}", part.stderr);
+    assert!(part.stderr.contains("part.sql:2:"), "{}", part.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let commands: [&[&str]; 8] = [
+        &["--help"],
+        &["check", "-h"],
+        &["--version"],
+        &["rules"],
+        &["explain", "enum-column"],
+        &["completions", "bash"],
+        &["types", "fixtures/shop.sql"],
+        &["check", "fixtures/shop.sql", "--fail-on", "never"],
+    ];
+    for arguments in commands {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = command(Path::new(env!("CARGO_MANIFEST_DIR")), arguments)
+            .stdin(Stdio::null())
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+            .wait_with_output()
+            .unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+        assert!(message.starts_with("error: cannot write the output: "), "{arguments:?}: {message}");
+    }
+}

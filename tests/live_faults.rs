@@ -152,6 +152,7 @@ fn patterns_that_leave_no_schema() {
     for pattern in ["--include-schema=ap", "--exclude-schema=*"] {
         let message = failure_of(&[&source, pattern]);
         assert!(message.contains("app, public"), "{message}");
+        assert!(message.contains("lower case"), "{message}");
     }
     // a target may lack all of the source's schemas
     report(&[&source, "--include-schema=app", "--target", &connection_string(&server, "postgres")]);

@@ -188,6 +188,65 @@ fn what_the_source_could_not_tell_is_not_forgotten() {
     assert!(target.stderr.contains("of the target 1 of 3 statements"), "{}", target.stderr);
 }
 
+/// Waits until a program has begun to write a file, and tells its name.
+#[cfg(unix)]
+fn part_of(folder: &TempDir, child: &mut std::process::Child) -> String {
+    loop {
+        if let Some(part) = names(folder).into_iter().find(|name| name.ends_with(".part")) {
+            return part;
+        }
+        assert_eq!(child.try_wait().unwrap(), None, "it has written nothing");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_nothing_behind() {
+    let folder = folder();
+    let columns: String = (0..50).map(|column| format!(", c{column} varchar(100)")).collect();
+    let tables: String =
+        (0..2000).map(|n| format!("CREATE TABLE t{n} (id int PRIMARY KEY{columns});\n")).collect();
+    fs::write(folder.path().join("large.sql"), tables).unwrap();
+    for signal in ["-INT", "-TERM"] {
+        let mut child = command(folder.path(), &["snapshot", "large.sql", "-o", "large.json"])
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let part = part_of(&folder, &mut child);
+        assert!(part.starts_with(".large.json."), "{part}");
+        let kill = ["-c", "kill \"$0\" \"$1\"", signal, &child.id().to_string()];
+        assert!(std::process::Command::new("sh").args(kill).status().unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            (output.status.code(), message.as_str()),
+            (Some(2), "error: interrupted: the output is not whole\n")
+        );
+        assert_eq!(names(&folder), ["large.sql", "shop.sql"]);
+    }
+}
+
+#[test]
+fn schemas_of_files_are_not_chosen() {
+    let folder = folder();
+    assert_silent(&run_in(folder.path(), &["snapshot", "shop.sql", "-o", "shop.json"]));
+    for file in ["shop.sql", "shop.json"] {
+        for option in ["--include-schema=shop", "--exclude-schema=hr"] {
+            let run = run_in(folder.path(), &["check", file, option]);
+            assert_refused(
+                &run,
+                &["--include-schema, --exclude-schema", "pg_dump -n", "pgdms-lint snapshot"],
+            );
+        }
+    }
+    let check = || run_in(folder.path(), &["check", "shop.sql"]).transcript();
+    let whole = check();
+    fs::write(folder.path().join("pgdms-lint.toml"), "include-schema = [\"none\"]").unwrap();
+    assert_eq!(check(), whole);
+}
+
 #[test]
 fn a_closed_pipe_is_no_error() {
     let folder = folder();

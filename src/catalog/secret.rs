@@ -3,16 +3,20 @@
 use super::{Definition, Name};
 
 /// Words in the name of an option whose value is secret.
-const SECRET_WORDS: [&str; 9] = [
+const SECRET_WORDS: [&str; 13] = [
     "password",
     "passphrase",
     "passfile",
     "passwd",
+    "pwd",
     "secret",
     "token",
     "access_key",
+    "api_key",
+    "apikey",
+    "private_key",
     "sslkey",
-    "credentials",
+    "credential",
 ];
 
 /// Options that hold such a word, and no secret.
@@ -36,15 +40,15 @@ fn is_secret_name(name: &Name) -> bool {
     !NO_SECRETS.contains(&name.as_str()) && SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
-/// Whether a value is a connection string with a password: `password=...` among keys and values, or
-/// `//user:password@host`.
+/// Whether a value is a connection string with a password: `password=...` or ODBC's `pwd=...` among keys and
+/// values, or `//user:password@host`.
 fn holds_secret(value: &str) -> bool {
-    has_password_key(&value.to_ascii_lowercase()) || has_password_in_url(value)
+    let lower = value.to_ascii_lowercase();
+    ["password", "pwd"].iter().any(|key| has_key(&lower, key)) || has_password_in_url(value)
 }
 
-fn has_password_key(value: &str) -> bool {
-    let behind = value.match_indices("password").map(|(at, word)| &value[at + word.len()..]);
-    behind.map(str::trim_start).any(|behind| behind.starts_with('='))
+fn has_key(value: &str, key: &str) -> bool {
+    value.split(key).skip(1).any(|behind| behind.trim_start().starts_with('='))
 }
 
 fn has_password_in_url(value: &str) -> bool {
@@ -68,6 +72,9 @@ mod tests {
             ("password", "x"),
             ("app.jwt_secret", "x"),
             ("AWS_ACCESS_KEY_ID", "x"),
+            ("odbc_PWD", "x"),
+            ("app.api_key", "x"),
+            ("connection", "DRIVER=d;UID=u;PWD=x"),
             ("connstr", "host=h Password = x"),
             ("uri", "postgres://u:x@h/db"),
             ("uri", "amqp://u:p@x@h"),

@@ -124,11 +124,12 @@ pub struct SourceOptions {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "A running server")]
 pub struct ServerOptions {
-    /// Read only schemas that match one of these patterns, as `pg_dump -n` takes them (`app_*`).
-    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    /// Read only schemas that match one of these patterns, as `pg_dump -n` takes them (`app_*`),
+    /// separated by commas; in double quotes letters keep their case, and commas belong to the name.
+    #[arg(long, value_name = "PATTERN")]
     pub include_schema: Vec<String>,
     /// Leave out schemas that match one of these patterns, as `pg_dump -N` takes them.
-    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    #[arg(long, value_name = "PATTERN")]
     pub exclude_schema: Vec<String>,
     /// How many seconds one query may take [default: 60].
     #[arg(long, value_name = "SECONDS", env = "PGDMS_LINT_STATEMENT_TIMEOUT")]

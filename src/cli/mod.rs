@@ -12,6 +12,7 @@ mod snapshot;
 mod source;
 mod task_files;
 mod types;
+mod unfinished;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -75,7 +76,13 @@ fn dispatch(
 
 /// Help and version are asked for and go to standard output; everything else is a mistake.
 fn usage(error: &clap::Error) -> ExitCode {
-    // nothing can be done where not even this can be written
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+    match output::unless_closed(error.print().map_err(CliError::Output)) {
+        // nothing can be done where not even the mistake can be written
+        _ if error.use_stderr() => ExitCode::from(FAILED),
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::write_error(&error, output::ColorChoice::Auto);
+            ExitCode::from(FAILED)
+        }
+    }
 }

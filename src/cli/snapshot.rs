@@ -1,10 +1,11 @@
 //! `pgdms-lint snapshot`
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::arguments::Snapshot as Arguments;
+use super::unfinished::{self, Unfinished};
 use super::{CliError, Outcome, choices, output, source};
 use crate::source::snapshot::Snapshot;
 
@@ -35,7 +36,10 @@ pub(super) fn run(options: &Arguments, color: output::ColorChoice) -> Result<Out
     let snapshot = snapshot(reading);
     match to_stdout {
         true => snapshot.write(output::stdout(color))?,
-        false => write_file(&snapshot, &options.output, existing)?,
+        false => {
+            unfinished::end_at_interrupt(color);
+            write_file(&snapshot, &options.output, existing)?;
+        }
     }
     Ok(Outcome::Clean)
 }
@@ -67,12 +71,12 @@ fn write_file(snapshot: &Snapshot, file: &Path, existing: Existing) -> Result<()
     }
     // what a link leads to is replaced, not the link
     let target = behind_link(file).map_err(cannot_write(file))?;
-    let beside = Beside::create(&target).map_err(cannot_write(file))?;
-    let written = snapshot.write(&beside.file).and_then(|()| beside.file.sync_all());
+    let unfinished = Unfinished::beside(&target).map_err(cannot_write(file))?;
+    let written = snapshot.write(unfinished.file()).and_then(|()| unfinished.file().sync_all());
     written.map_err(cannot_write(file))?;
     // it may have come while the source was read
     refuse_existing(file, existing)?;
-    beside.move_to(&target).map_err(cannot_write(file))
+    unfinished.move_to(&target).map_err(cannot_write(file))
 }
 
 /// The file that is meant: what a link leads to, which need not be there yet.
@@ -91,32 +95,4 @@ fn behind_link(file: &Path) -> io::Result<PathBuf> {
 fn cannot_write(file: &Path) -> impl FnOnce(io::Error) -> CliError {
     let file = file.to_owned();
     move |source| CliError::OutputFile { file, source }
-}
-
-/// A file beside the one that is to be written; gone when it did not take its place.
-struct Beside {
-    path: PathBuf,
-    file: File,
-}
-
-impl Beside {
-    fn create(target: &Path) -> io::Result<Self> {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(target.file_name().ok_or(io::ErrorKind::InvalidFilename)?);
-        name.push(format!(".{}.part", std::process::id()));
-        let path = target.with_file_name(name);
-        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
-        Ok(Beside { path, file })
-    }
-
-    fn move_to(self, target: &Path) -> io::Result<()> {
-        fs::rename(&self.path, target)
-    }
-}
-
-impl Drop for Beside {
-    fn drop(&mut self) {
-        // after it was moved there is nothing to remove
-        let _ = fs::remove_file(&self.path);
-    }
 }

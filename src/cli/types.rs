@@ -20,14 +20,18 @@ pub(super) fn run(
     if source::explained(&options.source, &config, color)? {
         return Ok(Outcome::Clean);
     }
+    let format = choices::format(options.format, &config)?;
     let read = source::read(&options.source, &config, color)?.ok_or(CliError::NoSource)?;
     let task = task_files::read(&options.task, &config, matches)?;
     let rows = column_types(&read.catalog, &Scope::of(&task), &TypeSettings::from(&task));
     let mut out = output::stdout(color);
-    match choices::format(options.format, &config)? {
+    match format {
         Format::Text => column_list::write_text(&rows, &mut out)?,
         Format::Json => column_list::write_json(&rows, &mut out)?,
     }
     out.flush()?;
+    if let Some(warning) = source::warning_of_list(&read) {
+        output::write_warning(&warning, color);
+    }
     Ok(Outcome::Clean)
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::CliError;
-use super::{SourceReading, unread};
+use super::{SourceReading, not_understood};
 use crate::catalog::{Name, Span, UnknownEffectKind};
 use crate::report::{Extent, InputKind, InputSummary, Skipped};
 use crate::source::{DumpOptions, DumpReading, SkipReason, read_dump};
@@ -11,8 +11,8 @@ use crate::source::{DumpOptions, DumpReading, SkipReason, read_dump};
 /// The catalog of the files.
 pub(super) fn read(files: &[PathBuf], database: Option<&str>) -> Result<SourceReading, CliError> {
     let reading = read_dump(files, &DumpOptions { database: database.map(Name::from) })?;
-    if reading.understood == 0 && not_understood(&reading) > 0 {
-        return Err(CliError::NothingUnderstood { first: unread::first(&left_out(&reading)) });
+    if reading.understood == 0 && count_not_understood(&reading) > 0 {
+        return Err(CliError::NothingUnderstood { first: not_understood::first(&left_out(&reading)) });
     }
     Ok(summarised(files, reading))
 }
@@ -24,7 +24,10 @@ fn summarised(files: &[PathBuf], reading: DumpReading) -> SourceReading {
         kind: if is_folder { InputKind::Migrations } else { InputKind::Dump },
         name: names.join(", "),
         server_version: reading.catalog.server_version.map(|version| version.to_string()),
-        extent: Extent::Statements { all: reading.statements, not_understood: not_understood(&reading) },
+        extent: Extent::Statements {
+            all: reading.statements,
+            not_understood: count_not_understood(&reading),
+        },
     };
     SourceReading {
         skipped: left_out(&reading),
@@ -75,8 +78,8 @@ fn untold(reading: &DumpReading) -> impl Iterator<Item = (Span, String, String)>
 }
 
 /// How many statements could not be read, what a file ends in the middle of included.
-fn not_understood(reading: &DumpReading) -> usize {
+fn count_not_understood(reading: &DumpReading) -> usize {
     let skipped = reading.skipped.iter();
-    let unread = skipped.filter(|skipped| matches!(skipped.reason, SkipReason::NotUnderstood { .. }));
-    unread.count() + reading.cut_off.len()
+    let not_understood = skipped.filter(|skipped| matches!(skipped.reason, SkipReason::NotUnderstood { .. }));
+    not_understood.count() + reading.cut_off.len()
 }

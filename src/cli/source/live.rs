@@ -4,12 +4,11 @@ use std::io::Write;
 use std::time::Duration;
 
 use super::super::arguments::ServerOptions;
-use super::super::choices;
-use super::super::output::{ColorChoice, write_error, write_warning};
-use super::super::{CliError, FAILED};
-use super::SourceReading;
+use super::super::output::{ColorChoice, write_warning};
+use super::super::{CliError, unfinished};
 use super::progress::Progress;
-use crate::catalog::{Name, ServerVersion};
+use super::{SourceReading, schemas};
+use crate::catalog::ServerVersion;
 use crate::config::Config;
 use crate::report::{Extent, InputKind, InputSummary};
 use crate::source::Sources;
@@ -32,10 +31,8 @@ pub(super) fn read(
     let progress = Progress::start(&name);
     let reading = read_live_until_interrupted(&parameters, &options, &|what| progress.show(what))?;
     drop(progress);
-    live::at_interrupt(move || {
-        write_error(&CliError::Interrupted, color);
-        std::process::exit(FAILED.into());
-    });
+    // the listening for interrupts while it was read lasts, and would keep them from ending the program
+    unfinished::end_at_interrupt(color);
     if let Some(unknown) = reading.catalog.server_version.and_then(UnknownVersion::of) {
         write_warning(&unknown.to_string(), color);
     }
@@ -62,23 +59,6 @@ fn summarised(name: String, reading: LiveReading) -> SourceReading {
     }
 }
 
-/// Refuses a source of which no schema was chosen: a pattern with a slip would pass for "nothing found".
-/// A target may lack them all.
-pub(super) fn refuse_nothing_chosen(reading: &SourceReading) -> Result<(), CliError> {
-    match &reading.input.extent {
-        Extent::Database { schemas_left_out, .. }
-            if !schemas_left_out.is_empty() && reading.catalog.schemas.is_empty() =>
-        {
-            let names: Vec<&str> = schemas_left_out.iter().map(Name::as_str).collect();
-            Err(CliError::Option {
-                option: "--include-schema, --exclude-schema".to_owned(),
-                message: format!("no schema is left to be read; there are: {}", names.join(", ")),
-            })
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Prints what a server would be sent.
 pub(super) fn explain_queries(
     version: &str,
@@ -100,8 +80,8 @@ pub(super) fn explain_queries(
 
 fn live_options(options: &ServerOptions, config: &Config) -> Result<LiveOptions, CliError> {
     let mut live = LiveOptions {
-        include_schemas: choices::list(&options.include_schema, config.include_schema.as_ref()),
-        exclude_schemas: choices::list(&options.exclude_schema, config.exclude_schema.as_ref()),
+        include_schemas: schemas::patterns(&options.include_schema, config.include_schema.as_ref()),
+        exclude_schemas: schemas::patterns(&options.exclude_schema, config.exclude_schema.as_ref()),
         ..LiveOptions::default()
     };
     let timeouts = [

@@ -3,16 +3,18 @@
 //! - [`named`]: telling apart what an argument names
 //! - [`dump`]: schema dumps and folders of migrations
 //! - [`live`]: running servers
+//! - [`schemas`]: which schemas of a server are read
 //! - [`snapshot`]: snapshots, known by their content
-//! - [`unread`]: statements that could not be read
+//! - [`not_understood`]: statements that could not be read
 //! - [`progress`]: the line that shows what is being read of one
 
 mod dump;
 mod live;
 mod named;
+mod not_understood;
 mod progress;
+mod schemas;
 mod snapshot;
-mod unread;
 
 use std::io::Write;
 
@@ -26,8 +28,9 @@ use crate::report::{InputSummary, Skipped};
 use crate::server::ServerFacts;
 use crate::source::Sources;
 use named::Named;
-use unread::Unread;
+use not_understood::NotUnderstood;
 
+pub(super) use not_understood::warning_of_list;
 pub(super) use snapshot::origin;
 
 /// A database as it was read, and what a report says about the reading.
@@ -66,11 +69,12 @@ pub(super) fn read(
     color: ColorChoice,
 ) -> Result<Option<SourceReading>, CliError> {
     let Some(named) = Named::of(&options.sources)? else { return Ok(None) };
+    schemas::refuse_chosen_of_files(&named, &options.server)?;
     let database = options.database.as_ref().or(config.database.as_ref());
     let reading = read_named(named, database.map(String::as_str), options, config, color)?;
-    live::refuse_nothing_chosen(&reading)?;
-    match unread::strict(&reading) {
-        Some(error) if unread(options, config) == Unread::Refused => Err(error),
+    schemas::refuse_nothing_chosen(&reading)?;
+    match not_understood::strict(&reading) {
+        Some(error) if not_understood(options, config) == NotUnderstood::Refused => Err(error),
         _ => Ok(Some(reading)),
     }
 }
@@ -104,14 +108,19 @@ pub(super) fn read_target(
     };
     let Some(named) = named else { return Ok(None) };
     let reading = read_named(named, None, options, config, color)?;
-    match (unread::strict(&reading), unread(options, config)) {
-        (Some(error), Unread::Refused) => return Err(error),
-        (Some(_), Unread::Listed) => write_warning(&unread::warning_of_target(&reading), color),
+    match (not_understood::strict(&reading), not_understood(options, config)) {
+        (Some(error), NotUnderstood::Refused) => return Err(error),
+        (Some(_), NotUnderstood::Listed) => {
+            write_warning(&not_understood::warning_of_target(&reading), color);
+        }
         (None, _) => {}
     }
     Ok(Some(reading))
 }
 
-fn unread(options: &SourceOptions, config: &Config) -> Unread {
-    if options.strict || config.strict.unwrap_or(false) { Unread::Refused } else { Unread::Listed }
+fn not_understood(options: &SourceOptions, config: &Config) -> NotUnderstood {
+    match options.strict || config.strict.unwrap_or(false) {
+        true => NotUnderstood::Refused,
+        false => NotUnderstood::Listed,
+    }
 }

@@ -1,5 +1,6 @@
 //! Reading that a person may stop: Ctrl-C ends it, on the server too.
 
+use std::io;
 use std::time::Duration;
 
 use tokio::signal;
@@ -34,20 +35,44 @@ pub(super) async fn read(
     }
 }
 
-/// Does this when an interrupt comes after a server has been read: the listening for interrupts while it
-/// was read lasts, and would keep them from ending the program.
+/// Does this when an interrupt (Ctrl-C, SIGTERM) comes from now on. Whoever has read a server wants it: the
+/// listening for interrupts while it was read lasts, and would keep them from ending the program.
 pub fn at_interrupt(then: impl FnOnce() + Send + 'static) {
+    // where a runtime or thread cannot be had, other signals still end the program
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    let listening = {
+        let _context = runtime.enter();
+        interrupts()
+    };
     let listen = move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        if runtime.is_ok_and(|runtime| runtime.block_on(signal::ctrl_c()).is_ok()) {
+        if listening.is_ok_and(|listening| runtime.block_on(listening).is_ok()) {
             then();
         }
     };
-    // where no thread can be had, other signals still end the program
     drop(std::thread::Builder::new().name("interrupt".to_owned()).spawn(listen));
 }
 
-fn stopped(server: &str, interrupted: std::io::Result<()>) -> LiveError {
+/// The first interrupt that comes from now on.
+#[cfg(unix)]
+fn interrupts() -> io::Result<impl Future<Output = io::Result<()>>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => Ok(()),
+            _ = terminate.recv() => Ok(()),
+        }
+    })
+}
+
+/// The first interrupt that comes from now on.
+#[cfg(not(unix))]
+fn interrupts() -> io::Result<impl Future<Output = io::Result<()>>> {
+    Ok(signal::ctrl_c())
+}
+
+fn stopped(server: &str, interrupted: io::Result<()>) -> LiveError {
     match interrupted {
         Ok(()) => LiveError::Interrupted { server: server.to_owned() },
         Err(error) => LiveError::Runtime(error),
