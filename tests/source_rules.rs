@@ -4,8 +4,6 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Stdio};
 use std::time::Duration;
 
 use pgdms_lint::catalog::Name;
@@ -13,13 +11,14 @@ use pgdms_lint::dms::task::{MigrationType, Origin, TaskBuilder};
 use pgdms_lint::dms::versions::DmsVersion;
 use pgdms_lint::lint::{Linter, Report};
 use pgdms_lint::migration::Migration;
-use pgdms_lint::remedy::{Change, Effect, ParameterChange, Remedy};
+use pgdms_lint::remedy::{Change, Effect, ParameterChange, ParameterPlace, Remedy, Step};
 use pgdms_lint::server::{
     Known, OutputPlugin, Provider, Recovery, Right, SettingValue, SlotActivity, Unknown,
 };
 use pgdms_lint::source::live::connect::{ConnectionParameters, Environment};
 use pgdms_lint::source::live::{LiveOptions, LiveReading, read_live};
 use support::postgres::Server;
+use support::postgres::session::Session;
 
 /// What the server of a task needs, so that nothing but what a test is about is found.
 const READY: &[(&str, &str)] = &[
@@ -90,16 +89,22 @@ fn the_wal_level_decides() {
     }
 }
 
+/// What is wrong with a server, in its configuration.
+const UNREADY: &[(&str, &str)] = &[
+    ("max_replication_slots", "2"),
+    ("max_prepared_transactions", "5"),
+    ("wal_sender_timeout", "5s"),
+    ("idle_in_transaction_session_timeout", "90s"),
+    ("max_slot_wal_keep_size", "1GB"),
+    ("logical_decoding_work_mem", "64MB"),
+];
+
+/// What such a server has on its command line.
+const COMMAND_LINE: &[(&str, &str)] = &[("wal_level", "logical"), ("max_wal_senders", "10")];
+
 /// A server on which nearly everything is wrong.
 fn unready() -> Server {
-    let server = ready_but(&[
-        ("max_replication_slots", "2"),
-        ("max_prepared_transactions", "5"),
-        ("wal_sender_timeout", "5s"),
-        ("idle_in_transaction_session_timeout", "90s"),
-        ("max_slot_wal_keep_size", "1GB"),
-        ("logical_decoding_work_mem", "64MB"),
-    ]);
+    let server = Server::start_configured(COMMAND_LINE, UNREADY);
     let statements = [
         "SELECT pg_create_logical_replication_slot('old task', 'test_decoding')",
         "SELECT pg_create_logical_replication_slot('old_task', 'test_decoding')",
@@ -136,22 +141,108 @@ fn wrong(version: u32) -> BTreeSet<String> {
 }
 
 #[test]
-fn all_that_is_wrong_is_found_and_removed_by_its_remedies() {
+fn all_that_is_wrong_is_found_and_removed_by_its_remedies_and_comes_back_with_what_undoes_them() {
     let server = unready();
     let migration = migration(read(&server));
-    assert_eq!(found(&migration), wrong(server.major_version()));
+    let wrong = wrong(server.major_version());
+    assert_eq!(found(&migration), wrong);
     let parameters = apply(&server, &migration);
-
-    // what is set takes effect with a restart: a server that starts with it
-    let named: Vec<(&str, &str)> =
-        parameters.iter().map(|change| (change.name, change.value.as_str())).collect();
-    let names: BTreeSet<&str> = named.iter().map(|(name, _)| *name).collect();
-    let expected = if server.major_version() >= 13 { 6 } else { 4 };
-    assert_eq!(names.len(), expected, "{named:?}");
-    let kept = READY.iter().copied().filter(|(name, _)| !names.contains(name));
-    let restarted = Server::start_with(&kept.chain(named.iter().copied()).collect::<Vec<_>>());
-    assert_eq!(found(&self::migration(read(&restarted))), set([NO_PGLOGICAL]));
     assert_eq!(found_of(&server, "replication-slot:"), set([]));
+    let names: BTreeSet<&str> = parameters.iter().map(|change| change.name).collect();
+    let expected = if server.major_version() >= 13 { 6 } else { 4 };
+    assert_eq!(names.len(), expected, "{names:?}");
+
+    // with a prepared transaction and room for none, the server would not start
+    server.psql("postgres", "ROLLBACK PREPARED 'order 1'").unwrap();
+    let server = server.restarted(COMMAND_LINE);
+    assert_eq!(found(&self::migration(read(&server))), set([NO_PGLOGICAL]));
+
+    for change in parameters.iter().rev() {
+        server.psql("postgres", &change.undo_alter_system().unwrap()).unwrap();
+    }
+    let server = server.restarted(COMMAND_LINE);
+    let parameters_only = |id: &String| id.contains(":setting:") && !id.contains("max_replication_slots");
+    let back: BTreeSet<String> = found(&self::migration(read(&server)));
+    assert_eq!(
+        back.into_iter().filter(parameters_only).collect::<Vec<_>>(),
+        wrong.into_iter().filter(parameters_only).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn what_stands_on_the_command_line_no_statement_changes() {
+    let server = ready_but(&[("wal_sender_timeout", "5s")]);
+    let migration = migration(read(&server));
+    let report = judged(&migration);
+    let finding = report.findings.iter().find(|finding| finding.rule.name == "wal-sender-timeout").unwrap();
+    let [Remedy { change: Change::ServerParameter(change), .. }] = &finding.describe(&migration).remedies[..]
+    else {
+        panic!("{finding:?}")
+    };
+    assert_eq!((change.set_in, change.alter_system()), (ParameterPlace::CommandLine, None));
+}
+
+/// Everything that the SQL of remedies changes: roles, memberships, rights, settings of roles and databases.
+fn dumped(server: &Server) -> String {
+    let text = String::from_utf8(server.pg_dumpall(&["-s"]).unwrap()).unwrap();
+    let settings = "SELECT setdatabase, setrole, unnest(setconfig) FROM pg_db_role_setting ORDER BY 1, 2, 3";
+    let settings = server.query_rows("postgres", settings).unwrap();
+    let lines = text.lines().filter(|line| !line.contains("restrict "));
+    format!("{}\n{settings:?}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn what_undoes_the_sql_of_a_remedy_leaves_all_as_it_was() {
+    let server = ready_but(&[]);
+    let sql = "CREATE ROLE app; CREATE ROLE dms LOGIN REPLICATION;
+        CREATE SCHEMA shop AUTHORIZATION app;
+        CREATE TABLE shop.orders (id integer PRIMARY KEY); ALTER TABLE shop.orders OWNER TO app;
+        CREATE TABLE shop.items (id integer PRIMARY KEY, secret text); ALTER TABLE shop.items OWNER TO app;
+        GRANT SELECT (id) ON shop.items TO dms;
+        ALTER DATABASE postgres SET idle_in_transaction_session_timeout = '90s';
+        CREATE TABLE awsdms_ddl_audit (c_key bigserial PRIMARY KEY);
+        CREATE FUNCTION awsdms_intercept_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+        CREATE EVENT TRIGGER awsdms_intercept_ddl ON ddl_command_end EXECUTE PROCEDURE awsdms_intercept_ddl();
+        ALTER EVENT TRIGGER awsdms_intercept_ddl ENABLE REPLICA;";
+    server.psql("postgres", sql).unwrap();
+    let mut expected = set([
+        "warning missing-replication-privilege:role:dms",
+        "error missing-select-privilege:schema:shop",
+        "error missing-select-privilege:table:shop.orders",
+        "warning missing-select-privilege:table:shop.items",
+        "warning ddl-event-trigger-not-always:event-trigger:awsdms_intercept_ddl",
+        "warning ddl-capture-privilege:role:app",
+        "warning idle-transactions-are-ended:setting:idle_in_transaction_session_timeout",
+        NO_PGLOGICAL,
+    ]);
+    if server.major_version() >= 13 {
+        let own = "ALTER ROLE dms IN DATABASE postgres SET logical_decoding_work_mem = '1MB';
+            ALTER ROLE dms SET wal_sender_timeout = '5s';";
+        server.psql("postgres", own).unwrap();
+        expected.insert("info small-logical-decoding-work-mem:setting:logical_decoding_work_mem".to_owned());
+        expected.insert("error wal-sender-timeout:setting:wal_sender_timeout".to_owned());
+    }
+    let before = dumped(&server);
+    let migration = for_user(&server, "dms");
+    assert_eq!(found(&migration), expected);
+
+    let findings = judged(&migration).findings;
+    let remedies = findings.iter().flat_map(|finding| finding.describe(&migration).remedies);
+    let steps: Vec<Step> = remedies
+        .filter_map(|remedy| match remedy.change {
+            Change::Sql(change) => Some(change.steps),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    for step in &steps {
+        server.psql("postgres", &step.up).unwrap();
+    }
+    assert_eq!(found(&for_user(&server, "dms")), set([NO_PGLOGICAL]));
+    for step in steps.iter().rev() {
+        server.psql("postgres", step.down.as_deref().unwrap()).unwrap();
+    }
+    assert_eq!(dumped(&server), before);
 }
 
 fn found_of(server: &Server, kind: &str) -> BTreeSet<String> {
@@ -242,38 +333,12 @@ fn a_database_has_settings_of_its_own_and_a_role_may_hide_them() {
     assert!(!setting.source.is_for_every_role());
 }
 
-/// A session that stays open.
-struct Session {
-    child: Child,
-    input: ChildStdin,
-}
-
-impl Session {
-    /// Begins a transaction and waits until it has begun.
-    fn in_transaction(server: &Server) -> Self {
-        let mut command = server.client("psql");
-        command.args(["-X", "-q", "-A", "-t", "-d", "postgres"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut input = child.stdin.take().unwrap();
-        writeln!(input, "BEGIN; SELECT pg_backend_pid();").unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert!(line.trim().parse::<u32>().is_ok(), "{line}");
-        Session { child, input }
-    }
-
-    fn end(mut self) {
-        writeln!(self.input, "ROLLBACK;").unwrap();
-        drop(self.input);
-        self.child.wait().unwrap();
-    }
-}
-
 #[test]
 fn an_open_transaction_is_seen_by_those_who_may() {
     let server = ready_but(&[]);
     server.psql("postgres", "CREATE ROLE linter LOGIN").unwrap();
-    let session = Session::in_transaction(&server);
+    let mut session = Session::open(&server, "postgres").unwrap();
+    session.run("BEGIN; SELECT 1").unwrap();
 
     let mut reading = read(&server);
     let open = &mut reading.server.open_transactions;
@@ -299,7 +364,7 @@ fn an_open_transaction_is_seen_by_those_who_may() {
     server.psql("postgres", grant).unwrap();
     let with_right = read_as(&server, "linter").server.open_transactions;
     assert_eq!((with_right.seen.len(), with_right.hidden), (1, None));
-    session.end();
+    session.run("ROLLBACK").unwrap();
     assert_eq!(read(&server).server.open_transactions.seen.len(), 0);
 }
 

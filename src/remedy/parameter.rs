@@ -21,6 +21,9 @@ pub struct ParameterChange {
     pub set_in: ParameterPlace,
     /// When it takes effect.
     pub takes_effect: TakesEffect,
+    /// The value that somebody set before, as PostgreSQL reads it; `None` where nobody did, so that the
+    /// parameter has its default.
+    pub before: Option<String>,
 }
 
 impl ParameterChange {
@@ -32,7 +35,14 @@ impl ParameterChange {
         set_in: ParameterPlace,
         takes_effect: TakesEffect,
     ) -> Self {
-        ParameterChange { server, name, value: value.into(), set_in, takes_effect }
+        ParameterChange { server, name, value: value.into(), set_in, takes_effect, before: None }
+    }
+
+    /// With the value that somebody set before.
+    #[must_use]
+    pub fn with_before(mut self, before: Option<String>) -> Self {
+        self.before = before;
+        self
     }
 
     /// The statement that makes the change, where there is one: it needs a superuser, or from PostgreSQL
@@ -45,13 +55,31 @@ impl ParameterChange {
     /// assert_eq!(change.alter_system().unwrap(), "ALTER SYSTEM SET wal_level = 'logical'");
     /// ```
     pub fn alter_system(&self) -> Option<String> {
-        if self.set_in != ParameterPlace::ConfigurationFile {
-            return None;
-        }
-        let items: Vec<String> = split_names(&self.value).iter().map(|item| quote_literal(item)).collect();
-        let value = if items.is_empty() { quote_literal("") } else { items.join(", ") };
-        Some(format!("ALTER SYSTEM SET {} = {value}", self.name))
+        (self.set_in == ParameterPlace::ConfigurationFile).then(|| alter_system_set(self.name, &self.value))
     }
+
+    /// The statement that undoes the change, where one makes it; it takes effect as the change does.
+    ///
+    /// ```
+    /// use pgdms_lint::remedy::{ParameterChange, ParameterPlace, Server, TakesEffect};
+    /// let (place, when) = (ParameterPlace::ConfigurationFile, TakesEffect::AfterRestart);
+    /// let change = ParameterChange::new(Server::Source, "wal_level", "logical", place, when);
+    /// assert_eq!(change.undo_alter_system().unwrap(), "ALTER SYSTEM RESET wal_level");
+    /// let change = change.with_before(Some("minimal".to_owned()));
+    /// assert_eq!(change.undo_alter_system().unwrap(), "ALTER SYSTEM SET wal_level = 'minimal'");
+    /// ```
+    pub fn undo_alter_system(&self) -> Option<String> {
+        (self.set_in == ParameterPlace::ConfigurationFile).then(|| match &self.before {
+            Some(before) => alter_system_set(self.name, before),
+            None => format!("ALTER SYSTEM RESET {}", self.name),
+        })
+    }
+}
+
+fn alter_system_set(name: &str, value: &str) -> String {
+    let items: Vec<String> = split_names(value).iter().map(|item| quote_literal(item)).collect();
+    let value = if items.is_empty() { quote_literal("") } else { items.join(", ") };
+    format!("ALTER SYSTEM SET {name} = {value}")
 }
 
 /// Where the parameters of a server are set.
@@ -61,6 +89,9 @@ impl ParameterChange {
 pub enum ParameterPlace {
     /// `postgresql.conf` or `ALTER SYSTEM`.
     ConfigurationFile,
+    /// The command line or environment that the server is started with, which goes before its
+    /// configuration file: containers and cluster managers start servers so.
+    CommandLine,
     /// The DB parameter group of an RDS instance.
     DbParameterGroup,
     /// The DB cluster parameter group of an Aurora cluster.

@@ -216,9 +216,15 @@ pub enum JsonChange {
         set_in: ParameterPlace,
         /// When it takes effect.
         takes_effect: TakesEffect,
+        /// The value that somebody set before; none where it has its default.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        before: Option<String>,
         /// The statement that sets it, where there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         sql: Option<String>,
+        /// The statement that undoes that one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        undo: Option<String>,
     },
     /// Something for a person to decide or do.
     Words {
@@ -383,9 +389,9 @@ fn remedy(remedy: Remedy) -> JsonRemedy {
         Change::TaskSetting { name, value } => JsonChange::TaskSetting { name, value },
         Change::MappingRule(rule) => JsonChange::MappingRule { rule },
         Change::ServerParameter(change) => {
-            let sql = change.alter_system();
-            let ParameterChange { server, name, value, set_in, takes_effect } = change;
-            JsonChange::ServerParameter { server, name, value, set_in, takes_effect, sql }
+            let (sql, undo) = (change.alter_system(), change.undo_alter_system());
+            let ParameterChange { server, name, value, set_in, takes_effect, before } = change;
+            JsonChange::ServerParameter { server, name, value, set_in, takes_effect, before, sql, undo }
         }
         Change::Words(text) => JsonChange::Words { text },
     };

@@ -156,6 +156,29 @@ impl SettingValue {
         .filter(|value| std::mem::discriminant(value) == std::mem::discriminant(self))
     }
 
+    /// The value as PostgreSQL reads it: a size or time in the largest unit of which it is a multiple.
+    ///
+    /// ```
+    /// use pgdms_lint::server::SettingValue;
+    /// assert_eq!(SettingValue::Bytes(64 << 20).written(), "64MB");
+    /// assert_eq!(SettingValue::Milliseconds(90_000).written(), "90s");
+    /// assert_eq!(SettingValue::Bytes(-1).written(), "-1");
+    /// ```
+    pub fn written(&self) -> String {
+        const SIZES: [(i64, &str); 5] =
+            [(1 << 40, "TB"), (1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"), (1, "B")];
+        const TIMES: [(i64, &str); 5] =
+            [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms")];
+        match self {
+            SettingValue::Flag(value) => if *value { "on" } else { "off" }.to_owned(),
+            SettingValue::Integer(number) => number.to_string(),
+            SettingValue::Bytes(bytes) => in_largest_unit(*bytes, &SIZES),
+            SettingValue::Milliseconds(milliseconds) => in_largest_unit(*milliseconds, &TIMES),
+            SettingValue::Number(number) => number.to_string(),
+            SettingValue::Text(text) => text.clone(),
+        }
+    }
+
     /// Whether it is on, where it is a flag.
     pub fn as_flag(&self) -> Option<bool> {
         match self {
@@ -258,10 +281,23 @@ impl SettingSource {
         }
     }
 
+    /// Whether somebody gave the value to the server itself, not to a database, role or session.
+    pub fn is_set_for_server(self) -> bool {
+        matches!(self, SettingSource::ConfigurationFile | SettingSource::CommandLine | SettingSource::Other)
+    }
+
     /// Whether the value is the server's or the database's, and so that of every role without a
     /// setting of its own.
     pub fn is_for_every_role(self) -> bool {
         !matches!(self, SettingSource::Role | SettingSource::Session)
+    }
+}
+
+/// Without a unit where the number stands for something else (0, -1).
+fn in_largest_unit(number: i64, units: &[(i64, &str)]) -> String {
+    match units.iter().find(|(size, _)| number > 0 && number % size == 0) {
+        Some((size, unit)) => format!("{}{unit}", number / size),
+        None => number.to_string(),
     }
 }
 

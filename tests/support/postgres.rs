@@ -9,6 +9,7 @@ mod installation;
 mod leftovers;
 pub mod pooler;
 mod process;
+mod restart;
 pub mod session;
 mod standby;
 

@@ -72,6 +72,7 @@ fn parameter_change(change: &ParameterChange) -> String {
             ("in the DB cluster parameter group of", "reboot the instances")
         }
         ParameterPlace::Provider => ("in the parameters or flags of", "restart it"),
+        ParameterPlace::CommandLine => ("on the command line of", "restart the server"),
         ParameterPlace::ConfigurationFile if restarts => ("in the configuration of", "restart the server"),
         _ => ("in the configuration of", "reload it"),
     };

@@ -74,13 +74,20 @@ impl<'a> Live<'a> {
     }
 
     fn set_with_effect(self, name: &'static str, value: impl Into<String>, effect: TakesEffect) -> Change {
-        let place = match self.facts.provider {
-            Provider::SelfManaged => ParameterPlace::ConfigurationFile,
-            Provider::Rds => ParameterPlace::DbParameterGroup,
-            Provider::Aurora => ParameterPlace::DbClusterParameterGroup,
-            Provider::Azure | Provider::CloudSql | Provider::Other => ParameterPlace::Provider,
+        let seen = self.facts.settings.get(name).value();
+        let is_started_with = seen.is_some_and(|seen| seen.source == SettingSource::CommandLine);
+        let (place, effect) = match self.facts.provider {
+            Provider::SelfManaged if is_started_with => {
+                (ParameterPlace::CommandLine, TakesEffect::AfterRestart)
+            }
+            Provider::SelfManaged => (ParameterPlace::ConfigurationFile, effect),
+            Provider::Rds => (ParameterPlace::DbParameterGroup, effect),
+            Provider::Aurora => (ParameterPlace::DbClusterParameterGroup, effect),
+            Provider::Azure | Provider::CloudSql | Provider::Other => (ParameterPlace::Provider, effect),
         };
-        Change::ServerParameter(ParameterChange::new(Server::Source, name, value, place, effect))
+        let before = seen.filter(|seen| seen.source.is_set_for_server());
+        let change = ParameterChange::new(Server::Source, name, value, place, effect);
+        Change::ServerParameter(change.with_before(before.map(|before| before.value.written())))
     }
 
     /// The parameter that decided a verdict.
@@ -90,6 +97,7 @@ impl<'a> Live<'a> {
             SettingSource::Default => "default of the server",
             SettingSource::Database => "ALTER DATABASE ... SET",
             SettingSource::Role => "ALTER ROLE ... SET",
+            SettingSource::CommandLine => "command line of the server",
             _ => "configuration of the server",
         };
         let value = json(&setting.value);
@@ -119,13 +127,13 @@ pub(super) fn deployment(provider: Provider) -> Option<Deployment> {
     }
 }
 
-/// A value as evidence: a size in bytes, a time in milliseconds.
+/// A value as a person sets it: a size or time with its unit.
 pub(super) fn json(value: &SettingValue) -> serde_json::Value {
     match value {
         SettingValue::Flag(value) => (*value).into(),
-        SettingValue::Integer(value) | SettingValue::Bytes(value) | SettingValue::Milliseconds(value) => {
-            (*value).into()
-        }
+        SettingValue::Integer(value) => (*value).into(),
+        SettingValue::Bytes(special @ ..=0) | SettingValue::Milliseconds(special @ ..=0) => (*special).into(),
+        SettingValue::Bytes(_) | SettingValue::Milliseconds(_) => value.written().into(),
         SettingValue::Number(value) => (*value).into(),
         SettingValue::Text(value) => value.as_str().into(),
     }

@@ -33,6 +33,13 @@ impl Account {
         Ok(Some(account))
     }
 
+    /// The account that a folder was given to.
+    pub fn that_has(folder: &Path) -> Result<Self, PostgresError> {
+        let failed = |error| PostgresError::new(format!("looking who has {}", folder.display()), error);
+        let metadata = fs::metadata(folder).map_err(failed)?;
+        Ok(Self { user: metadata.uid(), group: metadata.gid() })
+    }
+
     /// Makes a command run under the account, where there is one to drop to.
     pub fn apply(account: Option<Self>, command: &mut Command) {
         if let Some(account) = account {

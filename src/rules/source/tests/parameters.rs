@@ -1,6 +1,6 @@
 use super::{NOTHING, with_facts, with_settings};
 use crate::dms::task::MigrationType;
-use crate::remedy::{Change, Remedy};
+use crate::remedy::{Change, Remedy, TakesEffect};
 use crate::rules::testing::Case;
 
 #[test]
@@ -28,6 +28,21 @@ fn the_wal_level_is_set_where_the_provider_has_it() {
         ["parameter rds.logical_replication = 1 in DbClusterParameterGroup AfterRestart"]
     );
     assert_eq!(remedy("cloud-sql"), ["parameter cloudsql.logical_decoding = on in Provider AfterRestart"]);
+}
+
+#[test]
+fn what_the_server_is_started_with_no_statement_changes() {
+    let change = |source: &str| {
+        let seen = format!(r#""wal_sender_timeout": {{"milliseconds": 5000, "source": "{source}"}}"#);
+        let remedy = with_settings(&seen).describes("wal-sender-timeout").remedies.remove(0);
+        let Change::ServerParameter(change) = remedy.change else { panic!("{remedy:?}") };
+        (change.takes_effect, change.alter_system(), change.undo_alter_system())
+    };
+    let set = |value: &str| Some(format!("ALTER SYSTEM SET wal_sender_timeout = '{value}'"));
+    assert_eq!(change("command-line"), (TakesEffect::AfterRestart, None, None));
+    assert_eq!(change("configuration-file"), (TakesEffect::AfterReload, set("60000"), set("5s")));
+    let reset = Some("ALTER SYSTEM RESET wal_sender_timeout".to_owned());
+    assert_eq!(change("default"), (TakesEffect::AfterReload, set("60000"), reset));
 }
 
 #[test]
@@ -166,9 +181,30 @@ fn what_decided_is_the_statement_that_gives_the_value() {
         (decided.value, decided.origin)
     };
     let own = format!("ALTER ROLE dms SET {TIMEOUT} = '1500';");
-    assert_eq!(origin(&own), (1500.into(), "ALTER ROLE dms SET".to_owned()));
+    assert_eq!(origin(&own), ("1500ms".into(), "ALTER ROLE dms SET".to_owned()));
     let database = format!("ALTER DATABASE shop SET {TIMEOUT} = '5s';");
-    assert_eq!(origin(&database), (5000.into(), "ALTER DATABASE shop SET".to_owned()));
+    assert_eq!(origin(&database), ("5s".into(), "ALTER DATABASE shop SET".to_owned()));
+}
+
+#[test]
+fn sizes_and_times_are_told_with_their_units() {
+    let decided = |setting: &str, rule: &str| {
+        with_settings(setting).describes(rule).decided_by.first().unwrap().value.clone()
+    };
+    let memory = |bytes: i64| {
+        let setting = format!(r#""logical_decoding_work_mem": {{"bytes": {bytes}}}"#);
+        decided(&setting, "small-logical-decoding-work-mem")
+    };
+    assert_eq!(memory(64 << 20), "64MB");
+    assert_eq!(memory(1000 << 10), "1000kB");
+    let timeout = |milliseconds: i64| {
+        let setting = format!(r#""wal_sender_timeout": {{"milliseconds": {milliseconds}}}"#);
+        decided(&setting, "wal-sender-timeout")
+    };
+    assert_eq!(timeout(9_999), "9999ms");
+    assert_eq!(timeout(5_000), "5s");
+    assert_eq!(timeout(300_000), "5min");
+    assert_eq!(decided(r#""max_slot_wal_keep_size": {"bytes": 0}"#, "limited-slot-wal"), 0);
 }
 
 #[test]
