@@ -260,3 +260,50 @@ fn a_lock_of_a_prepared_transaction_is_not_waited_for() {
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     assert_eq!(catalog.unread.len(), 2, "{:?}", catalog.unread);
 }
+
+#[test]
+fn what_refers_to_other_schemas_keeps_their_names_and_is_not_passed_for_fine() {
+    let sql = "CREATE SCHEMA app; CREATE SCHEMA other;
+        CREATE TYPE other.mood AS ENUM ('sad'); CREATE DOMAIN other.rate AS numeric; CREATE SEQUENCE other.ids;
+        CREATE TABLE other.parent (id int PRIMARY KEY);
+        CREATE FUNCTION other.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TABLE app.t (id int PRIMARY KEY DEFAULT nextval('other.ids'),
+            parent int REFERENCES other.parent, mood other.mood, moods other.mood[], rate other.rate);
+        CREATE TRIGGER stamp BEFORE INSERT ON app.t FOR EACH ROW EXECUTE PROCEDURE other.f();
+        CREATE VIEW app.v AS SELECT id FROM other.parent;
+        CREATE TABLE other.child (id int REFERENCES app.t); CREATE VIEW other.w AS SELECT id FROM app.t";
+    let server = server_with("referring", sql, &[]);
+    let migration = Migration::new(read_schema(&server, "referring", "app"));
+    assert_eq!(migration.source().unread, []);
+    let report = Linter::new().run(&migration);
+    let mut found = ids(&report, &migration);
+    found.retain(|id| id.contains(":app.") || id.contains("other"));
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "default-not-migrated:column:app.t.id",
+            "foreign-key-not-migrated:constraint:app.t.t_parent_fkey",
+            "lob-may-be-truncated:column:app.t.moods",
+            "trigger-not-migrated:trigger:app.t.stamp",
+            "undocumented-type:column:app.t.mood",
+            "undocumented-type:column:app.t.moods",
+            "undocumented-type:column:app.t.rate",
+            "view-not-migrated:view:app.v",
+        ]
+    );
+    let remedies: Vec<String> = report
+        .findings
+        .iter()
+        .flat_map(|finding| (finding.rule.describe)(&migration, finding).remedies)
+        .filter_map(|remedy| match remedy.change {
+            Change::Sql(sql) => Some(format!("{sql:?}")),
+            _ => None,
+        })
+        .collect();
+    for named in
+        ["nextval('other.ids'::regclass)", "REFERENCES other.parent", "other.f()", "FROM other.parent"]
+    {
+        assert!(remedies.iter().any(|sql| sql.contains(named)), "{named}: {remedies:?}");
+    }
+}

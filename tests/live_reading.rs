@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use pgdms_lint::catalog::difference::Difference;
 use pgdms_lint::catalog::{
     Catalog, ConstraintKind, ObjectId, ReferencedTable, RelationKind, UnreadReason, UnreadSubject,
 };
@@ -18,6 +19,7 @@ use pgdms_lint::lint::Linter;
 use pgdms_lint::migration::Migration;
 use pgdms_lint::source::live::connect::{ConnectionParameters, Environment};
 use pgdms_lint::source::live::{LiveError, LiveOptions, LiveReading, read_live};
+use support::fixtures;
 use support::postgres::Server;
 
 /// A database that a test fills and reads.
@@ -363,4 +365,64 @@ fn sequences_stand_where_they_stand_and_where_that_is_hidden_a_grant_is_named() 
     let catalog = database.try_read_as("\"a reader\"", &LiveOptions::default()).unwrap().catalog;
     let hidden = &catalog.sequences[catalog.sequence("closed", "hidden").unwrap()];
     assert_eq!(hidden.last_value.map(|last| last.value), Some(1));
+}
+
+#[test]
+fn a_standby_is_read_as_its_primary() {
+    let settings = [("wal_level", "replica"), ("max_wal_senders", "3")];
+    let name = "followed";
+    let primary = Database { server: Arc::new(Server::start_with(&settings)), name };
+    primary.server.create_database(name).unwrap();
+    let everything = fixtures::known_to(primary.server.major_version())
+        .into_iter()
+        .find(|fixture| fixture.name == "everything");
+    if let Some(fixture) = everything {
+        fixture.restore(&primary.server, name).unwrap();
+    }
+    let sql = "CREATE TABLE locked (id int, CHECK (id > 0)); CREATE VIEW of_locked AS SELECT id FROM locked";
+    primary.server.psql(name, sql).unwrap();
+    let standby = Database { server: Arc::new(primary.server.start_standby()), name };
+    let [here, there] = [&primary, &standby].map(|database| database.catalog());
+    assert!(there.unread.is_empty(), "{:?}", there.unread);
+    let difference = Difference::between(&here, &there);
+    assert!(difference.is_empty(), "{:?}", difference.objects);
+
+    // a lock of the primary's is held on the standby too
+    let _lock = primary.open_session("BEGIN; LOCK TABLE locked;");
+    primary.server.psql(name, "CREATE TABLE flushes_what_was_logged ()").unwrap();
+    standby.wait_for(
+        "SELECT count(*) = 1 FROM pg_locks WHERE relation = 'locked'::regclass AND mode = 'AccessExclusiveLock'",
+    );
+    let started = Instant::now();
+    let catalog = standby.catalog();
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    let mut unread: Vec<String> = catalog
+        .unread
+        .iter()
+        .filter(|unread| matches!(unread.reason, UnreadReason::Locked))
+        .filter_map(|unread| match unread.subject {
+            UnreadSubject::Definition(object) => Some(catalog.object_ref(object).to_string()),
+            _ => None,
+        })
+        .collect();
+    unread.sort();
+    assert_eq!(unread, ["constraint:public.locked.locked_id_check", "view:public.of_locked"]);
+}
+
+#[test]
+fn a_standby_does_not_tell_how_far_unlogged_sequences_are() {
+    let settings = [("wal_level", "replica"), ("max_wal_senders", "3")];
+    let name = "unlogged";
+    let primary = Database { server: Arc::new(Server::start_with(&settings)), name };
+    primary.server.create_database(name).unwrap();
+    if primary.server.major_version() < 15 {
+        println!("needs PostgreSQL 15: not tried");
+        return;
+    }
+    let sql = "CREATE UNLOGGED TABLE t (id serial PRIMARY KEY); INSERT INTO t DEFAULT VALUES";
+    primary.server.psql(name, sql).unwrap();
+    let standby = Database { server: Arc::new(primary.server.start_standby()), name };
+    let catalog = standby.catalog();
+    let unread: Vec<UnreadSubject> = catalog.unread.iter().map(|unread| unread.subject).collect();
+    assert!(matches!(unread[..], [UnreadSubject::LastValue(_)]), "{unread:?}");
 }
