@@ -41,7 +41,8 @@ impl fmt::Display for Origin {
         match self {
             Origin::Default => f.write_str("default"),
             Origin::File { file, pointer, line } => write!(f, "{file}:{line} ({pointer})"),
-            Origin::Argument(name) | Origin::Environment(name) | Origin::Config(name) => f.write_str(name),
+            Origin::Argument(name) | Origin::Environment(name) => f.write_str(name),
+            Origin::Config(key) => write!(f, "{key} in the configuration file"),
         }
     }
 }

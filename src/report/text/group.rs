@@ -6,6 +6,7 @@ use super::words::{plural, style, write_wrapped};
 use super::{NAMED_OBJECTS, Verbosity, remedies, snippet};
 use crate::finding::{Description, Finding};
 use crate::lint::Report;
+use crate::remedy::Remedy;
 use crate::report::ReportInput;
 use crate::report::printable::printable;
 use crate::rules::{Group, Rule, Severity};
@@ -84,7 +85,7 @@ impl FindingGroup<'_> {
         let description = self.describe_first(input);
         let all = description.remedies.iter().find(|remedy| remedies::ends_them_all(remedy));
         match (all, description.remedies.first(), self.findings.len()) {
-            (Some(remedy), ..) | (None, Some(remedy), 1) => remedies::line(remedy),
+            (_, Some(remedy), 1) | (Some(remedy), ..) => remedies::line(remedy),
             (None, Some(remedy), _) => {
                 let first = self.names(input, 0, 1).join("");
                 format!("one remedy each, as for {first}: {}", remedies::line(remedy))
@@ -189,10 +190,10 @@ impl FindingGroup<'_> {
         write_wrapped(out, 2, 4, &text)
     }
 
-    /// The remedies that end them all first.
+    /// Of several findings the remedies that end them all first, otherwise in the rule's order.
     fn write_remedies(&self, description: &Description, out: &mut impl Write) -> io::Result<()> {
-        let (all, single): (Vec<_>, Vec<_>) =
-            description.remedies.iter().partition(|remedy| remedies::ends_them_all(remedy));
+        let is_first = |remedy: &&Remedy| self.findings.len() > 1 && remedies::ends_them_all(remedy);
+        let (all, single): (Vec<_>, Vec<_>) = description.remedies.iter().partition(is_first);
         for remedy in all.iter().chain(&single).take(shown_remedies(self.severity)) {
             write_remedy(remedy, out)?;
         }
@@ -204,7 +205,7 @@ fn write_object(label: &str, out: &mut impl Write) -> io::Result<()> {
     if label.is_empty() { Ok(()) } else { writeln!(out, "  --> {label}") }
 }
 
-fn write_remedy(remedy: &crate::remedy::Remedy, out: &mut impl Write) -> io::Result<()> {
+fn write_remedy(remedy: &Remedy, out: &mut impl Write) -> io::Result<()> {
     write!(out, "  = fix: ")?;
     write_wrapped(out, FIX_INDENT, FIX_INDENT, &remedies::line(remedy))?;
     let Some(caveat) = &remedy.caveat else { return Ok(()) };

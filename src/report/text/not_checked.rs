@@ -23,7 +23,7 @@ pub(super) fn write(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut imp
     writeln!(out, "Not checked (never the same as a pass):")?;
     for (reason, rules) in &by_reason {
         let rules: Vec<&str> = rules.iter().copied().collect();
-        writeln!(out, "  {}: {}", printable(reason), listed(&rules, verbosity, "rules"))?;
+        writeln!(out, "  {}: {}", printable(reason), listed(&rules, verbosity))?;
     }
     writeln!(out)
 }
@@ -43,12 +43,12 @@ fn objects(input: &ReportInput<'_>, objects: &[ObjectId], verbosity: Verbosity) 
     }
 }
 
-fn listed(names: &[&str], verbosity: Verbosity, what: &str) -> String {
-    if verbosity == Verbosity::Verbose || names.len() <= NAMED_OBJECTS {
-        return names.join(", ");
+fn listed(rules: &[&str], verbosity: Verbosity) -> String {
+    if verbosity == Verbosity::Verbose || rules.len() <= NAMED_OBJECTS {
+        return rules.join(", ");
     }
-    let named = names.get(..NAMED_OBJECTS).unwrap_or_default().join(", ");
-    format!("{named} and {} more {what}", names.len() - NAMED_OBJECTS)
+    let named = rules.get(..NAMED_OBJECTS).unwrap_or_default().join(", ");
+    format!("{named} and {}", count(rules.len() - NAMED_OBJECTS, "more rule", "more rules"))
 }
 
 /// The end of the summary: how many rules could not run at all, and how many not everywhere.

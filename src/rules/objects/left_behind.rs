@@ -7,7 +7,7 @@ use crate::ddl::Ddl;
 use crate::dms::TargetEngine;
 use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
 use crate::dms::scope::is_dms_object;
-use crate::finding::{Description, Detail, Finding, Findings, NotCheckedReason, Subject};
+use crate::finding::{DecidedBy, Description, Detail, Finding, Findings, NotCheckedReason, Subject};
 use crate::migration::Migration;
 use crate::remedy::{Change, Remedy, SqlChange};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
@@ -159,12 +159,26 @@ fn kind(rule: &Rule) -> Option<&'static LeftBehind> {
     super::KINDS.iter().find(|kind| kind.rule.name == rule.name).copied()
 }
 
+/// Whether DMS drops on the target what belongs to the object's table, whether the target has it today or not.
+fn is_dropped_with_its_table(migration: &Migration, finding: &Finding) -> bool {
+    let Some(target) = migration.target() else { return false };
+    let table = finding.source_object().and_then(|object| match object {
+        ObjectId::Relation(relation) => Some(relation),
+        part => migration.source().relation_of(part),
+    });
+    table.is_some_and(|table| OnTarget::new(migration, target).is_dropped(table))
+}
+
 pub(super) fn describe(migration: &Migration, finding: &Finding) -> Description {
     let Some(kind) = kind(finding.rule) else { return Description::default() };
     let source = migration.source();
     let mut description = Description::new((kind.message)(source, finding));
     if let Detail::Objects(objects) = &finding.detail {
         description = description.evidence("objects", objects.len());
+    }
+    if is_dropped_with_its_table(migration, finding) {
+        let mode = &migration.task().settings.full_load.target_table_prep_mode;
+        description = description.decided_by(DecidedBy::from(mode));
     }
     let engine = migration.task().target_engine.value;
     if !engine.is_postgresql() {

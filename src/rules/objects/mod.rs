@@ -20,6 +20,8 @@ mod roles;
 mod sequence;
 mod sequence_headroom;
 mod surroundings;
+#[cfg(test)]
+mod tests;
 mod trigger_enabled_always;
 mod view;
 

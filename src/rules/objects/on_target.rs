@@ -1,10 +1,12 @@
-//! What the target has already, found by name: under the names that the transformation rules give.
+//! What the target has already, found by name: under the names that the transformation rules give. Tables that DMS
+//! drops before the load, and all that goes with them, are as good as missing.
 
 use crate::catalog::{
     Catalog, Function, FunctionKey, Id, Name, ObjectId, OtherKey, OtherObject, Relation, Schema, SchemaKey,
     Sequence, SequenceOwnership, Type, TypeKind,
 };
 use crate::migration::Migration;
+use crate::rules::arriving::remakes_tables;
 
 /// The target, asked about objects of the source.
 pub(super) struct OnTarget<'a> {
@@ -24,10 +26,18 @@ impl<'a> OnTarget<'a> {
     }
 
     fn relation_id(&self, id: Id<Relation>) -> Option<Id<Relation>> {
+        if self.is_dropped(id) {
+            return None;
+        }
         let relation = &self.source.relations[id];
         let schema = self.source.schema_name(relation.schema).as_str();
         let name = self.migration.scope().target_name(schema, relation.name.as_str());
         self.target.relation(name.schema.name()?.as_str(), name.table.name()?.as_str())
+    }
+
+    /// Whether DMS drops the table on the target before the load, and with it what belongs to it.
+    pub fn is_dropped(&self, id: Id<Relation>) -> bool {
+        remakes_tables(self.migration) && self.migration.moved().contains(id)
     }
 
     /// The column of the target that a column of the source becomes.
@@ -80,6 +90,9 @@ impl<'a> OnTarget<'a> {
             | ObjectId::Policy(id, _) => self.find_part(object, self.relation_id(id)?)?,
             ObjectId::Index(id) => {
                 let index = &source.indexes[id];
+                if self.is_dropped(index.relation) {
+                    return None;
+                }
                 ObjectId::Index(target.indexes.find(&self.key(index.schema, &index.name)?)?)
             }
             ObjectId::Sequence(id) => ObjectId::Sequence(self.find_sequence(id)?),
@@ -108,6 +121,9 @@ impl<'a> OnTarget<'a> {
             }
             ObjectId::Statistics(id) => {
                 let statistics = &source.statistics[id];
+                if statistics.relation.is_some_and(|table| self.is_dropped(table)) {
+                    return None;
+                }
                 ObjectId::Statistics(target.statistics.find(&self.key(statistics.schema, &statistics.name)?)?)
             }
             ObjectId::Role(id) => ObjectId::Role(target.roles.find(&source.roles[id].name)?),
@@ -163,9 +179,12 @@ impl<'a> OnTarget<'a> {
         self.target.others.find(&OtherKey { kind: other.kind, schema, name, arguments })
     }
 
-    /// An identity column has its sequence with it, whatever its name.
+    /// An identity column has its sequence with it, whatever its name; one that a column owns goes with its table.
     fn find_sequence(&self, id: Id<Sequence>) -> Option<Id<Sequence>> {
         let sequence = &self.source.sequences[id];
+        if sequence.owner.is_some_and(|owner| self.is_dropped(owner.relation)) {
+            return None;
+        }
         if let Some(owner) = sequence.owner
             && owner.kind == SequenceOwnership::Identity
         {

@@ -28,7 +28,7 @@ warning.
 Grant SELECT on the tables, USAGE on their schemas. What the user has as a member of other roles counts, and so do
 the owner's rights, those of PUBLIC and `pg_read_all_data`.",
     example: Example {
-        bad: "CREATE ROLE app;\nCREATE ROLE dms LOGIN SUPERUSER;\nALTER ROLE dms NOSUPERUSER REPLICATION;
+        bad: "CREATE ROLE app;\nCREATE ROLE dms LOGIN REPLICATION;
 CREATE TABLE orders (id integer PRIMARY KEY);
 ALTER TABLE orders OWNER TO app;
 CREATE TABLE items (id integer PRIMARY KEY);

@@ -74,7 +74,6 @@ lost, the task itself is found too. Use DELETE while the task runs, or truncate 
     limitations: &["truncate-not-captured"],
     sources: &[
         TRUNCATE_SOURCE,
-        cited::SOURCE_LIMITATIONS,
         Citation::new(Page::Troubleshooting, "Truncate statements aren't being propagated", ONLY_2026),
     ],
     basis: Basis::Dms,
@@ -188,10 +187,22 @@ fn truncates(statement: &TableStatement, moved: &HashSet<&Name, RandomState>) ->
     statement.verb == Verb::Truncate && is_moved
 }
 
+/// What keeps a TRUNCATE from the target, where it is lost.
+fn why_lost(migration: &Migration) -> String {
+    let task = migration.task();
+    if !task.settings.ddl_handling.handle_source_table_truncated.value {
+        return "HandleSourceTableTruncated is switched off".to_owned();
+    }
+    let server = migration.source().server_version.map(|version| format!("PostgreSQL {version}"));
+    let dms = task.dms_version.value.map(|version| format!("DMS {version}"));
+    let these = server.into_iter().chain(dms).collect::<Vec<_>>().join(" and ");
+    format!("that takes PostgreSQL 11 and DMS 3.5, and this is {these}")
+}
+
 fn describe_truncate(migration: &Migration, finding: &Finding) -> Description {
-    let lost = "a TRUNCATE on the source does not reach the target";
+    let lost = format!("a TRUNCATE on the source does not reach the target: {}", why_lost(migration));
     let what = match (finding.source_object(), truncate(migration)) {
-        (None, _) => lost.to_owned(),
+        (None, _) => lost,
         (Some(_), Truncate::Lost) => format!("this function truncates a table of the task; {lost}"),
         (Some(_), Truncate::Disputed) => {
             "this function truncates a table of the task: with these versions AWS's pages \

@@ -86,4 +86,12 @@ fn versions_and_settings_decide_about_truncate() {
     assert_eq!(Case::new(&sql("15.4")).dms_version("3.4.7").finds(TRUNCATE), lost);
     let off = r#"{"ChangeProcessingDdlHandlingPolicy": {"HandleSourceTableTruncated": false}}"#;
     assert_eq!(Case::new(&sql("15.4")).settings(off).finds(TRUNCATE), lost);
+    let message = |case: Case| case.describes(TRUNCATE).message;
+    let old = message(Case::new(&sql("10.4")).dms_version("3.6.1"));
+    assert!(
+        old.ends_with("takes PostgreSQL 11 and DMS 3.5, and this is PostgreSQL 10.4 and DMS 3.6.1"),
+        "{old}"
+    );
+    let off = message(Case::new(&sql("15.4")).settings(off));
+    assert!(off.ends_with(": HandleSourceTableTruncated is switched off"), "{off}");
 }
