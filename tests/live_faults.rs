@@ -199,6 +199,60 @@ fn an_interrupt_ends_the_reading_here_and_on_the_server() {
     wait_until_our_sessions_are_gone(&server);
 }
 
+/// Enough for a second connection to help.
+fn many_tables() -> String {
+    (0..3_000).map(|n| format!("CREATE TABLE t{n} ();")).collect()
+}
+
+/// Waits until the program has this many sessions on the server.
+fn wait_until_it_has_sessions(server: &Server, count: &str) {
+    let ours = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgdms-lint'";
+    let started = Instant::now();
+    while server.psql("postgres", ours).unwrap().trim() != count {
+        assert!(started.elapsed() < LIMIT, "it never had {count} sessions");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn an_interrupt_ends_both_sessions_where_there_are_two() {
+    let server = Server::start();
+    let source = database(&server, "interrupted", &many_tables());
+    let mut other = Session::open(&server, "interrupted").unwrap();
+    other
+        .run("BEGIN; LOCK TABLE pg_catalog.pg_range, pg_catalog.pg_attrdef IN ACCESS EXCLUSIVE MODE")
+        .unwrap();
+    let child = start(&[&source, "--lock-timeout", "60"]);
+    wait_until_held_up(&server);
+    if server.major_version() >= 10 {
+        wait_until_it_has_sessions(&server, "2");
+    }
+    let interrupt = std::process::Command::new("sh")
+        .args(["-c", "kill -INT \"$0\"", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(interrupt.success());
+    let message = failure(finish(child));
+    assert!(message.contains("interrupted"), "{message}");
+    wait_until_our_sessions_are_gone(&server);
+}
+
+#[test]
+fn a_server_that_is_killed_while_two_sessions_read_it() {
+    let server = Server::start();
+    let source = database(&server, "killed", &many_tables());
+    let mut other = Session::open(&server, "killed").unwrap();
+    other.run(HOLD_UP).unwrap();
+    let child = start(&[&source, "--lock-timeout", "60"]);
+    wait_until_held_up(&server);
+    if server.major_version() >= 10 {
+        wait_until_it_has_sessions(&server, "2");
+    }
+    server.stop_immediately().unwrap();
+    let message = failure(finish(child));
+    assert!(message.contains("connection to postgres://") && message.contains("lost"), "{message}");
+}
+
 #[test]
 fn an_interrupt_ends_the_writing_too() {
     let server = Server::start();

@@ -51,6 +51,26 @@ fn many_programs_at_once_read_the_same_as_one_without_a_pooler() {
 }
 
 #[test]
+fn many_programs_at_once_do_not_wait_for_second_connections() {
+    let server = Server::start();
+    server.create_database("pooled").unwrap();
+    let tables: String =
+        (0..3_000).map(|n| format!("CREATE TABLE t{n} (id int DEFAULT {n} CHECK (id > 0));")).collect();
+    server.psql("pooled", &tables).unwrap();
+    let pooler = Pooler::start(&server, POOL_SIZE);
+    let source = |folder: &Path, port: u16| {
+        format!("host={} port={port} user=postgres dbname=pooled", folder.display())
+    };
+    let expected = report(&source(server.socket_directory(), 5432));
+    let pooled = source(pooler.socket_directory(), pooler.port());
+    thread::scope(|scope| {
+        for _ in 0..PROGRAMS {
+            scope.spawn(|| assert_eq!(report(&pooled), expected));
+        }
+    });
+}
+
+#[test]
 fn temporary_tables_of_other_clients_are_not_taken_for_catalogs() {
     let server = Server::start();
     server.create_database("pooled").unwrap();

@@ -14,7 +14,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 use futures_util::future::join_all;
-use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
 use crate::catalog::{Catalog, ObjectId, Unread, UnreadReason, UnreadSubject};
@@ -25,11 +24,14 @@ pub(super) use place::Place;
 use super::address::Address;
 use super::error::{Failure, LiveError, message};
 use super::queries::LOCKED;
-use super::query::FromRow;
+use super::query::{FromRow, Row};
 use super::session::{Guard, Session};
+use super::sessions::Sessions;
 
 /// How often what failed is asked for again.
 const MAX_ATTEMPTS: u32 = 5;
+/// How many texts of one kind are worth being asked for in two sessions.
+const WORTH_SHARING: usize = 100;
 /// Into how many parts a query is split that failed.
 const PARTS: usize = 8;
 
@@ -57,24 +59,28 @@ impl Wanted {
     }
 
     /// Asks for all of it, and puts what comes where it belongs. What does not come is noted as unread.
-    pub async fn read_into(self, session: &Session<'_>, catalog: &mut Catalog) -> Result<(), LiveError> {
+    pub async fn read_into(self, sessions: &Sessions<'_>, catalog: &mut Catalog) -> Result<(), LiveError> {
+        let first = &sessions.first;
         let mut unread = UnreadDefinitions::default();
-        let mut batches: Vec<Batch> =
-            self.by_kind.into_iter().flat_map(|(kind, texts)| batches(kind, texts)).collect();
+        let mut batches: Vec<Batch> = self
+            .by_kind
+            .into_iter()
+            .flat_map(|(kind, texts)| batches(kind, texts, sessions.count()))
+            .collect();
         for attempt in 1..=MAX_ATTEMPTS {
             if batches.is_empty() {
                 break;
             }
             let locked: HashSet<Address, RandomState> =
-                session.rows(&LOCKED, &[]).await?.into_iter().map(|LockedRow(address)| address).collect();
+                first.rows(&LOCKED, &[]).await?.into_iter().map(|LockedRow(address)| address).collect();
             batches.iter_mut().for_each(|batch| batch.leave_out(&locked, &mut unread));
-            let answers = join_all(batches.iter().map(|batch| batch.ask(session))).await;
+            let answers = join_all(batches.iter().map(|batch| batch.ask(sessions.nth(batch.session)))).await;
             let mut failed = Vec::new();
             for (batch, answer) in batches.into_iter().zip(answers) {
                 match answer? {
                     Ok(rows) => batch.fill(rows, catalog, &mut unread),
                     Err(error) if Failure::of(&error) == Failure::TimedOut => {
-                        return Err(session.error(batch.kind.query().name, error));
+                        return Err(first.error(batch.kind.query().name, error));
                     }
                     Err(error) if attempt == MAX_ATTEMPTS || batch.texts.len() == 1 => {
                         batch.give_up(&reason(&error), &mut unread);
@@ -93,12 +99,20 @@ impl Wanted {
 #[derive(Debug)]
 struct Batch {
     kind: DefinitionKind,
+    /// The session that is asked.
+    session: usize,
     texts: Vec<WantedText>,
 }
 
-fn batches(kind: DefinitionKind, texts: Vec<WantedText>) -> impl Iterator<Item = Batch> {
-    let chunks: Vec<Vec<WantedText>> = texts.chunks(kind.batch_size()).map(<[_]>::to_vec).collect();
-    chunks.into_iter().map(move |texts| Batch { kind, texts })
+/// Each session gets its part of a kind in one piece: the texts of a table, of whatever kind, then mostly come
+/// from the session that has looked at the table already.
+fn batches(kind: DefinitionKind, texts: Vec<WantedText>, sessions: usize) -> impl Iterator<Item = Batch> {
+    let sessions = if texts.len() < WORTH_SHARING { 1 } else { sessions };
+    let size = texts.len().div_ceil(sessions).clamp(1, kind.batch_size());
+    let chunks: Vec<Vec<WantedText>> = texts.chunks(size).map(<[_]>::to_vec).collect();
+    let count = chunks.len();
+    let batch = move |(at, texts)| Batch { kind, session: at * sessions / count, texts };
+    chunks.into_iter().enumerate().map(batch)
 }
 
 impl Batch {
@@ -126,7 +140,7 @@ impl Batch {
         }
         let mut objects: Vec<u32> = self.texts.iter().map(|text| text.object).collect();
         objects.dedup();
-        session.guarded_rows(Guard::Savepoint, self.kind.query(), &[(&objects, Type::OID_ARRAY)]).await
+        session.guarded_rows(Guard::LookUp, self.kind.query(), &[(&objects, Type::OID_ARRAY)]).await
     }
 
     fn fill(self, rows: Vec<DefinitionRow>, catalog: &mut Catalog, unread: &mut UnreadDefinitions) {
@@ -147,7 +161,7 @@ impl Batch {
     fn split(self) -> impl Iterator<Item = Batch> {
         let size = self.texts.len().div_ceil(PARTS).max(1);
         let chunks: Vec<Vec<WantedText>> = self.texts.chunks(size).map(<[_]>::to_vec).collect();
-        chunks.into_iter().map(move |texts| Batch { kind: self.kind, texts })
+        chunks.into_iter().map(move |texts| Batch { kind: self.kind, session: self.session, texts })
     }
 }
 
@@ -182,7 +196,7 @@ impl UnreadDefinitions {
 struct LockedRow(Address);
 
 impl FromRow for LockedRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(LockedRow(Address { catalog: row.try_get("catalog")?, oid: row.try_get("oid")? }))
     }
 }
@@ -194,7 +208,7 @@ struct DefinitionRow {
 }
 
 impl FromRow for DefinitionRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(DefinitionRow {
             object: row.try_get("object")?,
             part: row.try_get("part")?,

@@ -8,6 +8,7 @@ use super::queries;
 use super::query::Query;
 use super::read::sequence_value_example;
 use super::session::{BEGINNING, END, Guard, begin_sql};
+use super::sessions::import_statement;
 
 /// Statements that are sent to a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,18 +36,22 @@ pub fn explain_queries(version: ServerVersion, options: &LiveOptions) -> Vec<Pla
         let (open, close) = (guard.open(version, options), guard.close());
         planned(reading, format!("{};\n{};\n{close};", open.trim_end().trim_end_matches(';'), sql.trim_end()))
     };
-    let in_savepoint = |kind: DefinitionKind| {
-        Some(guarded(Guard::Savepoint, kind.query().name, &kind.query().sql(version)?))
-    };
+    let in_savepoint =
+        |kind: DefinitionKind| Some(guarded(Guard::LookUp, kind.query().name, &kind.query().sql(version)?));
 
     let refusable = |query: &&Query| Some(guarded(Guard::Savepoint, query.name, &query.sql(version)?));
 
-    let mut all = vec![planned(BEGINNING, begin_sql(version, options))];
+    let mut all = vec![planned(BEGINNING, begin_sql(version, options, None))];
     let plain_queries = queries::PLAIN.iter().chain(queries::objects::PLAIN).chain(&queries::server::PLAIN);
     all.extend(plain_queries.filter_map(plain));
     let refusable_queries = queries::objects::GUARDED.iter().chain(&queries::server::GUARDED);
     all.extend(refusable_queries.filter_map(refusable));
     all.extend(DefinitionKind::ALL.into_iter().filter_map(in_savepoint));
+    if queries::SNAPSHOT.sql(version).is_some() {
+        let import = import_statement("name of the snapshot");
+        all.push(planned("the settings of a second session", begin_sql(version, options, Some(&import))));
+        all.extend(plain(&&queries::SERVER_START));
+    }
     all.push(planned("the end", END.to_owned()));
     let values = [queries::SEQUENCE_VALUES.sql(version), Some(sequence_value_example())];
     let name = queries::SEQUENCE_VALUES.name;
@@ -80,8 +85,8 @@ mod tests {
                 .sum()
         }
         let files = count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/source/live/queries"));
-        // the values of sequences and the end have no file
-        assert_eq!(planned(180_001).len(), files + 2);
+        // the values of sequences, the settings of a second session and the end have no file
+        assert_eq!(planned(180_001).len(), files + 3);
     }
 
     #[test]

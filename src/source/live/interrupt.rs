@@ -7,6 +7,7 @@ use tokio::signal;
 use tokio::time::timeout;
 
 use super::connect::{self, ConnectionParameters};
+use super::sessions::Cancellers;
 use super::{LiveError, LiveOptions, LiveReading, read_watched};
 
 /// How long to try to tell the server that its answer is not wanted any more. It notices by itself
@@ -24,12 +25,12 @@ pub(super) async fn read(
         connected = connect::connect(parameters) => connected?,
         interrupted = signal::ctrl_c() => return Err(stopped(&server, interrupted)),
     };
-    let canceller = connected.canceller();
+    let cancellers = Cancellers::default();
     tokio::select! {
-        reading = read_watched(connected, &server, options, watch) => reading,
+        reading = read_watched(connected, &server, options, watch, Some(parameters), &cancellers) => reading,
         interrupted = signal::ctrl_c() => {
             // whether the server hears of it or not, we end here
-            drop(timeout(CANCEL_TIMEOUT, canceller.cancel()).await);
+            drop(timeout(CANCEL_TIMEOUT, cancellers.cancel_all()).await);
             Err(stopped(&server, interrupted))
         }
     }

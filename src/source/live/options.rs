@@ -25,6 +25,21 @@ pub struct LiveOptions {
     /// How long to wait for a relation that another session has locked. Until it is over, sessions
     /// that come later may have to wait as well.
     pub lock_timeout: Duration,
+    /// Whether a second connection may help.
+    pub second_connection: SecondConnection,
+}
+
+/// Whether a second connection to the server may help to read it. Nothing waits for it, and nothing is read
+/// otherwise with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum SecondConnection {
+    /// From about 2,500 relations on (tables, indexes, sequences, views), and where another connection can
+    /// be had. Not of servers before PostgreSQL 10.
+    #[default]
+    WhereMuchIsRead,
+    /// Only one connection.
+    Never,
 }
 
 impl Default for LiveOptions {
@@ -35,6 +50,7 @@ impl Default for LiveOptions {
             exclude_schemas: Vec::new(),
             statement_timeout: Duration::from_secs(60),
             lock_timeout: Duration::from_millis(100),
+            second_connection: SecondConnection::default(),
         }
     }
 }

@@ -9,7 +9,10 @@
 //!
 //! A mark that is the first line holds for the whole query: other versions have nothing of the kind.
 
-use tokio_postgres::Row;
+use std::cell::Cell;
+
+use tokio_postgres::Error;
+use tokio_postgres::types::FromSql;
 
 use crate::catalog::ServerVersion;
 
@@ -82,15 +85,40 @@ impl Versions {
     }
 }
 
+/// A row of an answer, its values found by name. The column behind the one read last is looked at first: who
+/// reads them in the order of the query searches for none.
+pub(super) struct Row<'a> {
+    row: &'a tokio_postgres::Row,
+    next: Cell<usize>,
+}
+
+impl<'a> Row<'a> {
+    pub fn new(row: &'a tokio_postgres::Row) -> Self {
+        Row { row, next: Cell::new(0) }
+    }
+
+    /// The value of the column with this name.
+    pub fn try_get<'r, T: FromSql<'r>>(&'r self, column: &str) -> Result<T, Error> {
+        let columns = self.row.columns();
+        let is_it = |at: &usize| columns.get(*at).is_some_and(|found| found.name() == column);
+        let next = Some(self.next.get()).filter(is_it);
+        let Some(at) = next.or_else(|| (0..columns.len()).find(is_it)) else {
+            return self.row.try_get(column);
+        };
+        self.next.set(at + 1);
+        self.row.try_get(at)
+    }
+}
+
 /// What a query's row becomes, each value found by its column's name.
 pub(super) trait FromRow: Sized {
     /// Reads one row.
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error>;
+    fn from_row(row: &Row<'_>) -> Result<Self, Error>;
 }
 
 /// One of the letters by which the catalogs tell kinds apart (`"char"`).
-pub(super) fn letter(row: &Row, column: &str) -> Result<u8, tokio_postgres::Error> {
-    row.try_get::<_, i8>(column).map(i8::cast_unsigned)
+pub(super) fn letter(row: &Row<'_>, column: &str) -> Result<u8, Error> {
+    row.try_get::<i8>(column).map(i8::cast_unsigned)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use futures_util::{TryStreamExt, pin_mut};
+use tokio::sync::Notify;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error};
 
@@ -11,7 +12,8 @@ use crate::catalog::ServerVersion;
 use super::error::{Failure, LiveError, message};
 use super::options::LiveOptions;
 use super::queries;
-use super::query::{FromRow, Query};
+use super::query::{FromRow, Query, Row};
+use super::sessions::Snapshot;
 
 /// What stands around a query that takes locks or may fail: when it ends its locks go, and so does its
 /// failure.
@@ -19,6 +21,9 @@ use super::query::{FromRow, Query};
 pub(super) enum Guard {
     /// In the transaction in which all is read.
     Savepoint,
+    /// The same, for a query about objects that are given by their numbers: these are looked up one by one.
+    /// Joined otherwise, each part of them would go through a whole catalog.
+    LookUp,
     /// In a transaction of its own: for locks that a savepoint does not end.
     Transaction,
 }
@@ -27,21 +32,24 @@ impl Guard {
     /// The statements before the query.
     pub fn open(self, version: ServerVersion, options: &LiveOptions) -> String {
         match self {
-            // of some objects, by number: to look them up one by one is what takes less
-            Guard::Savepoint => "SAVEPOINT guarded; SET LOCAL enable_nestloop = on".to_owned(),
-            Guard::Transaction => begin_sql(version, options),
+            Guard::Savepoint => "SAVEPOINT guarded".to_owned(),
+            Guard::LookUp => format!("SAVEPOINT guarded; {LOOK_UP}"),
+            Guard::Transaction => begin_sql(version, options, None),
         }
     }
 
     /// The statements behind it.
     pub fn close(self) -> &'static str {
         match self {
-            Guard::Savepoint => "ROLLBACK TO SAVEPOINT guarded; RELEASE SAVEPOINT guarded",
+            Guard::Savepoint | Guard::LookUp => "ROLLBACK TO SAVEPOINT guarded; RELEASE SAVEPOINT guarded",
             Guard::Transaction => END,
         }
     }
 }
 
+/// Ends with the savepoint.
+const LOOK_UP: &str =
+    "SET LOCAL enable_nestloop = on; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 /// What messages call the beginning of a transaction.
 pub(super) const BEGINNING: &str = "the settings of the session";
 /// Ends the transaction.
@@ -63,25 +71,33 @@ pub(super) struct Session<'a> {
     pub version: ServerVersion,
     options: &'a LiveOptions,
     watch: &'a dyn Fn(&'static str),
+    /// Tells of every answer.
+    answered: &'a Notify,
     in_flight: Cell<u32>,
     round_trips: Cell<u32>,
 }
 
 impl<'a> Session<'a> {
-    /// A session on a connection that is in no transaction.
+    /// A session on a connection that is in no transaction. `watch` is told what is asked for, when it is,
+    /// and `answered` that something was answered.
     pub fn new(
         client: &'a Client,
         server: &'a str,
         version: ServerVersion,
         options: &'a LiveOptions,
+        watch: &'a dyn Fn(&'static str),
+        answered: &'a Notify,
     ) -> Self {
         let (in_flight, round_trips) = (Cell::new(0), Cell::new(0));
-        Session { client, server, version, options, watch: &|_| (), in_flight, round_trips }
+        Session { client, server, version, options, watch, answered, in_flight, round_trips }
     }
 
-    /// Tells what is asked for, when it is.
-    pub fn watched_by(self, watch: &'a dyn Fn(&'static str)) -> Self {
-        Session { watch, ..self }
+    /// A session like this one on another connection, which may live less long.
+    pub fn on<'b>(&self, client: &'b Client) -> Session<'b>
+    where
+        'a: 'b,
+    {
+        Session::new(client, self.server, self.version, self.options, self.watch, self.answered)
     }
 
     /// How many times a request was sent when all before it were answered.
@@ -89,9 +105,15 @@ impl<'a> Session<'a> {
         self.round_trips.get()
     }
 
-    /// Begins the transaction in which all is read.
-    pub async fn begin(&self) -> Result<(), LiveError> {
-        let sql = begin_sql(self.version, self.options);
+    /// How many requests are not answered yet.
+    pub fn in_flight(&self) -> u32 {
+        self.in_flight.get()
+    }
+
+    /// Begins the transaction in which all is read: one that sees what is there now, or what another sees.
+    pub async fn begin(&self, snapshot: Option<&Snapshot>) -> Result<(), LiveError> {
+        let import = snapshot.map(Snapshot::import);
+        let sql = begin_sql(self.version, self.options, import.as_deref());
         self.execute(&sql).await.map_err(|error| self.error(BEGINNING, error))
     }
 
@@ -166,7 +188,7 @@ impl<'a> Session<'a> {
         loop {
             match stream.try_next().await {
                 Ok(Some(row)) => {
-                    rows.push(R::from_row(&row).map_err(|error| self.unexpected(reading, error))?);
+                    rows.push(R::from_row(&Row::new(&row)).map_err(|error| self.unexpected(reading, error))?);
                 }
                 Ok(None) => return Ok(Ok(rows)),
                 Err(error) => return Ok(Err(error)),
@@ -184,7 +206,7 @@ impl<'a> Session<'a> {
             self.round_trips.set(self.round_trips.get() + 1);
         }
         self.in_flight.set(self.in_flight.get() + 1);
-        Request(&self.in_flight)
+        Request { in_flight: &self.in_flight, answered: self.answered }
     }
 
     fn unexpected(&self, reading: &'static str, source: Error) -> LiveError {
@@ -207,19 +229,27 @@ impl<'a> Session<'a> {
 }
 
 /// A request that is not answered yet.
-struct Request<'a>(&'a Cell<u32>);
+struct Request<'a> {
+    in_flight: &'a Cell<u32>,
+    answered: &'a Notify,
+}
 
 impl Drop for Request<'_> {
     fn drop(&mut self) {
-        self.0.set(self.0.get() - 1);
+        self.in_flight.set(self.in_flight.get() - 1);
+        self.answered.notify_waiters();
     }
 }
 
-/// The statements that begin the transaction.
-pub(super) fn begin_sql(version: ServerVersion, options: &LiveOptions) -> String {
+/// The statements that begin the transaction, with the one that imports another's snapshot.
+pub(super) fn begin_sql(version: ServerVersion, options: &LiveOptions, import: Option<&str>) -> String {
     // Between two requests this program only computes; if it stands still, its locks shall not.
     const IDLE_TIMEOUT_MS: u32 = 60_000;
     let sql = queries::BEGIN.sql(version).unwrap_or_default();
+    let sql = match import {
+        Some(import) => sql.replacen("READ ONLY;", &format!("READ ONLY;\n{import}"), 1),
+        None => sql,
+    };
     sql.replace("{statement_timeout}", &milliseconds(options.statement_timeout).to_string())
         .replace("{lock_timeout}", &milliseconds(options.lock_timeout).to_string())
         .replace("{idle_timeout}", &IDLE_TIMEOUT_MS.to_string())

@@ -92,14 +92,14 @@ pub(super) async fn attempt(
         Encryption::Plain => {
             config.ssl_mode(DriverMode::Disable);
             let (client, connection) = config.connect_raw(socket, NoTls).await.map_err(failure)?;
-            Ok(run(client, connection, place))
+            Ok(run(client, connection, place, host))
         }
         Encryption::Tls { connector, server_name, .. } => {
             // the server was asked already: TLS begins at once
             config.ssl_mode(DriverMode::Require).ssl_negotiation(DriverNegotiation::Direct);
             let Ok(tls) = MakeTlsConnect::<Socket>::make_tls_connect(&mut connector.clone(), server_name);
             let (client, connection) = config.connect_raw(socket, tls).await.map_err(failure)?;
-            Ok(run(client, connection, place))
+            Ok(run(client, connection, place, host))
         }
     }
 }
@@ -126,11 +126,11 @@ fn config(parameters: &ConnectionParameters, host: &HostParameters) -> Config {
 }
 
 /// Lets the connection run beside whoever uses the client.
-fn run<T>(client: Client, connection: Connection<Socket, T>, place: Place) -> Connected
+fn run<T>(client: Client, connection: Connection<Socket, T>, place: Place, host: &HostParameters) -> Connected
 where
     T: TlsStream + Unpin + Send + 'static,
 {
     let server = ServerParameters::of(|name| connection.parameter(name).map(str::to_owned));
     let canceller = Canceller::new(client.cancel_token(), place);
-    Connected::new(client, Driver::spawn(connection), server, canceller)
+    Connected::new(client, Driver::spawn(connection), server, canceller, host.clone())
 }

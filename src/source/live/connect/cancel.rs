@@ -26,6 +26,11 @@ impl Canceller {
         Canceller { token, place }
     }
 
+    /// Where the connection leads.
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// Asks the server to stop the query, within two seconds. Whether there was still one to stop, the
     /// server does not say.
     ///

@@ -6,8 +6,11 @@ use tokio::task::JoinHandle;
 use tokio_postgres::tls::TlsStream;
 use tokio_postgres::{Client, Connection};
 
+use super::attempt::attempt;
 use super::cancel::Canceller;
 use super::dial::Socket;
+use super::failure::Failure;
+use super::parameters::{ConnectionParameters, HostParameters};
 
 /// A connection to a server, authenticated and ready for queries. Dropping it closes the connection.
 pub struct Connected {
@@ -15,6 +18,7 @@ pub struct Connected {
     driver: Driver,
     server: ServerParameters,
     canceller: Canceller,
+    host: HostParameters,
 }
 
 impl Connected {
@@ -23,8 +27,9 @@ impl Connected {
         driver: Driver,
         server: ServerParameters,
         canceller: Canceller,
+        host: HostParameters,
     ) -> Self {
-        Connected { client, driver, server, canceller }
+        Connected { client, driver, server, canceller, host }
     }
 
     /// What queries go through.
@@ -45,6 +50,14 @@ impl Connected {
     /// What stops a running query.
     pub fn canceller(&self) -> Canceller {
         self.canceller.clone()
+    }
+
+    /// Another connection to the same address, the same way.
+    pub(in super::super) async fn another(
+        &self,
+        parameters: &ConnectionParameters,
+    ) -> Result<Connected, Failure> {
+        attempt(self.canceller.place().clone(), parameters, &self.host).await
     }
 
     /// Why the connection ended, once a query has failed because it did: what the server said last

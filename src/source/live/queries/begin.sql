@@ -15,6 +15,8 @@ SET LOCAL standard_conforming_strings = on;
 SET LOCAL bytea_output = hex;
 -- Compiling a query that runs once takes longer than running it.
 SET LOCAL jit = off;                                                             -- since 11
+-- The other processors are for those who work with the database.
+SET LOCAL max_parallel_workers_per_gather = 0;
 -- Whole catalogs are joined: a plan made for a few rows, where nothing was analyzed yet, would take minutes.
--- Under a savepoint, where some objects are asked for by their numbers, loops are switched on again.
+-- Where some objects are asked for by their numbers, under a savepoint, loops are switched on again.
 SET LOCAL enable_nestloop = off;

@@ -5,13 +5,12 @@ SELECT
     role.rolname                                                 AS role,
     d.defaclnamespace                                            AS schema,
     d.defaclobjtype                                              AS object_kind,
-    entry.grantee                                                AS grantee_oid,
-    grantee.rolname                                              AS grantee,
-    grantor.rolname                                              AS grantor,
+    entry.grantee                                                AS grantee,
+    entry.grantor                                                AS grantor,
     entry.privilege_type                                         AS privilege,
     entry.is_grantable                                           AS grantable
 FROM pg_default_acl d
 JOIN pg_roles role ON role.oid = d.defaclrole
-LEFT JOIN LATERAL aclexplode(d.defaclacl) entry ON true
-LEFT JOIN pg_roles grantee ON grantee.oid = entry.grantee
-LEFT JOIN pg_roles grantor ON grantor.oid = entry.grantor
+LEFT JOIN LATERAL aclexplode(d.defaclacl) WITH ORDINALITY AS entry (grantor, grantee, privilege_type, is_grantable, place)
+    ON true
+ORDER BY d.oid, entry.place

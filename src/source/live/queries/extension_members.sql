@@ -2,3 +2,4 @@
 SELECT d.classid AS catalog, d.objid AS oid
 FROM pg_depend d
 WHERE d.deptype = 'e'
+    AND d.refclassid = 'pg_extension'::regclass

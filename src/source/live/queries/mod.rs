@@ -7,6 +7,11 @@ pub(super) mod objects;
 /// Begins the transaction. Not a query: the settings of the session stand in braces.
 pub(super) const BEGIN: Query = Query::new("begin", include_str!("begin.sql"));
 
+/// Lets a second connection see what the first sees.
+pub(super) const SNAPSHOT: Query = Query::new("the snapshot", include_str!("snapshot.sql"));
+pub(super) const SERVER_START: Query =
+    Query::new("the start of the server", include_str!("server_start.sql"));
+
 pub(super) const SCHEMAS: Query = Query::new("schemas", include_str!("schemas.sql"));
 pub(super) const ROLE_NAMES: Query = Query::new("role names", include_str!("role_names.sql"));
 pub(super) const DATABASE: Query = Query::new("the database", include_str!("database.sql"));
@@ -37,6 +42,7 @@ pub(super) const LOCKED: Query = Query::new("locks of other sessions", include_s
 
 /// The queries for the plain columns of the catalogs, in the order in which they are sent.
 pub(super) const PLAIN: &[&Query] = &[
+    &SNAPSHOT,
     &SCHEMAS,
     &ROLE_NAMES,
     &DATABASE,

@@ -19,7 +19,7 @@ SELECT
     server.srvname                                               AS foreign_server,
     foreign_table.ftoptions                                      AS foreign_options
 FROM pg_class c
-LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
+LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
 LEFT JOIN pg_tablespace tablespace ON tablespace.oid = c.reltablespace
 LEFT JOIN pg_am method ON method.oid = c.relam                                           -- since 12
 LEFT JOIN pg_foreign_table foreign_table ON foreign_table.ftrelid = c.oid

@@ -15,7 +15,7 @@ SELECT
     coalesce(own.pages, 0)                                       AS index_pages
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
+LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.relkind = 't'
 LEFT JOIN index_pages of_toast ON of_toast.relation = toast.oid
 LEFT JOIN index_pages own ON own.relation = c.oid
 WHERE c.relnamespace = ANY ($1::oid[])

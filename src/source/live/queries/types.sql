@@ -13,8 +13,8 @@ SELECT
     t.typdefaultbin IS NOT NULL                                  AS has_default_expression,
     t.typcollation                                               AS collation
 FROM pg_type t
-LEFT JOIN pg_class c ON c.oid = t.typrelid
+LEFT JOIN pg_class composite ON composite.oid = t.typrelid AND composite.relkind = 'c'
 LEFT JOIN pg_type element ON element.oid = t.typelem AND element.typarray = t.oid
 WHERE t.typnamespace = ANY ($1::oid[])
-    AND (t.typtype IN ('b', 'd', 'e', 'r') OR (t.typtype = 'c' AND c.relkind = 'c') OR (t.typtype = 'p' AND NOT t.typisdefined))
+    AND (t.typtype IN ('b', 'd', 'e', 'r') OR (t.typtype = 'c' AND composite.oid IS NOT NULL) OR (t.typtype = 'p' AND NOT t.typisdefined))
     AND element.oid IS NULL

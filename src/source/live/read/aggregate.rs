@@ -1,11 +1,11 @@
 //! Aggregates. What they are made of is kept as `CREATE AGGREGATE` says it.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Aggregate, Definition, FunctionKind, Name, ObjectId, QualifiedName};
 
 use super::super::address::PG_PROC;
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::Assembly;
 use super::function::{ArgumentRows, arguments, new_function};
 use super::names::name;
@@ -43,7 +43,7 @@ struct StateRow {
 }
 
 impl FromRow for AggregateRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(AggregateRow {
             oid: row.try_get("oid")?,
             schema: row.try_get("schema")?,

@@ -1,10 +1,8 @@
 //! Base types.
 
-use tokio_postgres::Row;
-
 use crate::catalog::{Definition, Name, TypeKind, quote_literal};
 
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::assembly::Assembly;
 use super::range::given_parameters;
 
@@ -16,7 +14,7 @@ pub(super) struct BaseTypeRow {
 impl FromRow for BaseTypeRow {
     /// The parameters in the order in which a dump writes them, those left out that say what holds
     /// anyway.
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         let length: i16 = row.try_get("length")?;
         let length = if length < 0 { "variable".to_owned() } else { length.to_string() };
         let mut parameters = vec![parameter("internallength", &length)];
@@ -45,7 +43,7 @@ impl FromRow for BaseTypeRow {
     }
 }
 
-fn letters(row: &Row) -> Result<Vec<Definition>, tokio_postgres::Error> {
+fn letters(row: &Row<'_>) -> Result<Vec<Definition>, tokio_postgres::Error> {
     const USER_DEFINED: u8 = b'U';
     let mut parameters = Vec::new();
     let literal = |letter: u8| quote_literal(&char::from(letter).to_string());

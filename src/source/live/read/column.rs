@@ -1,14 +1,12 @@
 //! Columns of tables and views, attributes of composite types.
 
-use tokio_postgres::Row;
-
 use crate::catalog::{
     Attribute, Column, ColumnNumber, Compression, Definition, Expression, Generated, GeneratedKind, Id,
     Identity, IdentityKind, Name, Relation, RelationKind, Storage, TypeKind,
 };
 
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::assembly::Assembly;
 use super::names::{DEFAULT_COLLATION, name, storage};
 use super::options::options;
@@ -36,7 +34,7 @@ pub(super) struct ColumnRow {
 }
 
 impl FromRow for ColumnRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(ColumnRow {
             relation: row.try_get("relation")?,
             number: column_number(row.try_get("number")?),
@@ -65,7 +63,7 @@ impl FromRow for ColumnRow {
             },
             statistics_target: row.try_get("statistics_target").map(statistics_target)?,
             is_local: row.try_get("is_local")?,
-            inherited_from: u16::try_from(row.try_get::<_, i32>("inherited_from")?).unwrap_or(0),
+            inherited_from: u16::try_from(row.try_get::<i32>("inherited_from")?).unwrap_or(0),
             options: options(row, "options")?,
             foreign_options: options(row, "foreign_options")?,
         })

@@ -1,11 +1,11 @@
 //! Comments and security labels, of objects of every kind.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{ColumnNumber, Definition, Name, ObjectId, TypeKind};
 
 use super::super::address::Address;
-use super::super::query::FromRow;
+use super::super::query::{FromRow, Row};
 use super::Assembly;
 use super::names::name;
 
@@ -18,7 +18,7 @@ pub(super) struct CommentRow {
 }
 
 impl FromRow for CommentRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         let (attribute, text) = (row.try_get("attribute")?, row.try_get("text")?);
         Ok(CommentRow { of: Part::from_row(row)?, attribute, text })
     }
@@ -32,7 +32,7 @@ pub(super) struct LabelRow {
 }
 
 impl FromRow for LabelRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         let (provider, label) = (name(row, "provider")?, row.try_get("label")?);
         Ok(LabelRow { of: Part::from_row(row)?, provider, label })
     }
@@ -47,7 +47,7 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub fn from_row(row: &Row) -> Result<Self, Error> {
+    pub fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         let of = Address { catalog: row.try_get("class")?, oid: row.try_get("object")? };
         Ok(Part { of, column: row.try_get("part")? })
     }

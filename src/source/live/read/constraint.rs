@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
-use tokio_postgres::Row;
 
 use crate::catalog::{
     ColumnNumber, Constraint, ConstraintKind, ConstraintTiming, Expression, ForeignKey, Id, IndexRole,
@@ -14,7 +13,7 @@ use crate::catalog::{
 
 use super::super::address::PG_CONSTRAINT;
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::assembly::Assembly;
 use super::column::column_number;
 use super::names::{name, names, optional_name, without_system_schema};
@@ -50,7 +49,7 @@ pub(super) struct ConstraintRow {
 }
 
 impl FromRow for ConstraintRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(ConstraintRow {
             oid: row.try_get("oid")?,
             relation: row.try_get("relation")?,
@@ -66,7 +65,7 @@ impl FromRow for ConstraintRow {
             is_validated: row.try_get("is_validated")?,
             is_enforced: row.try_get("is_enforced")?,
             is_local: row.try_get("is_local")?,
-            is_inherited: row.try_get::<_, i32>("inherited_from")? > 0,
+            is_inherited: row.try_get::<i32>("inherited_from")? > 0,
             no_inherit: row.try_get("no_inherit")?,
             parent: row.try_get("parent")?,
             index: row.try_get("index")?,
@@ -89,12 +88,12 @@ impl FromRow for ConstraintRow {
     }
 }
 
-fn column_numbers(row: &Row, column: &str) -> Result<Vec<ColumnNumber>, tokio_postgres::Error> {
+fn column_numbers(row: &Row<'_>, column: &str) -> Result<Vec<ColumnNumber>, tokio_postgres::Error> {
     let numbers: Option<Vec<i16>> = row.try_get(column)?;
     Ok(numbers.unwrap_or_default().into_iter().map(column_number).collect())
 }
 
-fn operators(row: &Row) -> Result<Vec<QualifiedName>, tokio_postgres::Error> {
+fn operators(row: &Row<'_>) -> Result<Vec<QualifiedName>, tokio_postgres::Error> {
     let schemas = names(row, "operator_schemas")?;
     let named = schemas.into_iter().zip(names(row, "operators")?);
     Ok(named

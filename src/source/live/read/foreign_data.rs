@@ -1,6 +1,6 @@
 //! Foreign-data wrappers, foreign servers, user mappings.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{
     Definition, ForeignDataWrapper, ForeignServer, Grantee, Name, ObjectId, QualifiedName, UserMapping,
@@ -8,7 +8,7 @@ use crate::catalog::{
 };
 
 use super::super::address::{Address, PG_FOREIGN_DATA_WRAPPER, PG_FOREIGN_SERVER};
-use super::super::query::FromRow;
+use super::super::query::{FromRow, Row};
 use super::Assembly;
 use super::names::{name, optional_name};
 use super::options::options;
@@ -25,7 +25,7 @@ pub(super) struct WrapperRow {
 }
 
 impl FromRow for WrapperRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(WrapperRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -49,7 +49,7 @@ pub(super) struct ServerRow {
 }
 
 impl FromRow for ServerRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(ServerRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -70,7 +70,7 @@ pub(super) struct UserMappingRow {
 }
 
 impl FromRow for UserMappingRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(UserMappingRow {
             server: row.try_get("server")?,
             user: optional_name(row, "mapped_user")?.map_or(Grantee::Public, Grantee::Role),

@@ -1,6 +1,6 @@
 //! Functions and procedures.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{
     Argument, ArgumentMode, Catalog, Expression, Function, FunctionBody, FunctionKind, FunctionSecurity, Id,
@@ -9,7 +9,7 @@ use crate::catalog::{
 
 use super::super::address::PG_PROC;
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::Assembly;
 use super::names::name;
 use super::setting::{setting_from, standard_literal};
@@ -44,7 +44,7 @@ pub(super) struct FunctionRow {
 }
 
 impl FromRow for FunctionRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(FunctionRow {
             oid: row.try_get("oid")?,
             schema: row.try_get("schema")?,
@@ -68,7 +68,7 @@ impl FromRow for FunctionRow {
             rows: row.try_get("rows")?,
             support: row.try_get("support")?,
             settings: texts(row, "settings")?,
-            transforms: row.try_get::<_, Option<Vec<u32>>>("transforms")?.unwrap_or_default(),
+            transforms: row.try_get::<Option<Vec<u32>>>("transforms")?.unwrap_or_default(),
         })
     }
 }
@@ -83,7 +83,7 @@ pub(super) struct ArgumentRows {
 }
 
 impl ArgumentRows {
-    pub fn from_row(row: &Row) -> Result<Self, Error> {
+    pub fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(ArgumentRows {
             types: row.try_get("argument_types")?,
             modes: texts(row, "argument_modes")?,

@@ -1,7 +1,5 @@
 //! Indexes, those of constraints too.
 
-use tokio_postgres::Row;
-
 use crate::catalog::{
     Common, Definition, Expression, Id, Index, IndexElement, IndexKey, IndexRole, IndexValidity, Name,
     NullsOrder, ObjectId, Relation, ReplicaIdentity, SortDirection, Uniqueness,
@@ -9,7 +7,7 @@ use crate::catalog::{
 
 use super::super::address::PG_CLASS;
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::assembly::Assembly;
 use super::column::{ColumnRow, column_number};
 use super::names::{name, optional_name};
@@ -36,7 +34,7 @@ pub(super) struct IndexRow {
 }
 
 impl FromRow for IndexRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(IndexRow {
             oid: row.try_get("oid")?,
             relation: row.try_get("relation")?,
@@ -52,7 +50,7 @@ impl FromRow for IndexRow {
             is_replica_identity: row.try_get("is_replica_identity")?,
             is_clustered: row.try_get("is_clustered")?,
             columns: row.try_get("columns")?,
-            key_columns: usize::try_from(row.try_get::<_, i16>("key_columns")?).unwrap_or(0),
+            key_columns: usize::try_from(row.try_get::<i16>("key_columns")?).unwrap_or(0),
             collations: row.try_get("collations")?,
             operator_classes: row.try_get("operator_classes")?,
             orders: row.try_get("orders")?,

@@ -1,14 +1,12 @@
 //! Inheritance and partitions.
 
-use tokio_postgres::Row;
-
 use crate::catalog::{
     Expression, Id, IndexKey, Name, PartitionKey, PartitionKeyElement, PartitionOf, PartitionStrategy,
     Relation,
 };
 
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::assembly::Assembly;
 use super::column::column_number;
 
@@ -20,7 +18,7 @@ pub(super) struct InheritanceRow {
 }
 
 impl FromRow for InheritanceRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(InheritanceRow {
             child: row.try_get("child")?,
             parent: row.try_get("parent")?,
@@ -68,7 +66,7 @@ pub(super) struct PartitionKeyRow {
 }
 
 impl FromRow for PartitionKeyRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(PartitionKeyRow {
             relation: row.try_get("relation")?,
             strategy: match letter(row, "strategy")? {

@@ -45,6 +45,7 @@ use crate::server::ServerFacts;
 use super::error::LiveError;
 use super::queries;
 use super::session::Session;
+use super::sessions::Sessions;
 
 pub(super) use assembly::Assembly;
 use names::NameRows;
@@ -55,24 +56,25 @@ use user_type::TypeRows;
 /// Reads everything but what the opening brought, and ends the transaction: a constant number of round
 /// trips.
 pub(super) async fn read(
-    session: &Session<'_>,
+    sessions: &Sessions<'_>,
     opening: Opening,
 ) -> Result<(Catalog, ServerFacts), LiveError> {
     let schemas = opening.chosen_schemas();
     let (rows, objects, server) = tokio::try_join!(
         biased;
-        Rows::read(session, &opening),
-        objects::ObjectRows::read(session, &schemas),
-        server::read(session, &schemas),
+        // on the heap: together they are too large for the stack of a thread in a build without optimization
+        Box::pin(Rows::read(sessions, &opening)),
+        Box::pin(objects::ObjectRows::read(&sessions.first, &schemas)),
+        Box::pin(server::read(sessions, &schemas)),
     )?;
     let mut assembly = Assembly::new(opening);
-    assembly.catalog.server_version = Some(session.version);
+    assembly.catalog.server_version = Some(sessions.first.version);
     rows.add_to(&mut assembly);
     objects.add_to(&mut assembly);
     large_object::add(&mut assembly, server.large_objects);
     let Assembly { mut catalog, definitions, readable_sequences, .. } = assembly;
-    definitions.read_into(session, &mut catalog).await?;
-    sequence_value::end_and_read_into(session, readable_sequences, &mut catalog).await?;
+    definitions.read_into(sessions, &mut catalog).await?;
+    sequence_value::end_and_read_into(sessions, readable_sequences, &mut catalog).await?;
     Ok((catalog, server))
 }
 
@@ -85,14 +87,14 @@ struct Rows {
 
 impl Rows {
     /// All queries are sent before the first answer comes.
-    async fn read(session: &Session<'_>, opening: &Opening) -> Result<Rows, LiveError> {
+    async fn read(sessions: &Sessions<'_>, opening: &Opening) -> Result<Rows, LiveError> {
         let schemas = opening.chosen_schemas();
         let of_extensions = opening.relations_of_extensions();
         let (names, types, relations) = tokio::try_join!(
             biased;
-            NameRows::read(session),
-            TypeRows::read(session, &schemas),
-            RelationRows::read(session, &schemas, &of_extensions),
+            NameRows::read(&sessions.first),
+            TypeRows::read(&sessions.first, &schemas),
+            RelationRows::read(sessions, &schemas, &of_extensions),
         )?;
         Ok(Rows { names, types, relations })
     }
@@ -121,16 +123,17 @@ struct RelationRows {
 
 impl RelationRows {
     async fn read(
-        session: &Session<'_>,
+        sessions: &Sessions<'_>,
         schemas: &Vec<u32>,
         of_extensions: &Vec<u32>,
     ) -> Result<RelationRows, LiveError> {
         let with_extensions = &[(schemas as _, Type::OID_ARRAY), (of_extensions as _, Type::OID_ARRAY)];
         let schemas = &[(schemas as _, Type::OID_ARRAY)];
+        let session: &Session<'_> = &sessions.first;
         let (relations, columns, inheritance, partition_keys, constraints, indexes, sequences) = tokio::try_join!(
             biased;
             session.rows(&queries::RELATIONS, schemas),
-            session.rows(&queries::COLUMNS, schemas),
+            sessions.rows_at_leisure(&queries::COLUMNS, schemas),
             session.rows(&queries::INHERITANCE, schemas),
             session.rows(&queries::PARTITION_KEYS, schemas),
             session.rows(&queries::CONSTRAINTS, with_extensions),

@@ -1,12 +1,10 @@
 //! The names of what columns, indexes and owners speak of, by number.
 
-use tokio_postgres::Row;
-
 use crate::catalog::{Name, QualifiedName, Storage};
 
 use super::super::error::LiveError;
 use super::super::queries;
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::super::session::Session;
 use super::assembly::ByOid;
 
@@ -101,7 +99,7 @@ pub(in super::super) struct RoleName {
 }
 
 impl FromRow for RoleName {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(RoleName { oid: row.try_get("oid")?, name: name(row, "name")? })
     }
 }
@@ -129,7 +127,7 @@ impl TypeName {
 }
 
 impl FromRow for TypeName {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(TypeName {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -149,7 +147,7 @@ struct Collation {
 }
 
 impl FromRow for Collation {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(Collation { oid: row.try_get("oid")?, name: qualified(row)? })
     }
 }
@@ -162,7 +160,7 @@ struct OperatorClass {
 }
 
 impl FromRow for OperatorClass {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(OperatorClass {
             oid: row.try_get("oid")?,
             name: qualified(row)?,
@@ -183,24 +181,24 @@ pub(super) fn storage(letter: u8) -> Option<Storage> {
 }
 
 /// A name.
-pub(in super::super) fn name(row: &Row, column: &str) -> Result<Name, tokio_postgres::Error> {
-    row.try_get::<_, &str>(column).map(Name::from)
+pub(in super::super) fn name(row: &Row<'_>, column: &str) -> Result<Name, tokio_postgres::Error> {
+    row.try_get::<&str>(column).map(Name::from)
 }
 
 /// A name, or NULL.
 pub(in super::super) fn optional_name(
-    row: &Row,
+    row: &Row<'_>,
     column: &str,
 ) -> Result<Option<Name>, tokio_postgres::Error> {
-    Ok(row.try_get::<_, Option<&str>>(column)?.map(Name::from))
+    Ok(row.try_get::<Option<&str>>(column)?.map(Name::from))
 }
 
 /// The names of an array; none for NULL.
-pub(super) fn names(row: &Row, column: &str) -> Result<Vec<Name>, tokio_postgres::Error> {
+pub(super) fn names(row: &Row<'_>, column: &str) -> Result<Vec<Name>, tokio_postgres::Error> {
     let names: Option<Vec<&str>> = row.try_get(column)?;
     Ok(names.unwrap_or_default().into_iter().map(Name::from).collect())
 }
 
-fn qualified(row: &Row) -> Result<QualifiedName, tokio_postgres::Error> {
+fn qualified(row: &Row<'_>) -> Result<QualifiedName, tokio_postgres::Error> {
     Ok(QualifiedName { schema: Some(name(row, "schema")?), name: name(row, "name")? })
 }

@@ -1,11 +1,10 @@
 //! Lists of options as the catalogs keep them: `{fillfactor=70,...}`.
 
-use tokio_postgres::Row;
-
+use super::super::query::Row;
 use crate::catalog::{Definition, Name};
 
 /// The options of a column of this name; none for NULL.
-pub(super) fn options(row: &Row, column: &str) -> Result<Vec<Definition>, tokio_postgres::Error> {
+pub(super) fn options(row: &Row<'_>, column: &str) -> Result<Vec<Definition>, tokio_postgres::Error> {
     let texts: Option<Vec<&str>> = row.try_get(column)?;
     Ok(texts.unwrap_or_default().into_iter().map(option).collect())
 }

@@ -1,12 +1,12 @@
 //! Row-level security policies.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Expression, Grantee, Name, ObjectId, Policy, PolicyCommand, PolicyEffect};
 
 use super::super::address::PG_POLICY;
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::Assembly;
 use super::names::name;
 use super::value::{next_place, texts};
@@ -25,7 +25,7 @@ pub(super) struct PolicyRow {
 }
 
 impl FromRow for PolicyRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(PolicyRow {
             oid: row.try_get("oid")?,
             relation: row.try_get("relation")?,

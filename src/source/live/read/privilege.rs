@@ -1,70 +1,76 @@
 //! Privileges of objects, and default privileges.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{
     Acl, Catalog, DefaultPrivilege, DefaultPrivilegeKind, Grant, Grantee, Name, ObjectId, Privilege,
     Privileges,
 };
 
-use super::super::query::{FromRow, letter};
+use super::super::address::Address;
+use super::super::query::{FromRow, Row, letter};
 use super::Assembly;
 use super::comment::Part;
-use super::names::{name, optional_name};
+use super::names::{Names, name};
 
 /// A row of `privileges.sql`.
 pub(super) struct PrivilegeRow {
-    of: Part,
+    /// The objects whose ACL begins with this row; none where it goes on.
+    of: Vec<Part>,
     /// `None` for an ACL that grants nothing.
     entry: Option<AclEntry>,
 }
 
 impl FromRow for PrivilegeRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(PrivilegeRow { of: Part::from_row(row)?, entry: AclEntry::from_row(row)? })
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
+        let catalog = row.try_get("class")?;
+        let objects: Vec<u32> = row.try_get::<Option<_>>("objects")?.unwrap_or_default();
+        let columns: Vec<i32> = row.try_get::<Option<_>>("parts")?.unwrap_or_default();
+        let part = |(oid, column)| Part { of: Address { catalog, oid }, column };
+        let of = objects.into_iter().zip(columns).map(part).collect();
+        Ok(PrivilegeRow { of, entry: AclEntry::from_row(row)? })
     }
 }
 
-/// One privilege that an ACL grants.
+/// One privilege that an ACL grants. Roles are numbers, 0 for everyone.
 struct AclEntry {
-    grantee: Grantee,
-    grantor: Option<Name>,
+    grantee: u32,
+    grantor: u32,
     /// `None` for a privilege that is not known here.
     privilege: Option<Privilege>,
     grantable: bool,
 }
 
 impl AclEntry {
-    fn from_row(row: &Row) -> Result<Option<Self>, Error> {
-        let Some(grantee_oid) = row.try_get::<_, Option<u32>>("grantee_oid")? else { return Ok(None) };
-        let grantee = match (grantee_oid, optional_name(row, "grantee")?) {
-            (0, _) => Grantee::Public,
-            (_, Some(name)) => Grantee::Role(name),
-            // a role that was dropped: the server prints its number
-            (oid, None) => Grantee::Role(Name::from(oid.to_string())),
-        };
+    fn from_row(row: &Row<'_>) -> Result<Option<Self>, Error> {
+        let Some(grantee) = row.try_get("grantee")? else { return Ok(None) };
+        let grantor = row.try_get("grantor")?;
         let keyword: &str = row.try_get("privilege")?;
         Ok(Some(AclEntry {
             grantee,
-            grantor: optional_name(row, "grantor")?,
+            grantor,
             privilege: Privilege::ALL.into_iter().find(|privilege| privilege.keyword() == keyword),
             grantable: row.try_get("grantable")?,
         }))
     }
 
     /// Adds it to an ACL. What one role was granted by another comes in one piece.
-    fn add_to(self, acl: &mut Acl) {
+    fn add_to(self, acl: &mut Acl, names: &Names) {
         let Some(privilege) = self.privilege else { return };
+        let grantee = match self.grantee {
+            0 => Grantee::Public,
+            // a role that was dropped: the server prints its number
+            oid => Grantee::Role(names.role(oid).unwrap_or_else(|| Name::from(oid.to_string()))),
+        };
+        let grantor = names.role(self.grantor);
         let privileges = Privileges::of(&[privilege]);
         let grantable = if self.grantable { privileges } else { Privileges::NONE };
         match acl.grants.last_mut() {
-            Some(last) if last.grantee == self.grantee && last.grantor == self.grantor => {
+            Some(last) if last.grantee == grantee && last.grantor == grantor => {
                 last.privileges = last.privileges.union(privileges);
                 last.grantable = last.grantable.union(grantable);
             }
-            _ => {
-                acl.grants.push(Grant { grantee: self.grantee, grantor: self.grantor, privileges, grantable })
-            }
+            _ => acl.grants.push(Grant { grantee, grantor, privileges, grantable }),
         }
     }
 }
@@ -80,7 +86,7 @@ pub(super) struct DefaultPrivilegeRow {
 }
 
 impl FromRow for DefaultPrivilegeRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(DefaultPrivilegeRow {
             oid: row.try_get("oid")?,
             role: name(row, "role")?,
@@ -96,20 +102,22 @@ pub(super) fn add(assembly: &mut Assembly, rows: Vec<PrivilegeRow>) {
     let mut rows = rows.into_iter().peekable();
     while let Some(first) = rows.next() {
         let mut acl = Acl::default();
-        first.entry.into_iter().for_each(|entry| entry.add_to(&mut acl));
-        while let Some(next) = rows.next_if(|row| row.of == first.of) {
-            next.entry.into_iter().for_each(|entry| entry.add_to(&mut acl));
+        first.entry.into_iter().for_each(|entry| entry.add_to(&mut acl, &assembly.names));
+        while let Some(next) = rows.next_if(|row| row.of.is_empty()) {
+            next.entry.into_iter().for_each(|entry| entry.add_to(&mut acl, &assembly.names));
         }
-        if let Some(object) = first.of.object(assembly) {
-            set_acl(&mut assembly.catalog, object, acl);
+        for part in first.of {
+            if let Some(object) = part.object(assembly) {
+                set_acl(&mut assembly.catalog, object, &acl);
+            }
         }
     }
 }
 
 /// An ACL that says what PostgreSQL gives a new object is the same as none: no dump shows it.
-fn set_acl(catalog: &mut Catalog, object: ObjectId, acl: Acl) {
+fn set_acl(catalog: &mut Catalog, object: ObjectId, acl: &Acl) {
     let Some(initial) = catalog.initial_acl(object) else { return };
-    let acl = Some(Box::new(acl)).filter(|acl| !initial.grants_the_same(acl));
+    let acl = Some(acl).filter(|acl| !initial.grants_the_same(acl)).map(|acl| Box::new(acl.clone()));
     if let ObjectId::Column(relation, number) = object {
         if let Some(column) = catalog.relations[relation].column_by_number_mut(number) {
             column.acl = acl;
@@ -124,9 +132,9 @@ pub(super) fn add_defaults(assembly: &mut Assembly, rows: Vec<DefaultPrivilegeRo
     let mut rows = rows.into_iter().peekable();
     while let Some(first) = rows.next() {
         let mut acl = Acl::default();
-        first.entry.into_iter().for_each(|entry| entry.add_to(&mut acl));
+        first.entry.into_iter().for_each(|entry| entry.add_to(&mut acl, &assembly.names));
         while let Some(next) = rows.next_if(|row| row.oid == first.oid) {
-            next.entry.into_iter().for_each(|entry| entry.add_to(&mut acl));
+            next.entry.into_iter().for_each(|entry| entry.add_to(&mut acl, &assembly.names));
         }
         let schema = assembly.schema(first.schema);
         let is_left_out = first.schema != 0 && schema.is_none();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{
     Definition, Expression, Id, Name, ObjectId, ObjectKind, Publication, PublishedTable, QualifiedName,
@@ -12,7 +12,7 @@ use crate::catalog::{
 
 use super::super::address::{PG_CLASS, PG_PUBLICATION, PG_SUBSCRIPTION};
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::Assembly;
 use super::names::{name, names, optional_name};
 use super::value::{next_place, texts};
@@ -30,7 +30,7 @@ pub(super) struct PublicationRow {
 }
 
 impl FromRow for PublicationRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         let mut publish = Vec::new();
         for word in ["insert", "update", "delete", "truncate"] {
             if row.try_get(word)? {
@@ -79,7 +79,7 @@ pub(super) struct PublishedTableRow {
 }
 
 impl FromRow for PublishedTableRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(PublishedTableRow {
             oid: row.try_get("oid")?,
             publication: row.try_get("publication")?,
@@ -98,7 +98,7 @@ pub(super) struct PublishedSchemaRow {
 }
 
 impl FromRow for PublishedSchemaRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(PublishedSchemaRow { publication: row.try_get("publication")?, schema: name(row, "schema")? })
     }
 }
@@ -182,7 +182,7 @@ pub(super) struct SubscriptionRow {
 }
 
 impl FromRow for SubscriptionRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(SubscriptionRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,

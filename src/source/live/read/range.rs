@@ -1,10 +1,8 @@
 //! Range types.
 
-use tokio_postgres::Row;
-
 use crate::catalog::{Definition, Name, Range, TypeKind};
 
-use super::super::query::FromRow;
+use super::super::query::{FromRow, Row};
 use super::assembly::Assembly;
 use super::names::optional_name;
 
@@ -17,7 +15,7 @@ pub(super) struct RangeRow {
 }
 
 impl FromRow for RangeRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(RangeRow {
             of_type: row.try_get("type")?,
             subtype: row.try_get("subtype")?,
@@ -40,12 +38,12 @@ impl FromRow for RangeRow {
 
 /// The parameters of `CREATE TYPE` whose columns are not NULL: name of the parameter, name of the column.
 pub(super) fn given_parameters(
-    row: &Row,
+    row: &Row<'_>,
     columns: &[(&str, &str)],
 ) -> Result<Vec<Definition>, tokio_postgres::Error> {
     let mut parameters = Vec::new();
     for (parameter, column) in columns {
-        if let Some(text) = row.try_get::<_, Option<&str>>(*column)? {
+        if let Some(text) = row.try_get::<Option<&str>>(*column)? {
             parameters.push(Definition::new(Name::from(*parameter), Some(text.into())));
         }
     }

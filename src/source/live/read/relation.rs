@@ -1,7 +1,5 @@
 //! Tables of every kind, views and materialized views, without their columns.
 
-use tokio_postgres::Row;
-
 use crate::catalog::{
     CheckOption, Definition, Expression, ForeignTable, Name, ObjectId, Persistence, Relation, RelationKind,
     ReplicaIdentity, RowLevelSecurity, ViewDefinition,
@@ -9,7 +7,7 @@ use crate::catalog::{
 
 use super::super::address::PG_CLASS;
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::assembly::Assembly;
 use super::names::{name, optional_name};
 use super::options::options;
@@ -34,7 +32,7 @@ pub(super) struct RelationRow {
 }
 
 impl FromRow for RelationRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(RelationRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,

@@ -1,11 +1,11 @@
 //! Roles and memberships.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Membership, ObjectId, Role};
 
 use super::super::address::PG_AUTHID;
-use super::super::query::FromRow;
+use super::super::query::{FromRow, Row};
 use super::Assembly;
 use super::names::{name, optional_name};
 
@@ -16,7 +16,7 @@ pub(super) struct RoleRow {
 }
 
 impl FromRow for RoleRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         let role = Role {
             superuser: row.try_get("superuser")?,
             inherit: row.try_get("inherit")?,
@@ -37,7 +37,7 @@ impl FromRow for RoleRow {
 pub(super) struct MembershipRow(Membership);
 
 impl FromRow for MembershipRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         // SET is what a membership allows unless it is said otherwise, and so no dump says it
         let may_set: Option<bool> = row.try_get("may_set")?;
         Ok(MembershipRow(Membership {

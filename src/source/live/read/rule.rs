@@ -1,12 +1,12 @@
 //! Rewrite rules.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Expression, Name, ObjectId, RewriteRule, RuleEvent, RuleMode};
 
 use super::super::address::PG_REWRITE;
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::Assembly;
 use super::names::name;
 use super::trigger::enabled;
@@ -23,7 +23,7 @@ pub(super) struct RuleRow {
 }
 
 impl FromRow for RuleRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(RuleRow {
             oid: row.try_get("oid")?,
             relation: row.try_get("relation")?,

@@ -1,6 +1,5 @@
 //! What is read first: the database, its schemas and extensions, and whose names the rest needs.
 
-use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
 use crate::catalog::{Common, Database, Extension, Name, ObjectId};
@@ -9,11 +8,16 @@ use super::super::address::{Address, PG_CLASS, PG_DATABASE, PG_EXTENSION, PG_NAM
 use super::super::error::LiveError;
 use super::super::options::LiveOptions;
 use super::super::queries;
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Query, Row, letter};
 use super::super::schema_pattern::regular_expression;
 use super::super::session::Session;
+use super::super::sessions::Snapshot;
 use super::assembly::Assembly;
 use super::names::{RoleName, name};
+
+/// The size of `pg_class`, in bytes, from which on a second session is worth its connection: about 2,500
+/// relations.
+const MUCH_TO_READ: i64 = 512 * 1024;
 
 /// What is read first.
 pub(in super::super) struct Opening {
@@ -22,20 +26,49 @@ pub(in super::super) struct Opening {
     database: Vec<DatabaseRow>,
     extensions: Vec<ExtensionRow>,
     members: Vec<Member>,
+    snapshot: Option<Snapshot>,
 }
 
 impl Opening {
-    /// Begins the transaction and reads what the rest needs to know, in one round trip.
-    pub async fn read(session: &Session<'_>, options: &LiveOptions) -> Result<Opening, LiveError> {
+    /// Begins the transaction and reads what the rest needs to know, in one round trip; with a snapshot for a
+    /// second session, where a query for it is given and the server hands one out.
+    pub async fn read(
+        session: &Session<'_>,
+        options: &LiveOptions,
+        snapshot: Option<&Query>,
+    ) -> Result<Opening, LiveError> {
+        match Opening::read_with(session, options, snapshot).await {
+            // the right to let others see what we see may have been taken away
+            Err(LiveError::Refused { reading, .. }) if reading == queries::SNAPSHOT.name => {
+                session.end().await;
+                Opening::read_with(session, options, None).await
+            }
+            opening => opening,
+        }
+    }
+
+    async fn read_with(
+        session: &Session<'_>,
+        options: &LiveOptions,
+        snapshot: Option<&Query>,
+    ) -> Result<Opening, LiveError> {
         let regular_expressions = |patterns: &[String]| {
             patterns.iter().map(|pattern| regular_expression(pattern)).collect::<Vec<_>>()
         };
         let (include, exclude) =
             (regular_expressions(&options.include_schemas), regular_expressions(&options.exclude_schemas));
         let patterns = &[(&include as _, Type::TEXT_ARRAY), (&exclude as _, Type::TEXT_ARRAY)];
-        let (begun, schemas, roles, database, extensions, members) = tokio::join!(
+        let snapshot = async {
+            let much = &[(&MUCH_TO_READ as _, Type::INT8)];
+            match snapshot {
+                Some(query) => session.rows::<Option<Snapshot>>(query, much).await,
+                None => Ok(Vec::new()),
+            }
+        };
+        let (begun, snapshot, schemas, roles, database, extensions, members) = tokio::join!(
             biased;
-            session.begin(),
+            session.begin(None),
+            snapshot,
             session.rows(&queries::SCHEMAS, patterns),
             session.rows(&queries::ROLE_NAMES, &[]),
             session.rows(&queries::DATABASE, &[]),
@@ -44,12 +77,18 @@ impl Opening {
         );
         begun?;
         Ok(Opening {
+            snapshot: snapshot?.into_iter().flatten().next(),
             schemas: schemas.map_err(LiveError::of_pattern)?,
             roles: roles?,
             database: database?,
             extensions: extensions?,
             members: members?,
         })
+    }
+
+    /// What a second session needs, where there is much to read.
+    pub fn take_snapshot(&mut self) -> Option<Snapshot> {
+        self.snapshot.take()
     }
 
     /// The numbers of the schemas that are read.
@@ -114,7 +153,7 @@ struct SchemaRow {
 }
 
 impl FromRow for SchemaRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(SchemaRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -138,7 +177,7 @@ struct DatabaseRow {
 }
 
 impl FromRow for DatabaseRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(DatabaseRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -182,7 +221,7 @@ struct ExtensionRow {
 }
 
 impl FromRow for ExtensionRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(ExtensionRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -195,7 +234,7 @@ impl FromRow for ExtensionRow {
 struct Member(Address);
 
 impl FromRow for Member {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(Member(Address { catalog: row.try_get("catalog")?, oid: row.try_get("oid")? }))
     }
 }

@@ -1,14 +1,12 @@
 //! Sequences, those of identity columns too.
 
-use tokio_postgres::Row;
-
 use crate::catalog::{
     Cycle, Id, Name, ObjectId, Persistence, Sequence, SequenceOwner, SequenceOwnership, SequenceType, Unread,
     UnreadReason, UnreadSubject,
 };
 
 use super::super::address::PG_CLASS;
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::assembly::Assembly;
 use super::column::column_number;
 use super::names::name;
@@ -42,7 +40,7 @@ pub(super) struct SequenceRow {
 }
 
 impl FromRow for SequenceRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(SequenceRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -59,7 +57,7 @@ impl FromRow for SequenceRow {
             is_cycling: row.try_get("is_cycling")?,
             owner_relation: row.try_get("owner_relation")?,
             owner_column: row.try_get("owner_column")?,
-            ownership: match row.try_get::<_, Option<i8>>("ownership")?.map(i8::cast_unsigned) {
+            ownership: match row.try_get::<Option<i8>>("ownership")?.map(i8::cast_unsigned) {
                 Some(b'i') => SequenceOwnership::Identity,
                 _ => SequenceOwnership::OwnedBy,
             },

@@ -1,15 +1,15 @@
 //! Where sequences stand: the only thing that is read from a relation itself, since no catalog has it.
 
 use futures_util::future::{join_all, try_join_all};
-use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
 use crate::catalog::{Catalog, LastValue, QualifiedName, Unread, UnreadReason, UnreadSubject};
 
 use super::super::error::{Failure, LiveError};
 use super::super::queries;
-use super::super::query::FromRow;
+use super::super::query::{FromRow, Row};
 use super::super::session::{Guard, Session};
+use super::super::sessions::Sessions;
 use super::assembly::ByOid;
 use super::sequence::ReadableSequence;
 
@@ -23,21 +23,24 @@ const READING: &str = queries::SEQUENCE_VALUES.name;
 /// Ends the transaction in which all else was read, and reads the values of the sequences that the role
 /// may read: they stand outside of transactions, and their locks shall not last.
 pub(in super::super) async fn end_and_read_into(
-    session: &Session<'_>,
+    sessions: &Sessions<'_>,
     sequences: Vec<ReadableSequence>,
     catalog: &mut Catalog,
 ) -> Result<(), LiveError> {
     let oids: Vec<u32> = sequences.iter().map(|sequence| sequence.oid).collect();
-    let asked = oids.chunks(ASKED_AT_ONCE).map(|oids| ask(session, oids.to_vec()));
+    let count = oids.len().div_ceil(ASKED_AT_ONCE).max(1);
+    let session_of = |part| sessions.nth(part * sessions.count() / count);
+    let parts = oids.chunks(ASKED_AT_ONCE).enumerate();
+    let asked = parts.map(|(part, oids)| ask(session_of(part), oids.to_vec()));
     let mut values: ByOid<LastValue> = ByOid::default();
-    let ((), answers) = tokio::join!(biased; session.end(), try_join_all(asked));
+    let ((), answers) = tokio::join!(biased; sessions.end(), try_join_all(asked));
     for rows in answers? {
         values.extend(rows.into_iter().filter_map(|row| Some((row.sequence, row.value?))));
     }
     let (known, rest): (Vec<_>, Vec<_>) =
         sequences.into_iter().partition(|sequence| values.contains_key(&sequence.oid));
     fill(&known, &values, catalog);
-    read_as_tables(session, &rest, catalog).await
+    read_as_tables(&sessions.first, &rest, catalog).await
 }
 
 /// Asks for values in a transaction of its own. One that fails is as one that answers nothing: what it
@@ -124,7 +127,7 @@ struct ValueRow {
 }
 
 impl FromRow for ValueRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         let (value, is_called): (Option<i64>, Option<bool>) =
             (row.try_get("value")?, row.try_get("is_called")?);
         let value = value.zip(is_called).map(|(value, is_called)| LastValue { value, is_called });

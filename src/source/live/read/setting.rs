@@ -1,10 +1,10 @@
 //! Settings of roles, of the database and of functions.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Definition, Name, Setting, quote_literal, split_names, without_secret};
 
-use super::super::query::FromRow;
+use super::super::query::{FromRow, Row};
 use super::Assembly;
 use super::names::optional_name;
 use super::value::texts;
@@ -18,7 +18,7 @@ pub(super) struct SettingRow {
 }
 
 impl FromRow for SettingRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(SettingRow {
             database: optional_name(row, "database")?,
             role: optional_name(row, "role")?,

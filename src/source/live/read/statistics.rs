@@ -1,12 +1,12 @@
 //! Statistics objects.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Expression, Id, Name, ObjectId, Relation, StatisticsObject};
 
 use super::super::address::PG_STATISTIC_EXT;
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::FromRow;
+use super::super::query::{FromRow, Row};
 use super::Assembly;
 use super::names::name;
 use super::trigger::column_number;
@@ -27,7 +27,7 @@ pub(super) struct StatisticsRow {
 }
 
 impl FromRow for StatisticsRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         let target: Option<i32> = row.try_get("target")?;
         Ok(StatisticsRow {
             oid: row.try_get("oid")?,

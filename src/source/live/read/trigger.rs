@@ -1,6 +1,6 @@
 //! Triggers and event triggers.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{
     ColumnNumber, ConstraintTiming, ConstraintTrigger, Enabled, EventTrigger, Expression, Name, ObjectId,
@@ -9,7 +9,7 @@ use crate::catalog::{
 
 use super::super::address::{Address, PG_EVENT_TRIGGER, PG_PROC, PG_TRIGGER};
 use super::super::definitions::{DefinitionKind, Place};
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::Assembly;
 use super::names::{name, optional_name};
 use super::value::{next_place, printed_name, qualified_name, texts};
@@ -34,7 +34,7 @@ pub(super) struct TriggerRow {
 }
 
 impl FromRow for TriggerRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(TriggerRow {
             oid: row.try_get("oid")?,
             relation: row.try_get("relation")?,
@@ -54,8 +54,8 @@ impl FromRow for TriggerRow {
     }
 }
 
-fn constraint(row: &Row) -> Result<Option<ConstraintTrigger>, Error> {
-    if !row.try_get::<_, bool>("is_constraint")? {
+fn constraint(row: &Row<'_>) -> Result<Option<ConstraintTrigger>, Error> {
+    if !row.try_get::<bool>("is_constraint")? {
         return Ok(None);
     }
     let timing = match (row.try_get("deferrable")?, row.try_get("initially_deferred")?) {
@@ -158,7 +158,7 @@ pub(super) struct EventTriggerRow {
 }
 
 impl FromRow for EventTriggerRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(EventTriggerRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,

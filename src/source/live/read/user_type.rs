@@ -1,6 +1,6 @@
 //! Types that the database defines.
 
-use tokio_postgres::{Row, types as wire};
+use tokio_postgres::types as wire;
 
 use crate::catalog::{DataType, Domain, Expression, Name, ObjectId, Type, TypeKind};
 
@@ -8,7 +8,7 @@ use super::super::address::PG_TYPE;
 use super::super::definitions::{DefinitionKind, Place};
 use super::super::error::LiveError;
 use super::super::queries;
-use super::super::query::{FromRow, letter};
+use super::super::query::{FromRow, Row, letter};
 use super::super::session::Session;
 use super::assembly::{Assembly, ByOid};
 use super::base_type::{self, BaseTypeRow};
@@ -31,7 +31,7 @@ struct TypeRow {
 }
 
 impl FromRow for TypeRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(TypeRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -55,7 +55,7 @@ struct EnumLabel {
 }
 
 impl FromRow for EnumLabel {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(EnumLabel { of_type: row.try_get("type")?, label: row.try_get("label")? })
     }
 }

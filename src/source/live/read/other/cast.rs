@@ -1,11 +1,11 @@
 //! Casts and transforms: what ties two types, or a type and a language.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Common, Name, OtherKind, QualifiedName};
 
 use super::super::super::address::{PG_CAST, PG_TRANSFORM};
-use super::super::super::query::{FromRow, letter};
+use super::super::super::query::{FromRow, Row, letter};
 use super::super::Assembly;
 use super::super::names::name;
 use super::super::value::{qualified_name, texts};
@@ -18,7 +18,7 @@ struct FunctionReference {
 }
 
 impl FunctionReference {
-    fn from_row(row: &Row, schema: &str, name: &str, arguments: &str) -> Result<Option<Self>, Error> {
+    fn from_row(row: &Row<'_>, schema: &str, name: &str, arguments: &str) -> Result<Option<Self>, Error> {
         let arguments = texts(row, arguments)?;
         Ok(qualified_name(row, schema, name)?.map(|name| FunctionReference { name, arguments }))
     }
@@ -43,7 +43,7 @@ pub(in super::super) struct CastRow {
 }
 
 impl FromRow for CastRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(CastRow {
             oid: row.try_get("oid")?,
             source: row.try_get("source")?,
@@ -127,7 +127,7 @@ pub(in super::super) struct TransformRow {
 }
 
 impl FromRow for TransformRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(TransformRow {
             oid: row.try_get("oid")?,
             of_type: row.try_get("type")?,

@@ -1,11 +1,11 @@
 //! Collations.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Name, OtherKind};
 
 use super::super::super::address::PG_COLLATION;
-use super::super::super::query::{FromRow, letter};
+use super::super::super::query::{FromRow, Row, letter};
 use super::super::Assembly;
 use super::super::names::name;
 use super::super::setting::standard_literal;
@@ -27,7 +27,7 @@ pub(in super::super) struct CollationRow {
 }
 
 impl FromRow for CollationRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(CollationRow {
             oid: row.try_get("oid")?,
             schema: row.try_get("schema")?,

@@ -1,11 +1,11 @@
 //! Conversions between encodings.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Name, OtherKind};
 
 use super::super::super::address::PG_CONVERSION;
-use super::super::super::query::FromRow;
+use super::super::super::query::{FromRow, Row};
 use super::super::Assembly;
 use super::super::names::name;
 use super::super::setting::standard_literal;
@@ -24,7 +24,7 @@ pub(in super::super) struct ConversionRow {
 }
 
 impl FromRow for ConversionRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(ConversionRow {
             oid: row.try_get("oid")?,
             schema: row.try_get("schema")?,

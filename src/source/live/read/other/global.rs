@@ -1,11 +1,11 @@
 //! What stands in no schema: languages, access methods, tablespaces.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Common, Definition, Name, ObjectId, OtherKind};
 
 use super::super::super::address::{Address, PG_AM, PG_LANGUAGE, PG_PROC, PG_TABLESPACE};
-use super::super::super::query::{FromRow, letter};
+use super::super::super::query::{FromRow, Row, letter};
 use super::super::Assembly;
 use super::super::names::name;
 use super::super::options::options;
@@ -26,7 +26,7 @@ pub(in super::super) struct LanguageRow {
 }
 
 impl FromRow for LanguageRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(LanguageRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -116,7 +116,7 @@ pub(in super::super) struct AccessMethodRow {
 }
 
 impl FromRow for AccessMethodRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(AccessMethodRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,
@@ -149,7 +149,7 @@ pub(in super::super) struct TablespaceRow {
 }
 
 impl FromRow for TablespaceRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(TablespaceRow {
             oid: row.try_get("oid")?,
             name: name(row, "name")?,

@@ -1,11 +1,11 @@
 //! Operators.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Name, OtherKind, QualifiedName};
 
 use super::super::super::address::PG_OPERATOR;
-use super::super::super::query::FromRow;
+use super::super::super::query::{FromRow, Row};
 use super::super::Assembly;
 use super::super::names::name;
 use super::super::value::qualified_name;
@@ -36,7 +36,7 @@ struct Operand {
 }
 
 impl FromRow for OperatorRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(OperatorRow {
             oid: row.try_get("oid")?,
             schema: row.try_get("schema")?,

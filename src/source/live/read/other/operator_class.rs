@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Name, OtherKind, QualifiedName};
 
 use super::super::super::address::{Address, PG_OPCLASS, PG_OPFAMILY};
-use super::super::super::query::FromRow;
+use super::super::super::query::{FromRow, Row};
 use super::super::Assembly;
 use super::super::names::name;
 use super::super::value::qualified_name;
@@ -28,7 +28,7 @@ pub(in super::super) struct ClassRow {
 }
 
 impl FromRow for ClassRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(ClassRow {
             oid: row.try_get("oid")?,
             schema: row.try_get("schema")?,
@@ -53,7 +53,7 @@ pub(in super::super) struct FamilyRow {
 }
 
 impl FromRow for FamilyRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(FamilyRow {
             oid: row.try_get("oid")?,
             schema: row.try_get("schema")?,
@@ -85,7 +85,7 @@ enum ClassMember {
 }
 
 impl FromRow for ClassMemberRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         let what = match row.try_get("is_function")? {
             true => ClassMember::Function {
                 left_type: row.try_get("left_type")?,

@@ -1,12 +1,12 @@
 //! Text search parsers, templates, dictionaries and configurations.
 
-use tokio_postgres::{Error, Row};
+use tokio_postgres::Error;
 
 use crate::catalog::{Common, Definition, Name, OtherKind, QualifiedName};
 
 use super::super::super::address::{PG_TS_CONFIG, PG_TS_DICT, PG_TS_PARSER, PG_TS_TEMPLATE};
 use super::super::super::expression_text::split_list;
-use super::super::super::query::FromRow;
+use super::super::super::query::{FromRow, Row};
 use super::super::Assembly;
 use super::super::assembly::ByOid;
 use super::super::names::name;
@@ -22,13 +22,13 @@ pub(in super::super) struct ParserRow {
 }
 
 impl FromRow for ParserRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         let mut parameters = Parameters::default();
-        parameters.add("start", row.try_get::<_, Box<str>>("start")?);
-        parameters.add("gettoken", row.try_get::<_, Box<str>>("get_token")?);
-        parameters.add("end", row.try_get::<_, Box<str>>("finish")?);
+        parameters.add("start", row.try_get::<Box<str>>("start")?);
+        parameters.add("gettoken", row.try_get::<Box<str>>("get_token")?);
+        parameters.add("end", row.try_get::<Box<str>>("finish")?);
         parameters.add_optional("headline", row.try_get("headline")?);
-        parameters.add("lextypes", row.try_get::<_, Box<str>>("token_types")?);
+        parameters.add("lextypes", row.try_get::<Box<str>>("token_types")?);
         let (oid, schema) = (row.try_get("oid")?, row.try_get("schema")?);
         Ok(ParserRow { oid, schema, name: name(row, "name")?, parameters })
     }
@@ -52,10 +52,10 @@ pub(in super::super) struct TemplateRow {
 }
 
 impl FromRow for TemplateRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         let mut parameters = Parameters::default();
         parameters.add_optional("init", row.try_get("init")?);
-        parameters.add("lexize", row.try_get::<_, Box<str>>("lexize")?);
+        parameters.add("lexize", row.try_get::<Box<str>>("lexize")?);
         let (oid, schema) = (row.try_get("oid")?, row.try_get("schema")?);
         Ok(TemplateRow { oid, schema, name: name(row, "name")?, parameters })
     }
@@ -124,7 +124,7 @@ pub(in super::super) struct DictionaryRow {
 }
 
 impl FromRow for DictionaryRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(DictionaryRow {
             oid: row.try_get("oid")?,
             schema: row.try_get("schema")?,
@@ -178,7 +178,7 @@ pub(in super::super) struct ConfigurationRow {
 }
 
 impl FromRow for ConfigurationRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(ConfigurationRow {
             oid: row.try_get("oid")?,
             schema: row.try_get("schema")?,
@@ -197,7 +197,7 @@ pub(in super::super) struct MappingRow {
 }
 
 impl FromRow for MappingRow {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         Ok(MappingRow {
             configuration: row.try_get("configuration")?,
             token: name(row, "token")?,

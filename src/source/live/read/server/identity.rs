@@ -1,11 +1,9 @@
 //! The server itself and the role that reads it.
 
-use tokio_postgres::Row;
-
 use crate::catalog::Name;
 use crate::server::{ConnectedRole, ProviderSigns, Recovery, ServerFacts};
 
-use super::super::super::query::FromRow;
+use super::super::super::query::{FromRow, Row};
 use super::super::names::name;
 
 /// The server itself and the role that reads it.
@@ -29,13 +27,13 @@ impl Identity {
 }
 
 impl FromRow for Identity {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         let is_standby: bool = row.try_get("is_standby")?;
         let signs = ProviderSigns { has_aurora_version: row.try_get("has_aurora_version")? };
         Ok(Identity {
             version_text: row.try_get("version_text")?,
             recovery: if is_standby { Recovery::Standby } else { Recovery::Primary },
-            block_size: row.try_get::<_, i64>("block_size")?.cast_unsigned(),
+            block_size: row.try_get::<i64>("block_size")?.cast_unsigned(),
             signs,
             prefixes: row.try_get("prefixes")?,
             role: role(row)?,
@@ -43,7 +41,7 @@ impl FromRow for Identity {
     }
 }
 
-fn role(row: &Row) -> Result<ConnectedRole, tokio_postgres::Error> {
+fn role(row: &Row<'_>) -> Result<ConnectedRole, tokio_postgres::Error> {
     let member_of: Vec<&str> = row.try_get("member_of")?;
     Ok(ConnectedRole {
         name: name(row, "role")?,

@@ -11,7 +11,6 @@ mod transaction;
 
 use std::collections::BTreeMap;
 
-use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
 use crate::catalog::Name;
@@ -19,8 +18,9 @@ use crate::server::{AvailableExtension, Known, Listing, Right, ServerFacts, Unkn
 
 use super::super::error::{Failure, LiveError};
 use super::super::queries::server as queries;
-use super::super::query::{FromRow, Query};
+use super::super::query::{FromRow, Query, Row};
 use super::super::session::{Guard, Parameter, Session};
+use super::super::sessions::Sessions;
 use super::names::name;
 
 use identity::Identity;
@@ -30,7 +30,8 @@ use slot::SlotRow;
 use transaction::{OpenRow, PreparedRow};
 
 /// Reads the facts of the server, in one round trip; sizes are those of tables in these schemas.
-pub(super) async fn read(session: &Session<'_>, schemas: &Vec<u32>) -> Result<ServerFacts, LiveError> {
+pub(super) async fn read(sessions: &Sessions<'_>, schemas: &Vec<u32>) -> Result<ServerFacts, LiveError> {
+    let session = &sessions.first;
     let schemas = &[(schemas as _, Type::OID_ARRAY)];
     let (identity, settings) = (
         session.rows::<Identity>(&queries::SERVER, &[]),
@@ -48,7 +49,7 @@ pub(super) async fn read(session: &Session<'_>, schemas: &Vec<u32>) -> Result<Se
     let (extensions, large_objects, sizes) = (
         guarded::<ExtensionRow>(session, &queries::EXTENSIONS, &[]),
         guarded::<Number>(session, &queries::LARGE_OBJECTS, &[]),
-        guarded::<SizeRow>(session, &queries::TABLE_SIZES, schemas),
+        async { guarded::<SizeRow>(sessions.at_leisure().await, &queries::TABLE_SIZES, schemas).await },
     );
     let (identity, settings, slots, position, senders, prepared, open, extensions, large_objects, sizes) = tokio::try_join!(
         biased;
@@ -128,7 +129,7 @@ fn number(rows: Known<Vec<Number>>) -> Known<u64> {
 struct Number(Option<i64>);
 
 impl FromRow for Number {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         row.try_get("number").map(Number)
     }
 }
@@ -145,7 +146,7 @@ impl ExtensionRow {
 }
 
 impl FromRow for ExtensionRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         let extension = AvailableExtension {
             default_version: row.try_get("default_version")?,
             installed_version: row.try_get("installed_version")?,

@@ -1,10 +1,8 @@
 //! Parameters.
 
-use tokio_postgres::Row;
-
 use crate::server::{ServerSetting, SettingContext, SettingSource, SettingValue, Settings};
 
-use super::super::super::query::FromRow;
+use super::super::super::query::{FromRow, Row};
 
 /// A parameter.
 pub(super) struct SettingRow {
@@ -18,7 +16,7 @@ pub(super) fn settings(rows: Vec<SettingRow>) -> Settings {
 }
 
 impl FromRow for SettingRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         let unit: Option<&str> = row.try_get("unit")?;
         let value = SettingValue::read(row.try_get("kind")?, row.try_get("value")?, unit);
         let mut setting = ServerSetting::new(value);

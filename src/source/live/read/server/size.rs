@@ -1,11 +1,9 @@
 //! Sizes of tables.
 
-use tokio_postgres::Row;
-
 use crate::catalog::Name;
 use crate::server::TableSize;
 
-use super::super::super::query::FromRow;
+use super::super::super::query::{FromRow, Row};
 use super::super::names::name;
 
 /// How many rows a table has and how many pages its parts, estimated.
@@ -32,7 +30,7 @@ impl SizeRow {
 }
 
 impl FromRow for SizeRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(SizeRow {
             schema: name(row, "schema")?,
             table: name(row, "name")?,

@@ -1,11 +1,9 @@
 //! Replication slots.
 
-use tokio_postgres::Row;
-
 use crate::catalog::Name;
 use crate::server::{ReplicationSlot, SlotActivity, SlotKind, WalStatus};
 
-use super::super::super::query::FromRow;
+use super::super::super::query::{FromRow, Row};
 use super::super::names::{name, optional_name};
 
 /// A replication slot.
@@ -38,20 +36,20 @@ impl SlotRow {
 }
 
 impl FromRow for SlotRow {
-    fn from_row(row: &Row) -> Result<Self, tokio_postgres::Error> {
+    fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {
         Ok(SlotRow {
             name: name(row, "name")?,
-            plugin: row.try_get::<_, Option<&str>>("plugin")?.map(str::to_owned),
+            plugin: row.try_get::<Option<&str>>("plugin")?.map(str::to_owned),
             database: optional_name(row, "database")?,
             activity: activity(row)?,
             restart_position: row.try_get("restart_position")?,
-            wal_status: row.try_get::<_, Option<&str>>("wal_status")?.map(WalStatus::from_word),
+            wal_status: row.try_get::<Option<&str>>("wal_status")?.map(WalStatus::from_word),
             invalidation: row.try_get("invalidation")?,
         })
     }
 }
 
-fn activity(row: &Row) -> Result<SlotActivity, tokio_postgres::Error> {
+fn activity(row: &Row<'_>) -> Result<SlotActivity, tokio_postgres::Error> {
     let is_synchronized = row.try_get("is_synchronized")?;
     let is_temporary = row.try_get("is_temporary")?;
     Ok(match row.try_get("is_active")? {
