@@ -1,7 +1,7 @@
 //! What a finding says of the size of its table: in the evidence, and where a remedy works through it.
 
 use super::{Description, Finding};
-use crate::catalog::ObjectId;
+use crate::catalog::{ObjectId, RelationKind};
 use crate::figures;
 use crate::migration::{Migration, StoredSize};
 use crate::remedy::{Change, Remedy, Safety, SqlChange};
@@ -23,9 +23,10 @@ pub(super) fn add(migration: &Migration, finding: &Finding, description: &mut De
         return;
     }
     let size = migration.stored_size(relation);
+    let kind = migration.source().relations[relation].kind;
     add_evidence(size, description);
     for remedy in &mut description.remedies {
-        add_caveat(size, remedy);
+        add_caveat(size, kind, remedy);
     }
 }
 
@@ -44,10 +45,11 @@ fn work(remedy: &Remedy) -> Option<Safety> {
     steps.map(|step| step.safety).max().filter(|safety| *safety != Safety::MetadataOnly)
 }
 
-fn add_caveat(size: StoredSize, remedy: &mut Remedy) {
+fn add_caveat(size: StoredSize, kind: RelationKind, remedy: &mut Remedy) {
     let Some(work) = work(remedy) else { return };
     let Some(large) = words(size) else { return };
     let cost = match work {
+        Safety::Rewrite if kind == RelationKind::MaterializedView => format!("the refresh writes {large}"),
         Safety::Rewrite => format!("rewrites {large}"),
         Safety::Scan => format!("reads {large} under its lock"),
         _ => format!("works through {large}"),

@@ -12,8 +12,8 @@ use thiserror::Error;
 use super::lines::{Line, LineIndex, count_chars};
 use crate::catalog::Span;
 
-/// How much of a line is shown on either side of a place, in bytes.
-const SHOWN_BYTES: usize = 200;
+/// How much of a line is shown of a place and on either side of it, in bytes.
+const SHOWN_BYTES: usize = 80;
 
 /// The most room that is made before anything is read.
 const MOST_EXPECTED_BYTES: u64 = 256 * 1024 * 1024;
@@ -189,7 +189,8 @@ impl SourceText {
         let from = self.char_boundary(line.start.max(range.start.saturating_sub(SHOWN_BYTES)), range.start);
         let line_end = line.end.max(range.start);
         let mark_end = self.char_boundary(range.end.min(range.start + SHOWN_BYTES), line_end);
-        let to = self.char_boundary(line_end.min(mark_end + SHOWN_BYTES), line_end);
+        let shown_behind = if mark_end < range.end { 0 } else { SHOWN_BYTES };
+        let to = self.char_boundary(line_end.min(mark_end + shown_behind), line_end);
 
         let mut text = String::new();
         if from > line.start {

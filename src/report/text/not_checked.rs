@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::words::count;
+use super::words::{count, write_wrapped};
 use super::{NAMED_OBJECTS, ReportInput, Verbosity};
 use crate::catalog::ObjectId;
 use crate::finding::NotChecked;
 use crate::lint::Report;
-use crate::report::printable::printable;
 
 /// Writes a line for each reason, with the objects that it is about and the rules.
 pub(super) fn write(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut impl Write) -> io::Result<()> {
@@ -23,7 +22,8 @@ pub(super) fn write(input: &ReportInput<'_>, verbosity: Verbosity, out: &mut imp
     writeln!(out, "Not checked (never the same as a pass):")?;
     for (reason, rules) in &by_reason {
         let rules: Vec<&str> = rules.iter().copied().collect();
-        writeln!(out, "  {}: {}", printable(reason), listed(&rules, verbosity))?;
+        write!(out, "  ")?;
+        write_wrapped(out, 2, 6, &format!("{reason}: {}", listed(&rules, verbosity)))?;
     }
     writeln!(out)
 }

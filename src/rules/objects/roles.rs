@@ -51,7 +51,7 @@ fn list_roles(missing: &Missing<'_>, report: &mut Report<'_>) {
     if !given.is_empty() {
         let objects = given.iter().map(|(id, _)| ObjectId::Role(*id)).collect();
         report.leave_out(
-            "roles that a server of the provider has from the start are not looked for".to_owned(),
+            "roles that come with a server, or belong to its provider, are not looked for".to_owned(),
             objects,
         );
     }

@@ -236,13 +236,14 @@ fn describe_privilege(migration: &Migration, finding: &Finding) -> Description {
     let off = Remedy::removes(off).with_caveat("then no DDL is replicated: apply it to the target by hand");
     let description = match (event_trigger(migration.source()), audit_table(migration)) {
         (Some(_), Some(table)) => Description::new(format!(
-            "it owns tables that the task moves and may not write to {}: its DDL fails",
+            "{role} owns tables that the task moves and may not write to {}: its DDL fails",
             migration.source().relation_name(table)
         ))
         .remedy(Remedy::removes(Change::Sql(grant(migration.source(), table, &role)))),
-        _ => Description::new(
-            "it may not create the event trigger with which DMS captures DDL: only superusers may (rds_superuser on AWS)",
-        )
+        _ => Description::new(format!(
+            "{role} may not create the event trigger with which DMS captures DDL: only superusers may (rds_superuser \
+             on AWS)"
+        ))
         .remedy(Remedy::lowers(Change::Words(format!(
             "let a superuser make the table {AUDIT}, the function and the event trigger {INTERCEPT} beforehand, and \
              grant their use to every role that runs DDL"

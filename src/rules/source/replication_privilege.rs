@@ -120,22 +120,17 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     let provider = provider(migration);
     let lack = user.as_ref().and_then(|user| Lack::of(user, provider));
     let (Some(user), Some(lack)) = (user, lack) else { return Description::new(finding.rule.summary) };
-    let message = match (lack, provider.is_aws()) {
+    let lacks = match (lack, provider.is_aws()) {
         (Lack::Replication, true) => {
-            "it is no member of rds_replication: it cannot read changes, and the task fails".to_owned()
+            "is no member of rds_replication: it cannot read changes, and the task fails"
         }
         (Lack::Replication, false) => {
-            "it has no REPLICATION attribute: it cannot create a replication slot, and the task fails"
-                .to_owned()
+            "has no REPLICATION attribute: it cannot create a replication slot, and the task fails"
         }
-        (Lack::Superuser, true) => {
-            "it may read changes, but AWS asks for membership in rds_superuser as well".to_owned()
-        }
-        (Lack::Superuser, false) => {
-            "it may read changes, but AWS asks for a superuser on a server of one's own".to_owned()
-        }
+        (Lack::Superuser, true) => "may read changes, but AWS asks for membership in rds_superuser as well",
+        (Lack::Superuser, false) => "may read changes, but AWS asks for a superuser on a server of one's own",
     };
-    let mut description = Description::new(message);
+    let mut description = Description::new(format!("{} {lacks}", user.name));
     let named_by = migration.task().dms_user(Side::Source);
     description.decided_by.extend(named_by.as_ref().map(DecidedBy::from));
     description.remedies = remedies(&user, provider, lack);

@@ -57,6 +57,14 @@ fn of_a_long_line_only_the_neighbourhood_is_shown() {
 }
 
 #[test]
+fn a_long_range_is_shown_from_its_start() {
+    let text = text(&[(&format!("CREATE TABLE t ({})\n", "a int, ".repeat(1_000)), "")]);
+    let (.., line_text, highlighted) = locate(&text, &"a int, ".repeat(1_000));
+    assert_eq!(line_text, format!("CREATE TABLE t ({highlighted}…"));
+    assert_eq!(highlighted.len(), SHOWN_BYTES);
+}
+
+#[test]
 fn bytes_that_are_no_utf8_are_replaced() {
     let text = SourceText::whole("a.sql", b"a \xFF b\n").expect("small");
     assert_eq!(text.locate(4, 5).line_text, "a \u{FFFD} b");

@@ -23,6 +23,14 @@ fn a_remedy_says_how_much_it_works_through() {
 }
 
 #[test]
+fn a_materialized_view_is_filled_and_not_rewritten() {
+    let case = Case::new("CREATE MATERIALIZED VIEW a AS SELECT 1 AS one;").server(SERVER);
+    let described = case.describes("materialized-view");
+    let caveat = described.remedies[0].caveat.as_deref().unwrap();
+    assert!(caveat.ends_with("; the refresh writes about 12 GB (80,000,000 rows)"), "{caveat}");
+}
+
+#[test]
 fn partitions_count_for_their_table() {
     let sql = "CREATE TABLE p (id integer NOT NULL, v varchar) PARTITION BY LIST (id);
         CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
