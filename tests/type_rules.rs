@@ -408,7 +408,9 @@ fn a_verdict_names_the_setting_that_decided() {
 #[test]
 fn what_the_profile_or_the_input_does_not_tell_is_not_checked() {
     let sql = "CREATE TABLE t (id bigint PRIMARY KEY, a timestamp, b timestamp, c numeric(5,2));
-        CREATE TABLE made AS SELECT 1 AS one;";
+        CREATE TABLE made AS SELECT 1 AS one;
+        CREATE DOMAIN known AS other.rate;
+        CREATE TABLE partly (id bigint PRIMARY KEY, mood other.mood, moods other.mood[], rate known);";
     let json = r#"{"schema_version": 1, "tables": [{"schema": "public", "table": "t",
         "columns": {"a": {"time": {"infinity": 0, "minus_infinity": 0}}, "b": {"time": {"infinity": 0}}}}]}"#;
     let migration =
@@ -420,12 +422,19 @@ fn what_the_profile_or_the_input_does_not_tell_is_not_checked() {
             .flat_map(|entry| entry.objects.iter().map(|id| migration.source().object_ref(*id).to_string()))
             .collect()
     };
+    let undefined = ["column:public.partly.mood", "column:public.partly.moods", "column:public.partly.rate"];
+    let untold = [undefined[0], undefined[1], undefined[2], "table:public.made"];
     assert_eq!(
         objects("timestamp-infinity"),
-        ["table:public.made", "column:public.t.b", "column:public.t.c"]
+        [&untold[..], &["column:public.t.b", "column:public.t.c"]].concat()
     );
-    assert_eq!(objects("numeric-nan"), ["table:public.made", "column:public.t.c"]);
-    assert_eq!(objects("undocumented-type"), ["table:public.made"]);
+    assert_eq!(objects("numeric-nan"), [&untold[..], &["column:public.t.c"]].concat());
+    assert_eq!(objects("enum-column"), untold);
+    assert_eq!(objects("undocumented-type"), untold);
+    assert!(report.findings.iter().all(|finding| finding.rule.name != "undocumented-type"));
+    let of_types = report.not_checked.iter().find(|entry| entry.objects.len() == 3).unwrap();
+    let reason = of_types.reason.to_string();
+    assert!(reason.ends_with("leaves out their schemas: other.mood, other.rate"), "{reason}");
 }
 
 /// The SQL of a column's remedies, and whether it removes the finding.

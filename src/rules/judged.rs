@@ -6,12 +6,15 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use crate::catalog::{Catalog, Id, ObjectId, Relation, RelationKind};
+use crate::dms::types::TypeCase;
 use crate::finding::{Detail, Findings, NotCheckedReason};
-use crate::migration::Migration;
+use crate::migration::{Migration, MovedColumn};
 use crate::rules::Severity;
 
 /// How many parents above each other are followed. A circle stands in no server, but may in a text.
 const MAX_DEPTH: usize = 256;
+/// How many columns without a definition of their type have it named.
+const NAMED_TYPES: usize = 10;
 
 /// The tables of which the task moves anything: plain tables, and for all partitions of a table the
 /// topmost partitioned table, once.
@@ -28,8 +31,8 @@ pub(super) fn judged_tables(migration: &Migration) -> impl Iterator<Item = Id<Re
     })
 }
 
-/// Says which tables a rule about columns could not judge as a whole: the input does not tell all of
-/// their columns. What it tells is judged all the same.
+/// Says which tables and columns a rule about columns could not judge: the input does not tell all columns of a
+/// table, or what type a column has. What it tells is judged all the same.
 pub(super) fn note_unknown_columns(migration: &Migration, findings: &mut Findings) {
     let tables = &migration.moved().with_unknown_columns;
     if !tables.is_empty() {
@@ -37,6 +40,40 @@ pub(super) fn note_unknown_columns(migration: &Migration, findings: &mut Finding
         let tables = tables.iter().copied().map(ObjectId::Relation).collect();
         findings.not_checked(NotCheckedReason::Because(reason), tables);
     }
+    note_columns_of(TypeCase::Unknown, migration, findings, |_| {
+        "the input does not tell the type of these columns".to_owned()
+    });
+    note_columns_of(TypeCase::Undefined, migration, findings, |columns| {
+        let types = types_below(migration.source(), columns);
+        format!(
+            "the input does not define the types of these columns, perhaps as it leaves out their schemas: {types}"
+        )
+    });
+}
+
+fn note_columns_of(
+    case: TypeCase,
+    migration: &Migration,
+    findings: &mut Findings,
+    reason: impl FnOnce(&[&MovedColumn]) -> String,
+) {
+    let columns: Vec<&MovedColumn> = migration.moved().columns_of(case).collect();
+    if !columns.is_empty() {
+        let ids = columns.iter().map(|column| column.id()).collect();
+        findings.not_checked(NotCheckedReason::Because(reason(&columns)), ids);
+    }
+}
+
+/// The types of the first few columns, below domains and arrays.
+fn types_below(catalog: &Catalog, columns: &[&MovedColumn]) -> String {
+    let named = columns.iter().take(NAMED_TYPES).filter_map(|moved| moved.column(catalog));
+    let mut types: Vec<String> = named
+        .map(|column| catalog.type_name(&catalog.base_type(&column.data_type).element()).to_string())
+        .collect();
+    types.sort();
+    types.dedup();
+    let more = if columns.len() > NAMED_TYPES { " ..." } else { "" };
+    format!("{}{more}", types.join(", "))
 }
 
 /// Says of which tables a rule about indexes could not judge all: a statement about it could not be

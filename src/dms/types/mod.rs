@@ -155,7 +155,7 @@ fn map_scalar(
         },
         BaseType::Multirange(_) => range::map_user_defined_multirange(),
         BaseType::Row(_) => user_defined::map_row(),
-        BaseType::External(name) => user_defined::map_external(&name.name, modifier, settings),
+        BaseType::External(name) => user_defined::map_external(catalog, name, modifier, settings),
         BaseType::Unknown => other::map_unknown(),
     };
     on_engine(mapping, settings)

@@ -10,6 +10,11 @@ pub(super) fn map(builtin: BuiltinType) -> TypeMapping {
     TypeMapping::of(if builtin == BuiltinType::Oid { &OID } else { &OTHER_BUILTIN })
 }
 
+/// A type that PostgreSQL brings along and that this crate does not know.
+pub(super) fn map_other_builtin() -> TypeMapping {
+    TypeMapping::of(&OTHER_BUILTIN)
+}
+
 /// The type `lo`.
 pub(super) fn map_large_object() -> TypeMapping {
     TypeMapping::of(&LARGE_OBJECT)

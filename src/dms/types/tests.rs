@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::catalog::{Common, Domain, Name, QualifiedName, Range};
+use crate::catalog::{Common, Domain, Extension, Name, QualifiedName, Range};
 use crate::dms::{DmsVersion, TargetEngine};
 
 fn plain(builtin: BuiltinType) -> DataType {
@@ -231,6 +231,23 @@ fn types_of_extensions_are_known_in_every_schema() {
             check(&map_by_default(&external(schema, name)), case, dms_type, target_type, verdict, lob);
         }
     }
+}
+
+#[test]
+fn a_type_without_definition_is_an_extensions_where_no_schema_was_left_out() {
+    let mut catalog = Catalog::new();
+    let case =
+        |catalog: &Catalog, data_type: &DataType| map(catalog, data_type, &TypeSettings::default()).case();
+    let install = |catalog: &mut Catalog, name: &str| {
+        let (name, schema) = (Name::from(name), Some(Name::from("public")));
+        catalog.extensions.insert(Extension { name, schema, version: None, common: Common::default() });
+    };
+    install(&mut catalog, "plpgsql");
+    assert_eq!(case(&catalog, &external("public", "rare")), TypeCase::Undefined);
+    install(&mut catalog, "rarity");
+    assert_eq!(case(&catalog, &external("public", "rare")), TypeCase::UserBaseType);
+    assert_eq!(case(&catalog, &external("other", "rare")), TypeCase::Undefined);
+    assert_eq!(case(&catalog, &external("information_schema", "yes_or_no")), TypeCase::OtherBuiltin);
 }
 
 #[test]

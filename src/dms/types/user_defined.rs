@@ -5,7 +5,7 @@ use super::{
     DmsType, Effect, Inner, Outcome, TargetType, TypeCase, TypeEntry, TypeMapping, TypeSettings, character,
     document, other, postgis, range,
 };
-use crate::catalog::{Modifier, Name, Type, TypeKind};
+use crate::catalog::{Catalog, Modifier, Name, QualifiedName, Type, TypeKind, is_system_schema};
 use crate::dms::Basis;
 
 /// What DMS makes of a type that the catalog defines; domains are looked through before.
@@ -36,10 +36,32 @@ pub(super) fn map_row() -> TypeMapping {
     TypeMapping::of(&COMPOSITE)
 }
 
-/// What DMS makes of a type that the catalog does not define, whatever its schema: extensions are
-/// installed in many.
-pub(super) fn map_external(name: &Name, modifier: &Modifier, settings: &TypeSettings) -> TypeMapping {
-    map_extension_type(name, modifier, settings).unwrap_or_else(|| TypeMapping::of(&UNDEFINED))
+/// What DMS makes of a type that the catalog does not define. Types of extensions are known in whatever schema:
+/// extensions are installed in many.
+pub(super) fn map_external(
+    catalog: &Catalog,
+    name: &QualifiedName,
+    modifier: &Modifier,
+    settings: &TypeSettings,
+) -> TypeMapping {
+    if name.schema.as_ref().is_some_and(|schema| is_system_schema(schema.as_str())) {
+        return other::map_other_builtin();
+    }
+    map_extension_type(&name.name, modifier, settings).unwrap_or_else(|| {
+        let is_made_by_extension = has_extensions(catalog) && is_in_catalog(catalog, name.schema.as_ref());
+        TypeMapping::of(if is_made_by_extension { &USER_BASE_TYPE } else { &UNDEFINED })
+    })
+}
+
+/// Whether the catalog has other extensions than the one that every database has.
+fn has_extensions(catalog: &Catalog) -> bool {
+    catalog.extensions.iter().any(|(_, extension)| extension.name != "plpgsql")
+}
+
+/// Whether the catalog has the schema, and thus all types there that are no extension's. A name without a schema
+/// may stand in any.
+fn is_in_catalog(catalog: &Catalog, schema: Option<&Name>) -> bool {
+    schema.is_none_or(|schema| catalog.schemas.find(schema).is_some())
 }
 
 /// What DMS makes of a type that is known by its name.

@@ -4,7 +4,7 @@ use super::as_listed::{self, ASSESSMENTS, GIVEN, GROUP, MAPPING, NEEDS, OUTCOME,
 use super::{found, made_before};
 use crate::dms::documentation::Basis;
 use crate::dms::types::TypeCase;
-use crate::finding::{Description, Finding, Findings, NotCheckedReason};
+use crate::finding::{Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::rules::{Example, Rule, Severity};
 
@@ -13,7 +13,6 @@ const UNDOCUMENTED: &[TypeCase] = &[
     TypeCase::Macaddr8,
     TypeCase::VarbitUnbounded,
     TypeCase::UserBaseType,
-    TypeCase::Undefined,
     TypeCase::OtherBuiltin,
     TypeCase::Tinterval,
 ];
@@ -74,8 +73,10 @@ AWS's tables do not name this type. Some types that DMS does not know travel as 
 that an extension or the database defines is created as `character varying` where DMS creates the table.
 
 `citext` and `hstore` are carried as LOBs, and only their type on the target is not documented: advice.
-`tinterval` is gone from PostgreSQL 12 on, and Qlik says that its table is not created then: an error. A
-column whose type the input does not tell is listed as not checked.
+`tinterval` is gone from PostgreSQL 12 on, and Qlik says that its table is not created then: an error.
+
+A column whose type the input does not define is listed as not checked: where a dump or `--include-schema`
+leaves out the type's schema, it may be an enum or a domain as well as an extension's type.
 
 With `TargetTablePrepMode` `TRUNCATE_BEFORE_LOAD` types of extensions are advice: the tables are expected to
 be there with their exact types.
@@ -102,12 +103,6 @@ writing has stopped.",
 fn check_undocumented(migration: &Migration, findings: &mut Findings) {
     as_listed::check(migration, findings, UNDOCUMENTED);
     found::find(migration, findings, WITHOUT_OUTCOME, |_, _| Some(Severity::Info));
-    let untold = migration.moved().columns_of(TypeCase::Unknown).map(|column| column.id());
-    let untold: Vec<_> = untold.collect();
-    if !untold.is_empty() {
-        let reason = "the input does not tell the type of these columns".to_owned();
-        findings.not_checked(NotCheckedReason::Because(reason), untold);
-    }
 }
 
 fn describe_undocumented(migration: &Migration, finding: &Finding) -> Description {
