@@ -60,7 +60,10 @@ impl Ddl<'_> {
         let relation = self.catalog.indexes[index].relation;
         let mut constraints = self.catalog.relations[relation].constraints.iter();
         let constraint = constraints.find(|constraint| constraint.index() == Some(index))?;
-        Some(self.add_one_key(&self.alter_only(relation), constraint, index))
+        let step = self.add_one_key(&self.alter_only(relation), constraint, index);
+        // the table above stores no rows
+        let is_partitioned = self.catalog.relations[relation].kind == RelationKind::PartitionedTable;
+        Some(if is_partitioned { step.with_safety(Safety::MetadataOnly) } else { step })
     }
 
     fn add_one_key(&self, table: &str, constraint: &Constraint, index: Id<Index>) -> Step {

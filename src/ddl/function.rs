@@ -11,7 +11,16 @@ use crate::remedy::Step;
 impl Ddl<'_> {
     /// `CREATE FUNCTION`, `PROCEDURE` or `AGGREGATE`.
     pub fn create_function(&self, id: Id<Function>) -> Vec<Step> {
-        let function = &self.catalog.functions[id];
+        let definition = self.function_definition(&self.catalog.functions[id]);
+        create(format!("CREATE {definition}"), format!("DROP {}", self.function_reference(id)))
+    }
+
+    /// `CREATE OR REPLACE`: owner, grants, comment and what depends on the function stay.
+    pub(super) fn replace_function(&self, function: &Function) -> String {
+        format!("CREATE OR REPLACE {}", self.function_definition(function))
+    }
+
+    fn function_definition(&self, function: &Function) -> String {
         let name = self.catalog.qualified(function.schema, &function.name);
         let definition = match &function.kind {
             FunctionKind::Aggregate(aggregate) => {
@@ -23,10 +32,7 @@ impl Ddl<'_> {
             }
             _ => format!("({}){}", self.arguments(function), self.function_clauses(function)),
         };
-        create(
-            format!("CREATE {} {name}{definition}", function_word(&function.kind)),
-            format!("DROP {}", self.function_reference(id)),
-        )
+        format!("{} {name}{definition}", function_word(&function.kind))
     }
 
     /// `FUNCTION schema.name(types)`, as `DROP`, `COMMENT ON`, `GRANT` and `ALTER` take it.

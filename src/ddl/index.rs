@@ -152,7 +152,7 @@ impl Ddl<'_> {
     }
 
     /// The statistics targets of expressions; nothing where none is set.
-    fn set_index_statistics(&self, id: Id<Index>) -> Vec<Step> {
+    pub(super) fn set_index_statistics(&self, id: Id<Index>) -> Vec<Step> {
         let name = self.index_name(id);
         let targets = &self.catalog.indexes[id].statistics_targets;
         // of the table nothing is locked

@@ -28,6 +28,7 @@ mod policy;
 mod privilege;
 mod publication;
 mod reference;
+mod retype;
 mod role;
 mod rule;
 mod schema;
@@ -43,6 +44,7 @@ mod view;
 pub use constraint::Validation;
 pub(crate) use database_setting::alter_settings_of;
 pub use index::IndexBuild;
+pub use retype::{Blocked, BlockedReason, Condition, NewType, Retyping};
 pub use sequence::SEQUENCE_GAP;
 pub use text::dollar_quote;
 

@@ -21,7 +21,8 @@ impl Ddl<'_> {
         self.steps_between(object, &grants_to(&before, grantee), &grants_to(after, grantee))
     }
 
-    fn steps_between(&self, object: ObjectId, before: &Acl, after: &Acl) -> Vec<Step> {
+    /// What leads from one ACL of an object to another.
+    pub(super) fn steps_between(&self, object: ObjectId, before: &Acl, after: &Acl) -> Vec<Step> {
         let Some(target) = self.privilege_target(object) else { return Vec::new() };
         acl_difference(before, after)
             .into_iter()
@@ -33,7 +34,7 @@ impl Ddl<'_> {
     }
 
     /// What stands behind `ON`, and the columns where it is one.
-    fn privilege_target(&self, object: ObjectId) -> Option<Target> {
+    pub(super) fn privilege_target(&self, object: ObjectId) -> Option<Target> {
         if let ObjectId::Column(relation, number) = object {
             let columns = format!(" ({})", self.column_names(relation, &[number]));
             return Some(Target { on: format!("TABLE {}", self.relation_name(relation)), columns });

@@ -37,7 +37,7 @@ fn published_objects(publication: &Publication) -> String {
 }
 
 /// `ONLY`, for a publication names each table that it has, children too.
-fn published_table(table: &PublishedTable) -> String {
+pub(super) fn published_table(table: &PublishedTable) -> String {
     let columns = in_parentheses("", &list(&table.columns));
     let filter = table.row_filter.as_ref().map(|filter| format!(" WHERE ({filter})"));
     format!("TABLE ONLY {}{columns}{}", table.name, filter.unwrap_or_default())

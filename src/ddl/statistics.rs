@@ -21,12 +21,18 @@ impl Ddl<'_> {
             format!("DROP STATISTICS {name}"),
             Some(LockMode::ShareUpdateExclusive),
         )];
-        if let Some(target) = statistics.target {
-            steps.extend(create(
-                format!("ALTER STATISTICS {name} SET STATISTICS {target}"),
-                format!("ALTER STATISTICS {name} SET STATISTICS -1"),
-            ));
-        }
+        steps.extend(self.set_statistics_target(id));
         steps
+    }
+
+    /// The target of a statistics object; nothing where it has none of its own.
+    pub(super) fn set_statistics_target(&self, id: Id<StatisticsObject>) -> Vec<Step> {
+        let statistics = &self.catalog.statistics[id];
+        let Some(target) = statistics.target else { return Vec::new() };
+        let alter = format!(
+            "ALTER STATISTICS {} SET STATISTICS",
+            self.catalog.qualified(statistics.schema, &statistics.name)
+        );
+        create(format!("{alter} {target}"), format!("{alter} -1"))
     }
 }

@@ -2,7 +2,9 @@
 
 use super::Ddl;
 use super::text::{parameter_names, storage_parameters};
-use crate::catalog::{BaseType, BuiltinType, Column, Compression, Id, Relation, RelationKind, Storage};
+use crate::catalog::{
+    BaseType, BuiltinType, Column, ColumnNumber, Compression, Id, Relation, RelationKind, Storage,
+};
 use crate::remedy::{LockMode, Step};
 
 impl Ddl<'_> {
@@ -34,7 +36,13 @@ impl Ddl<'_> {
         relation.columns.iter().flat_map(|column| self.column_storage(&table, column)).collect()
     }
 
-    fn column_storage(&self, table: &str, column: &Column) -> Vec<Step> {
+    /// Storage and compression of one column: what a new type brings back to its defaults.
+    pub(super) fn set_stored_form(&self, id: Id<Relation>, column: ColumnNumber) -> Vec<Step> {
+        let Some(column) = self.catalog.relations[id].column_by_number(column) else { return Vec::new() };
+        self.stored_form(&self.alter_only(id), column)
+    }
+
+    fn stored_form(&self, table: &str, column: &Column) -> Vec<Step> {
         let alter = format!("{table} ALTER COLUMN {}", column.name);
         let mut steps = Vec::new();
         let mut set = |up: String, down: String, lock| {
@@ -63,6 +71,19 @@ impl Ddl<'_> {
                 LockMode::AccessExclusive,
             );
         }
+        steps
+    }
+
+    fn column_storage(&self, table: &str, column: &Column) -> Vec<Step> {
+        let alter = format!("{table} ALTER COLUMN {}", column.name);
+        let mut steps = self.stored_form(table, column);
+        let mut set = |up: String, down: String, lock| {
+            steps.push(Step::metadata_only(
+                format!("{alter} SET {up}"),
+                format!("{alter} {down}"),
+                Some(lock),
+            ));
+        };
         if let Some(target) = column.statistics_target {
             set(
                 format!("STATISTICS {target}"),

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::ddl::NewType;
 pub use parameter::{ParameterChange, ParameterPlace, TakesEffect};
 pub use step::{LockMode, Safety, Step};
 
@@ -97,12 +98,22 @@ pub struct SqlChange {
     /// filled. In the same phase it comes when all else is there: a view that was announced is made
     /// what it is.
     pub followed_by: Option<Box<SqlChange>>,
+    /// The column whose type the statements change, where that is what they are for: a planner writes the
+    /// statements for several such changes together, which may share what stands in their way.
+    pub retypes: Option<Box<NewType>>,
 }
 
 impl SqlChange {
     /// Statements for one phase; the phase says on which server.
     pub fn new(phase: Phase, steps: Vec<Step>) -> Self {
-        SqlChange { server: phase.server(), phase, steps, followed_by: None }
+        SqlChange { server: phase.server(), phase, steps, followed_by: None, retypes: None }
+    }
+
+    /// The statements change the type of this column, see [`Ddl::change_types`](crate::ddl::Ddl::change_types).
+    #[must_use]
+    pub fn changing_type(mut self, change: NewType) -> Self {
+        self.retypes = Some(Box::new(change));
+        self
     }
 
     /// With statements for a later phase, or for later in the same, where there are any.

@@ -41,7 +41,8 @@ pub(super) enum Keyword {
     /// A word between `FROM` and the table.
     Modifier,
     On,
-    DoFor,
+    Do,
+    For,
     As,
     Distinct,
     /// Ends the list of tables.
@@ -69,8 +70,8 @@ pub(super) const KEYWORDS: &[(&[&str], Keyword)] = &[
     (&["VALUES"], Keyword::Clause),
     (&["RETURNING"], Keyword::Clause),
     (&["DISTINCT"], Keyword::Distinct),
-    (&["FOR"], Keyword::DoFor),
-    (&["DO"], Keyword::DoFor),
+    (&["FOR"], Keyword::For),
+    (&["DO"], Keyword::Do),
     (&["INTO"], Keyword::Into),
     (&["UPDATE"], Keyword::Update),
     (&["ONLY"], Keyword::Modifier),

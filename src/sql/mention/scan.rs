@@ -69,8 +69,10 @@ enum Previous {
     As,
     /// `DISTINCT`: a FROM behind it belongs to `IS DISTINCT FROM`.
     Distinct,
-    /// `DO`, `FOR`, `ON`: an UPDATE behind it names no table.
+    /// `FOR`, `ON`: an UPDATE behind it names no table.
     Clause,
+    /// `DO`: `UPDATE SET` behind it names no table; that of a rule does.
+    Do,
     /// `extract`, `substring` ...
     WithFromName,
     /// `cast`
@@ -240,10 +242,16 @@ impl Scan<'_> {
         }
     }
 
+    fn is_followed_by_set(&self) -> bool {
+        let mut after = self.cursor;
+        after.eat_keyword("SET")
+    }
+
     /// Takes a keyword that says what follows. Says whether it was one.
     fn keyword(&mut self) -> bool {
         let Some(meaning) = self.cursor.eat_choice(KEYWORDS) else { return false };
         let before = std::mem::replace(&mut self.previous, Previous::Nothing);
+        let sets = self.is_followed_by_set();
         let level = self.level();
         match meaning {
             Keyword::From if before == Previous::Distinct || level.call == Call::WithFrom => {}
@@ -253,6 +261,7 @@ impl Scan<'_> {
             }
             Keyword::Join => level.wants_relation = true,
             Keyword::Update if before == Previous::Clause => {}
+            Keyword::Update if before == Previous::Do && sets => {}
             Keyword::Update | Keyword::Into => {
                 level.list = List::Other;
                 level.wants_relation = true;
@@ -262,7 +271,8 @@ impl Scan<'_> {
                 level.wants_relation = false;
                 self.previous = Previous::Clause;
             }
-            Keyword::DoFor => self.previous = Previous::Clause,
+            Keyword::For => self.previous = Previous::Clause,
+            Keyword::Do => self.previous = Previous::Do,
             Keyword::As => self.previous = Previous::As,
             Keyword::Distinct => self.previous = Previous::Distinct,
             Keyword::Clause => {

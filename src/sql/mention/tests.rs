@@ -7,7 +7,7 @@ fn names(text: &str, kind: MentionKind) -> Vec<String> {
 
 #[test]
 fn tables_stand_where_tables_can() {
-    let cases: [(&str, &[&str]); 13] = [
+    let cases: [(&str, &[&str]); 14] = [
         ("SELECT a FROM t", &["t"]),
         ("SELECT t.a, u.b FROM public.t, s.\"U\" u WHERE t.x = u.y", &["public.t", "s.\"U\""]),
         ("SELECT 1 FROM ((a JOIN b ON ((a.x = b.x))) LEFT JOIN LATERAL c USING (x))", &["a", "b", "c"]),
@@ -18,6 +18,7 @@ fn tables_stand_where_tables_can() {
         ("SELECT a AS from_t FROM ONLY t GROUP BY a, b", &["t"]),
         ("INSERT INTO t (a, b) VALUES (1, 2) ON CONFLICT DO UPDATE SET a = 1", &["t"]),
         ("UPDATE public.t SET a = u.b FROM u", &["public.t", "u"]),
+        ("CREATE RULE r AS ON UPDATE TO t DO  UPDATE u SET a = 1", &["u"]),
         ("SELECT a FROM t UNION ALL SELECT b, c FROM u", &["t", "u"]),
         ("SELECT a FROM (SELECT b FROM t) s, u FOR UPDATE", &["t", "u"]),
         ("SELECT 'FROM x', \"from\" FROM t -- FROM y", &["t"]),

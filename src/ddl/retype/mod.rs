@@ -1,0 +1,159 @@
+//! Changing the types of columns, with everything that stands in the way taken down before and put back behind, in
+//! one transaction.
+//!
+//! - here: what is asked for, and the order of the statements
+//! - `tree`: the tables whose columns change: the table and what inherits from it
+//! - `obstacle`: what PostgreSQL refuses to change a column under; `search`: finding it, and what hangs on it in turn
+//! - `order`: what has to be there before what
+//! - `view`, `function`, `table_part`, `partitioned_index`: each kind taken down and put back
+//! - `belongings`: owner, grants, comments, labels of what is made anew
+//! - `kept`: what PostgreSQL forgets although nothing was taken down
+//! - `condition`: how one sees on the server that all is still as it was
+//! - `blocked`: why types cannot be changed
+//!
+//! Nothing is dropped with CASCADE: what nobody knew of stops the transaction.
+
+mod belongings;
+mod blocked;
+mod condition;
+mod function;
+mod kept;
+mod obstacle;
+mod order;
+mod partitioned_index;
+mod search;
+mod table_part;
+mod tree;
+mod view;
+
+use crate::catalog::{ColumnNumber, Id, ObjectId, Relation};
+use crate::dependency::Dependencies;
+use crate::remedy::{LockMode, Safety, Step};
+
+use super::Ddl;
+use super::text::{clause, list};
+pub use blocked::{Blocked, BlockedReason};
+pub use condition::Condition;
+use obstacle::Taken;
+use search::Search;
+use tree::Tree;
+
+/// A column that gets another type. Who asks vouches that every stored value of the table, and of those that inherit
+/// from it, stays what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NewType {
+    /// The table that declares the column.
+    pub table: Id<Relation>,
+    /// The column.
+    pub column: ColumnNumber,
+    /// The type as SQL writes it: `numeric(12,2)`. A collation of the column's own stays.
+    pub type_name: String,
+    /// The work that PostgreSQL has with the rows.
+    pub safety: Safety,
+}
+
+impl NewType {
+    /// A new type for a column.
+    pub fn new(
+        table: Id<Relation>,
+        column: ColumnNumber,
+        type_name: impl Into<String>,
+        safety: Safety,
+    ) -> Self {
+        NewType { table, column, type_name: type_name.into(), safety }
+    }
+}
+
+/// The statements that change types, all of them in one transaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Retyping {
+    /// The statements, in order. What undoes them, run the last first, leaves everything as it was.
+    pub steps: Vec<Step>,
+    /// The objects that are taken down and put back. The search path of their texts has to hold for the statements.
+    pub objects: Vec<ObjectId>,
+    /// What holds as long as the database is what the statements were written for.
+    pub expects: Vec<Condition>,
+}
+
+impl Ddl<'_> {
+    /// Changes the types of columns: one `ALTER TABLE` a table, before them what takes down everything in the way,
+    /// behind them what puts it back complete.
+    ///
+    /// # Errors
+    /// Where PostgreSQL cannot do it at all, or where something in the way could not be put back as it was.
+    pub fn change_types(
+        &self,
+        dependencies: &Dependencies,
+        changes: &[NewType],
+    ) -> Result<Retyping, Blocked> {
+        self.change_types_past(dependencies, changes, usize::MAX)
+    }
+
+    /// The same, unless more than this many objects are in the way.
+    pub(crate) fn change_types_past(
+        &self,
+        dependencies: &Dependencies,
+        changes: &[NewType],
+        most_obstacles: usize,
+    ) -> Result<Retyping, Blocked> {
+        let trees = tree::trees(self, changes)?;
+        let Some(first) = trees.first() else { return Ok(Retyping::default()) };
+        let found = Search::new(self, dependencies, most_obstacles).all(&trees, first.root)?;
+        let obstacles = order::in_order(self, dependencies, found)?;
+        let taken: Vec<Taken> =
+            obstacles.iter().filter_map(|obstacle| self.taken(dependencies, *obstacle)).collect();
+        let refreshes = self.refreshes(&obstacles);
+        let mut steps: Vec<Step> = taken.iter().rev().map(|taken| taken.down.clone()).collect();
+        for tree in &trees {
+            steps.extend(self.alter_types(dependencies, tree, changes));
+        }
+        steps.extend(taken.into_iter().flat_map(|taken| taken.put_back));
+        self.refill_when_undone(&mut steps, &refreshes);
+        steps.extend(refreshes);
+        Ok(Retyping {
+            steps,
+            objects: obstacles.iter().map(|obstacle| obstacle.object()).collect(),
+            expects: self.conditions(&trees, &obstacles),
+        })
+    }
+
+    /// What is undone first to last ends with the first step: then all that a query reads is there again.
+    fn refill_when_undone(&self, steps: &mut [Step], refreshes: &[Step]) {
+        let Some(down) = steps.first_mut().and_then(|first| first.down.as_mut()) else { return };
+        for refresh in refreshes {
+            down.push_str(";\n");
+            down.push_str(&refresh.up);
+        }
+    }
+
+    /// The `ALTER TABLE`, and what PostgreSQL forgets with it.
+    fn alter_types(&self, dependencies: &Dependencies, tree: &Tree, changes: &[NewType]) -> Vec<Step> {
+        let table = &self.catalog.relations[tree.root];
+        let own = || changes.iter().filter(|change| change.table == tree.root);
+        let alter = |type_of: &dyn Fn(&NewType) -> String| {
+            let columns = list(own().filter_map(|change| {
+                let column = table.column_by_number(change.column)?;
+                let collation = clause("COLLATE", column.collation.as_deref());
+                Some(format!("ALTER COLUMN {} TYPE {}{collation}", column.name, type_of(change)))
+            }));
+            format!("ALTER TABLE {} {columns}", self.relation_name(tree.root))
+        };
+        let old = |change: &NewType| {
+            let column = table.column_by_number(change.column);
+            column.map(|column| self.catalog.type_name(&column.data_type).to_string()).unwrap_or_default()
+        };
+        let kept = self.forgotten(dependencies, tree);
+        let ups = kept.iter().map(|step| format!(";\n{}", step.up)).collect::<String>();
+        let safety = own().map(|change| change.safety).max().unwrap_or(Safety::MetadataOnly);
+        let step = Step::metadata_only(
+            alter(&|change| change.type_name.clone()),
+            format!("{}{ups}", alter(&old)),
+            Some(LockMode::AccessExclusive),
+        );
+        let mut steps = vec![step.with_safety(safety.max(self.work_besides(dependencies, tree)))];
+        steps.extend(kept);
+        steps
+    }
+}
