@@ -17,7 +17,7 @@ use database::{Database, difference};
 use pgdms_lint::catalog::Catalog;
 use pgdms_lint::ddl::{BlockedReason, Ddl, NewType, Retyping};
 use pgdms_lint::dependency::Dependencies;
-use pgdms_lint::remedy::Safety;
+use pgdms_lint::remedy::{Safety, Step};
 use support::lint::catalog;
 use support::postgres::Server;
 
@@ -54,9 +54,20 @@ fn all_at_once(catalog: &Catalog) -> Retyping {
     retyping(catalog, &changes).unwrap_or_else(|reason| panic!("{reason}"))
 }
 
-/// A dump in which the new types are the old ones again. The server prints constants with their types.
+/// PostgreSQL 18 gives the NOT NULL of partitions the name of the one above when it changes the column, and lets
+/// nobody rename it.
+fn without_names_of_18(dump: &str) -> String {
+    dump.replace("CONSTRAINT parts_amount_not_null NOT NULL", "NOT NULL")
+}
+
+/// A dump in which the new types are the old ones again.
 fn with_old_types(dump: &str) -> String {
-    dump.replace(AMOUNT.0, AMOUNT.1).replace(NOTE.0, NOTE.1)
+    without_names_of_18(dump).replace(AMOUNT.0, AMOUNT.1).replace(NOTE.0, NOTE.1)
+}
+
+/// PostgreSQL locks what it grants on from version 18 on.
+fn is_grant_of_18(server: &Server, step: &Step) -> bool {
+    server.major_version() >= 18 && (step.up.starts_with("GRANT ") || step.up.starts_with("REVOKE "))
 }
 
 /// The grants of an object come in the order in which they were made.
@@ -91,7 +102,7 @@ fn everything_in_the_way_is_put_back_and_all_of_it_can_be_undone() {
 
     for step in &retyping.steps {
         match cost::run_and_compare(&server, "shop", step) {
-            Ok(problems) => wrong.extend(problems),
+            Ok(problems) => wrong.extend(problems.into_iter().filter(|_| !is_grant_of_18(&server, step))),
             Err(error) => panic!("{error}\nin {}\n{}", step.up, wrong.join("\n\n")),
         }
     }
@@ -105,7 +116,7 @@ fn everything_in_the_way_is_put_back_and_all_of_it_can_be_undone() {
         let down = step.down.as_ref().unwrap_or_else(|| panic!("no way back: {step:?}"));
         server.psql("shop", down).unwrap_or_else(|error| panic!("{error}\nundoing {}: {down}", step.up));
     }
-    let undone = database.dump_now().unwrap();
+    let undone = without_names_of_18(&database.dump_now().unwrap());
     if !is_same(&undone, &database.dump) {
         wrong.push(format!("not undone:\n{}", difference(&database.dump, &undone)));
     }
@@ -248,4 +259,31 @@ fn nothing_in_the_way_is_one_statement() {
         steps[0].down.as_deref(),
         Some("ALTER TABLE shop.t ALTER COLUMN a TYPE numeric, ALTER COLUMN b TYPE character varying")
     );
+}
+
+#[test]
+fn tables_that_share_a_view_change_together() {
+    let catalog = catalog(
+        "CREATE SCHEMA shop;
+         CREATE TABLE shop.t (a numeric, b numeric); CREATE TABLE shop.u (a numeric); CREATE TABLE shop.w (a numeric);
+         CREATE TABLE shop.x (a numeric); CREATE TABLE shop.y (r shop.x);
+         CREATE VIEW shop.v AS SELECT t.a FROM shop.t JOIN shop.w ON t.a = w.a;",
+    );
+    let changes: Vec<NewType> = [("t", "a"), ("u", "a"), ("w", "a"), ("x", "a"), ("t", "b")]
+        .into_iter()
+        .map(|(table, column)| new_type(&catalog, table, column, "numeric(9,2)"))
+        .collect();
+    let sorted = Ddl::new(&catalog).change_types_together(&Dependencies::of(&catalog), &changes);
+    let name = |change: &NewType| {
+        let table = &catalog.relations[change.table];
+        format!("{}.{}", table.name, table.column_by_number(change.column).unwrap().name)
+    };
+    let transactions: Vec<Vec<String>> =
+        sorted.transactions.iter().map(|together| together.changes.iter().map(name).collect()).collect();
+    assert_eq!(transactions, [vec!["t.a", "t.b", "w.a"], vec!["u.a"]]);
+    let ups: Vec<&str> = sorted.transactions[0].retyping.steps.iter().map(|step| step.up.as_str()).collect();
+    assert_eq!(ups.iter().filter(|up| up.starts_with("ALTER TABLE")).count(), 2, "{ups:?}");
+    assert_eq!(ups.iter().filter(|up| up.starts_with("DROP VIEW")).count(), 1, "{ups:?}");
+    let blocked: Vec<&BlockedReason> = sorted.blocked.iter().map(|not| &not.blocked.reason).collect();
+    assert!(matches!(blocked[..], [BlockedReason::StoredRows(_)]), "{blocked:?}");
 }

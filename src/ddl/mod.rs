@@ -44,7 +44,9 @@ mod view;
 pub use constraint::Validation;
 pub(crate) use database_setting::alter_settings_of;
 pub use index::IndexBuild;
-pub use retype::{Blocked, BlockedReason, Condition, NewType, Retyping};
+pub use retype::{
+    Blocked, BlockedReason, Condition, NewType, NotRetyped, RetypedTogether, Retyping, TypeChanges,
+};
 pub use sequence::SEQUENCE_GAP;
 pub use text::dollar_quote;
 

@@ -8,6 +8,7 @@
 //! - `view`, `function`, `table_part`, `partitioned_index`: each kind taken down and put back
 //! - `belongings`: owner, grants, comments, labels of what is made anew
 //! - `kept`: what PostgreSQL forgets although nothing was taken down
+//! - `together`: many changes, sorted into transactions
 //! - `condition`: how one sees on the server that all is still as it was
 //! - `blocked`: why types cannot be changed
 //!
@@ -23,6 +24,7 @@ mod order;
 mod partitioned_index;
 mod search;
 mod table_part;
+mod together;
 mod tree;
 mod view;
 
@@ -36,6 +38,7 @@ pub use blocked::{Blocked, BlockedReason};
 pub use condition::Condition;
 use obstacle::Taken;
 use search::Search;
+pub use together::{NotRetyped, RetypedTogether, TypeChanges};
 use tree::Tree;
 
 /// A column that gets another type. Who asks vouches that every stored value of the table, and of those that inherit
@@ -107,7 +110,7 @@ impl Ddl<'_> {
         let refreshes = self.refreshes(&obstacles);
         let mut steps: Vec<Step> = taken.iter().rev().map(|taken| taken.down.clone()).collect();
         for tree in &trees {
-            steps.extend(self.alter_types(dependencies, tree, changes));
+            steps.extend(self.alter_types(dependencies, tree));
         }
         steps.extend(taken.into_iter().flat_map(|taken| taken.put_back));
         self.refill_when_undone(&mut steps, &refreshes);
@@ -129,11 +132,10 @@ impl Ddl<'_> {
     }
 
     /// The `ALTER TABLE`, and what PostgreSQL forgets with it.
-    fn alter_types(&self, dependencies: &Dependencies, tree: &Tree, changes: &[NewType]) -> Vec<Step> {
+    fn alter_types(&self, dependencies: &Dependencies, tree: &Tree) -> Vec<Step> {
         let table = &self.catalog.relations[tree.root];
-        let own = || changes.iter().filter(|change| change.table == tree.root);
         let alter = |type_of: &dyn Fn(&NewType) -> String| {
-            let columns = list(own().filter_map(|change| {
+            let columns = list(tree.changes.iter().filter_map(|change| {
                 let column = table.column_by_number(change.column)?;
                 let collation = clause("COLLATE", column.collation.as_deref());
                 Some(format!("ALTER COLUMN {} TYPE {}{collation}", column.name, type_of(change)))
@@ -146,7 +148,7 @@ impl Ddl<'_> {
         };
         let kept = self.forgotten(dependencies, tree);
         let ups = kept.iter().map(|step| format!(";\n{}", step.up)).collect::<String>();
-        let safety = own().map(|change| change.safety).max().unwrap_or(Safety::MetadataOnly);
+        let safety = tree.changes.iter().map(|change| change.safety).max().unwrap_or(Safety::MetadataOnly);
         let step = Step::metadata_only(
             alter(&|change| change.type_name.clone()),
             format!("{}{ups}", alter(&old)),

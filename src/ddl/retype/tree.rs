@@ -1,6 +1,6 @@
 //! The tables whose columns change: the table itself and what inherits from it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
@@ -13,6 +13,8 @@ use crate::ddl::Ddl;
 #[derive(Debug)]
 pub(super) struct Tree {
     pub root: Id<Relation>,
+    /// The new types of the table's own columns.
+    pub changes: Vec<NewType>,
     /// The table itself, then those below.
     pub tables: Vec<Id<Relation>>,
     pub columns: Vec<(Id<Relation>, ColumnNumber)>,
@@ -20,27 +22,29 @@ pub(super) struct Tree {
 
 /// A tree for each table, in the order in which the tables are first named.
 pub(super) fn trees(ddl: &Ddl<'_>, changes: &[NewType]) -> Result<Vec<Tree>, Blocked> {
-    let mut trees: Vec<Tree> = Vec::new();
-    let mut seen: HashSet<Id<Relation>, RandomState> = HashSet::default();
-    for change in changes {
-        if seen.insert(change.table) {
-            let numbers: Vec<ColumnNumber> = changes
-                .iter()
-                .filter(|other| other.table == change.table)
-                .map(|other| other.column)
-                .collect();
-            trees.push(tree(ddl, change.table, &numbers)?);
-        }
-    }
-    Ok(trees)
+    by_table(changes).into_iter().map(|changes| tree(ddl, changes)).collect()
 }
 
-fn tree(ddl: &Ddl<'_>, root: Id<Relation>, numbers: &[ColumnNumber]) -> Result<Tree, Blocked> {
+/// The changes of each table, in the order in which the tables are first named.
+pub(super) fn by_table(changes: &[NewType]) -> Vec<(Id<Relation>, Vec<NewType>)> {
+    let mut places: HashMap<Id<Relation>, usize, RandomState> = HashMap::default();
+    let mut tables: Vec<(Id<Relation>, Vec<NewType>)> = Vec::new();
+    for change in changes {
+        let at = *places.entry(change.table).or_insert(tables.len());
+        match tables.get_mut(at) {
+            Some((_, table)) => table.push(change.clone()),
+            None => tables.push((change.table, vec![change.clone()])),
+        }
+    }
+    tables
+}
+
+fn tree(ddl: &Ddl<'_>, (root, changes): (Id<Relation>, Vec<NewType>)) -> Result<Tree, Blocked> {
     let relations = &ddl.catalog.relations;
     let tables = with_inheriting(ddl, root);
     let mut columns = Vec::new();
-    for number in numbers {
-        let column = changeable(ddl, root, *number).map_err(|reason| reason.of(root))?;
+    for change in &changes {
+        let column = changeable(ddl, root, change.column).map_err(|reason| reason.of(root))?;
         if let Some(table) = partitioned_by(ddl, &tables, column) {
             return Err(BlockedReason::PartitionKey(ddl.relation_name(table)).of(root));
         }
@@ -49,7 +53,7 @@ fn tree(ddl: &Ddl<'_>, root: Id<Relation>, numbers: &[ColumnNumber]) -> Result<T
             Some((*table, same.number))
         }));
     }
-    Ok(Tree { root, tables, columns })
+    Ok(Tree { root, changes, tables, columns })
 }
 
 fn with_inheriting(ddl: &Ddl<'_>, root: Id<Relation>) -> Vec<Id<Relation>> {
