@@ -16,6 +16,12 @@ use crate::rules::{self, Group, Rule};
 const OF_SUBSCRIPTIONS: &[&str] = &["publication-not-migrated"];
 /// The rules of this crate that look at large objects.
 const OF_LARGE_OBJECTS: &[&str] = &["large-object-reference", "large-objects-not-migrated"];
+/// The rules of the groups `tables` and `objects` that judge views.
+const OF_VIEWS: &[&str] = &["view-selected-with-cdc", "view-not-migrated"];
+/// Those that judge materialized views.
+const OF_MATERIALIZED_VIEWS: &[&str] = &["materialized-view"];
+/// Those that judge indexes.
+const OF_INDEXES: &[&str] = &["secondary-index-not-migrated"];
 
 /// Takes back what the rule found of objects whose definition could not be read, and says that it
 /// could not judge them, nor the kinds of which nothing could be read.
@@ -28,7 +34,7 @@ pub(super) fn leave_unjudged(findings: &mut Findings, source: &Catalog) {
     for one in &source.unread {
         match one.subject {
             UnreadSubject::Definition(object) => {
-                let unjudged = made_with(source, object).filter(|of| judges(rule.group, source.kind_of(*of)));
+                let unjudged = made_with(source, object).filter(|of| judges(rule, source.kind_of(*of)));
                 unread.extend(unjudged.map(|object| (one, object)));
             }
             UnreadSubject::Kind(kind) if looks_at(rule, kind) => {
@@ -61,9 +67,9 @@ fn constraint_of(source: &Catalog, index: Id<Index>) -> Option<ObjectId> {
     at.map(|(at, _)| ObjectId::Constraint(relation, at))
 }
 
-/// Whether the rules of a group look at objects of a kind.
-fn judges(group: Group, kind: ObjectKind) -> bool {
-    match group {
+/// Whether a rule judges objects of a kind by their definition.
+fn judges(rule: &Rule, kind: ObjectKind) -> bool {
+    match rule.group {
         Group::Types | Group::Lobs => matches!(kind, ObjectKind::Column | ObjectKind::Type),
         Group::Keys => {
             matches!(
@@ -71,7 +77,12 @@ fn judges(group: Group, kind: ObjectKind) -> bool {
                 ObjectKind::Table | ObjectKind::Column | ObjectKind::Constraint | ObjectKind::Index
             )
         }
-        Group::Tables | Group::Objects => true,
+        Group::Tables | Group::Objects => match kind {
+            ObjectKind::View => is_among(OF_VIEWS, rule),
+            ObjectKind::MaterializedView => is_among(OF_MATERIALIZED_VIEWS, rule),
+            ObjectKind::Index => is_among(OF_INDEXES, rule),
+            _ => true,
+        },
         Group::Source | Group::Target | Group::Task => false,
     }
 }
@@ -79,12 +90,16 @@ fn judges(group: Group, kind: ObjectKind) -> bool {
 /// Whether a rule's verdict may rest on the objects of a kind: any rule's may, unless it is known which
 /// rules of this crate look at them.
 fn looks_at(rule: &Rule, kind: ObjectKind) -> bool {
-    let looking = match kind {
-        ObjectKind::Subscription => OF_SUBSCRIPTIONS,
-        ObjectKind::LargeObject => OF_LARGE_OBJECTS,
-        _ => return true,
-    };
-    looking.contains(&rule.name) || rules::find(rule.name).is_none()
+    match kind {
+        ObjectKind::Subscription => is_among(OF_SUBSCRIPTIONS, rule),
+        ObjectKind::LargeObject => is_among(OF_LARGE_OBJECTS, rule),
+        _ => true,
+    }
+}
+
+/// Whether these rules of this crate are meant. Of a rule from elsewhere nobody knows what it looks at.
+fn is_among(names: &[&str], rule: &Rule) -> bool {
+    names.contains(&rule.name) || rules::find(rule.name).is_none()
 }
 
 #[cfg(test)]

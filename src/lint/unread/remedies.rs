@@ -1,6 +1,9 @@
 //! What is offered where a part of the catalog could not be read.
 
-use crate::catalog::{Catalog, ObjectId, UnreadReason};
+use std::collections::BTreeSet;
+
+use crate::catalog::{Catalog, ObjectId, ObjectKind, UnreadReason};
+use crate::finding::{Finding, NotChecked};
 use crate::lint::Linter;
 use crate::migration::Migration;
 use crate::remedy::Change;
@@ -74,4 +77,49 @@ fn no_key_is_replaced_whose_index_could_not_be_read() {
     assert!(replaces_key(&remedies(sql, id, |_| None)));
     let unread = remedies(sql, id, |catalog| catalog.indexes.ids().next().map(ObjectId::Index));
     assert!(!replaces_key(&unread));
+}
+
+/// The rules about tables and what is left behind that find objects of a kind, and those that say that they could not
+/// judge them where none could be read.
+fn judging(sql: &str, kind: ObjectKind) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
+    let lint = |catalog: Catalog| {
+        let migration = Migration::new(catalog);
+        (Linter::new().select(&["tables", "objects"]).expect("groups").run(&migration), migration)
+    };
+    let catalog =
+        || read_dump_from("test.sql", sql.as_bytes(), &DumpOptions::default()).expect("SQL").catalog;
+    let (report, migration) = lint(catalog());
+    let source = migration.source();
+    let is_meant = |finding: &&Finding| finding.source_object().is_some_and(|id| source.kind_of(id) == kind);
+    let finding = report.findings.iter().filter(is_meant).map(|finding| finding.rule.name).collect();
+
+    let mut catalog = catalog();
+    let ids: Vec<ObjectId> = catalog.object_ids().filter(|id| catalog.kind_of(*id) == kind).collect();
+    let unread = |id: &ObjectId| Unread::new(UnreadSubject::Definition(*id), UnreadReason::Locked);
+    catalog.unread.extend(ids.iter().map(unread));
+    let (report, _) = lint(catalog);
+    let is_told = |entry: &&NotChecked| entry.objects.iter().any(|id| ids.contains(id));
+    (finding, report.not_checked.iter().filter(is_told).map(|entry| entry.rule.name).collect())
+}
+
+#[test]
+fn the_rules_that_find_views_and_indexes_leave_those_unjudged_that_could_not_be_read() {
+    let sql = "CREATE TABLE t (a integer PRIMARY KEY, b text);\nCREATE INDEX i ON t (lower(b));\n\
+         CREATE VIEW v WITH (security_barrier) AS SELECT a FROM t;\nCOMMENT ON VIEW v IS 'one';\n\
+         CREATE MATERIALIZED VIEW m AS SELECT a FROM t;\nCREATE VIEW awsdms_v AS SELECT a FROM t;";
+    let kinds = [
+        (ObjectKind::View, OF_VIEWS),
+        (ObjectKind::MaterializedView, OF_MATERIALIZED_VIEWS),
+        (ObjectKind::Index, OF_INDEXES),
+    ];
+    for (kind, names) in kinds {
+        let names: BTreeSet<&str> = names.iter().copied().collect();
+        let (finding, not_checked) = judging(sql, kind);
+        // what these judge by was read: the name, the comment
+        let without_definition = ["awsdms-artifact", "comment-not-migrated"];
+        let more: Vec<_> =
+            finding.difference(&names).filter(|rule| !without_definition.contains(*rule)).collect();
+        assert!(more.is_empty(), "{kind}: {more:?}");
+        assert_eq!(not_checked, names, "{kind}");
+    }
 }
