@@ -81,6 +81,8 @@ pub mod dependency;
 pub mod dms;
 mod figures;
 pub mod finding;
+#[cfg(feature = "dump")]
+pub mod fix;
 pub mod lint;
 pub mod migration;
 pub mod profile;

@@ -7,7 +7,7 @@ const BLOCK_ITEMS: usize = 128;
 
 /// Items in blocks of one size. A `Vec` of a hundred megabytes would be copied to one of twice the
 /// size when it is full; here the next block is added.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Blocks<T> {
     /// All but the last one are full.
     blocks: Vec<Vec<T>>,

@@ -97,7 +97,7 @@ pub use unread::{Unread, UnreadReason, UnreadSubject};
 pub use user_type::{Attribute, Domain, Range, Type, TypeKind};
 
 /// What a database contains.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Catalog {
     /// The server's version, where the input tells.

@@ -71,7 +71,7 @@ pub trait Keyed {
 
 /// All objects of one kind. Dropped ones keep their number, so that an id of this catalog always
 /// leads to an object; iteration and look-up pass them over.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Objects<T: Keyed> {
     items: Blocks<T>,
     dropped: Vec<bool>,

@@ -7,9 +7,11 @@
 //! - [`read`]: tokens to a [`statement`], one file an object kind
 //! - [`interpret`]: statements to changes of a catalog, one file an object kind
 //! - [`reading`]: all of that for whole dumps
+//! - [`continued`]: all of that for statements that are run on a catalog
 
 pub(crate) use crate::sql::{cursor, lexer, mention, read_error, type_name};
 
+pub(crate) mod continued;
 pub(crate) mod input;
 pub(crate) mod interpret;
 pub(crate) mod read;

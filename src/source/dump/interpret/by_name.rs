@@ -16,6 +16,15 @@ pub(crate) struct ByName {
 }
 
 impl Interpreter {
+    /// Remembers what the catalog holds already.
+    pub(super) fn remember_names(&mut self) {
+        for (id, function) in self.catalog.functions.iter() {
+            self.by_name.functions.entry(function.name.clone()).or_default().push(id);
+        }
+        let types: Vec<Id<Type>> = self.catalog.types.ids().collect();
+        types.into_iter().for_each(|id| self.remember_multirange(id));
+    }
+
     /// Adds a function whose key is free.
     pub(super) fn insert_function(&mut self, function: Function) -> Id<Function> {
         let name = function.name.clone();

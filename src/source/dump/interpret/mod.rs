@@ -118,6 +118,13 @@ impl Interpreter {
         }
     }
 
+    /// An interpreter that goes on from a catalog, wherever that was read from.
+    pub fn of(catalog: Catalog) -> Self {
+        let mut interpreter = Interpreter { catalog, ..Interpreter::new() };
+        interpreter.remember_names();
+        interpreter
+    }
+
     /// Applies one statement. After an error the catalog is as the statement found it, or has the
     /// part of it that could be applied.
     pub fn apply(&mut self, statement: Statement, span: Span) -> Result<(), ApplyError> {

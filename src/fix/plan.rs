@@ -1,0 +1,275 @@
+//! What a plan is.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::remedy::{Endpoint, Phase, Server, Step};
+
+use super::SequenceStrategy;
+
+/// What has to be run, on which server and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct FixPlan {
+    /// The name of the source's database, where it is known.
+    pub database: Option<String>,
+    /// The phases in which something is run, in order.
+    pub phases: Vec<PhasePlan>,
+    /// The settings and mapping rules that change.
+    pub settings: Vec<SettingChange>,
+    /// What a person has to decide or do.
+    pub manual: Vec<Manual>,
+    /// The findings that nothing in the plan removes.
+    pub left: Vec<Left>,
+    /// How far sequences jump ahead.
+    pub sequences: SequenceStrategy,
+}
+
+impl FixPlan {
+    /// What is run in a phase; `None` where nothing is.
+    pub fn phase(&self, phase: Phase) -> Option<&PhasePlan> {
+        self.phases.iter().find(|plan| plan.phase == phase)
+    }
+}
+
+/// What is run in one phase.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct PhasePlan {
+    /// Which.
+    pub phase: Phase,
+    /// Conditions about the server as a whole, which must hold before anything is changed.
+    pub expects: Vec<Expectation>,
+    /// The statements, in order.
+    pub units: Vec<Unit>,
+    /// Statements that a person has to complete; in the file they are comments.
+    pub suggestions: Vec<Suggestion>,
+}
+
+impl PhasePlan {
+    /// A phase in which nothing is run yet.
+    pub fn new(phase: Phase) -> Self {
+        PhasePlan { phase, expects: Vec::new(), units: Vec::new(), suggestions: Vec::new() }
+    }
+
+    /// Whether there is nothing to run, or to complete.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty() && self.suggestions.is_empty()
+    }
+}
+
+/// Statements that belong together: all of them are run, or none. Where a statement cannot run in a
+/// transaction it is a unit of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Unit {
+    /// What kind of work it is: the heading that it stands under.
+    pub topic: Topic,
+    /// What it does, in a few words, as the comment above it. May hold any character.
+    pub title: String,
+    /// The statements, in order.
+    pub steps: Vec<Step>,
+    /// How one sees that it was run already.
+    pub guard: Guard,
+    /// What must hold before, unless it was run already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expects: Vec<Expectation>,
+    /// What a try that failed may have left behind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair: Option<Repair>,
+    /// The schemas along which names without a schema are meant in its texts; none for pg_dump's own texts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub search_path: Vec<String>,
+    /// The findings that it answers, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<String>,
+}
+
+impl Unit {
+    /// Statements with nothing said of them but what they do and how one sees that they were run.
+    pub fn new(topic: Topic, title: impl Into<String>, steps: Vec<Step>, guard: Guard) -> Self {
+        Unit {
+            topic,
+            title: title.into(),
+            steps,
+            guard,
+            expects: Vec::new(),
+            repair: None,
+            search_path: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Whether all of it may run in a transaction.
+    pub fn runs_in_transaction(&self) -> bool {
+        self.steps.iter().all(|step| step.transaction)
+    }
+}
+
+/// How one sees that a unit was run already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Guard {
+    /// To run it again changes nothing.
+    Repeatable,
+    /// This SQL condition holds once it was run. It is never NULL, and no error where objects are missing.
+    Unless(String),
+}
+
+/// What must hold before something is changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Expectation {
+    /// The SQL condition; it is no error where objects are missing, and NULL counts as false.
+    pub holds: String,
+    /// What is said where it does not hold. May hold any character.
+    pub otherwise: String,
+}
+
+impl Expectation {
+    /// A condition, and what is said where it does not hold.
+    pub fn new(holds: impl Into<String>, otherwise: impl Into<String>) -> Self {
+        Expectation { holds: holds.into(), otherwise: otherwise.into() }
+    }
+}
+
+/// What removes the remains of a try that failed: an invalid index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Repair {
+    /// The SQL condition that holds where there are remains.
+    pub when: String,
+    /// The statement that removes them, without a closing semicolon. It runs in no transaction.
+    pub statement: String,
+}
+
+impl Repair {
+    /// Runs the statement where the condition holds.
+    pub fn new(when: impl Into<String>, statement: impl Into<String>) -> Self {
+        Repair { when: when.into(), statement: statement.into() }
+    }
+}
+
+/// The headings of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the names are those of the objects")]
+pub enum Topic {
+    Roles,
+    Settings,
+    Schemas,
+    Extensions,
+    Types,
+    Functions,
+    Sequences,
+    Tables,
+    PrimaryKeys,
+    ColumnTypes,
+    Keys,
+    ReplicaIdentity,
+    Indexes,
+    Constraints,
+    Statistics,
+    Views,
+    Rules,
+    Triggers,
+    Policies,
+    Owners,
+    Privileges,
+    Comments,
+    Publications,
+    EventTriggers,
+    ForeignData,
+    Writers,
+    SequenceValues,
+    RowCounts,
+    Data,
+    Checks,
+    CleanUp,
+    Other,
+}
+
+/// Statements that a person has to complete before they can be run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Suggestion {
+    /// What it is about.
+    pub title: String,
+    /// Why the plan cannot hold the statement itself, and what to fill in.
+    pub words: String,
+    /// The query that tells what to fill in.
+    pub query: Option<String>,
+    /// The statements, with what is to be filled in between `<` and `>`.
+    pub statements: Vec<String>,
+    /// The findings that it would answer, by id.
+    pub findings: Vec<String>,
+}
+
+/// A setting or mapping rule that the plan changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct SettingChange {
+    /// Where it is changed.
+    pub place: SettingPlace,
+    /// The new value, or the rule.
+    pub value: Value,
+    /// What one has to know before.
+    pub caveats: Vec<String>,
+    /// The findings that it answers, by id.
+    pub findings: Vec<String>,
+}
+
+/// Where something is set.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+#[non_exhaustive]
+pub enum SettingPlace {
+    /// A setting of an endpoint.
+    Endpoint {
+        /// Which endpoint.
+        endpoint: Endpoint,
+        /// The name as DMS writes it.
+        name: String,
+    },
+    /// A setting of the task.
+    Task {
+        /// Section and name: `TargetMetadata.LobMaxSize`.
+        name: String,
+    },
+    /// The table mappings.
+    TableMappings,
+    /// A parameter of a server, set by its administrator.
+    Parameter {
+        /// Which server.
+        server: Server,
+        /// The parameter's name.
+        name: String,
+    },
+}
+
+/// What a person has to decide or do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Manual {
+    /// When, where that is known.
+    pub phase: Option<Phase>,
+    /// What.
+    pub words: String,
+    /// The findings that it answers, by id.
+    pub findings: Vec<String>,
+}
+
+/// A finding that nothing in the plan removes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Left {
+    /// Its id.
+    pub finding: String,
+    /// How bad it is.
+    pub severity: crate::rules::Severity,
+    /// Why.
+    pub reason: String,
+}
