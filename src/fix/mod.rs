@@ -14,6 +14,7 @@
 
 mod options;
 mod plan;
+pub mod script;
 
 pub use options::{FixOptions, Preference, SequenceStrategy, UnknownStrategy, ValidationTime};
 pub use plan::{

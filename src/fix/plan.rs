@@ -192,6 +192,46 @@ pub enum Topic {
     Other,
 }
 
+impl Topic {
+    /// The heading in a file.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Topic::Roles => "Roles",
+            Topic::Settings => "Settings of roles and databases",
+            Topic::Schemas => "Schemas",
+            Topic::Extensions => "Extensions",
+            Topic::Types => "Types",
+            Topic::Functions => "Functions",
+            Topic::Sequences => "Sequences",
+            Topic::Tables => "Tables",
+            Topic::PrimaryKeys => "Primary keys",
+            Topic::ColumnTypes => "Types of columns",
+            Topic::Keys => "Keys",
+            Topic::ReplicaIdentity => "Replica identity",
+            Topic::Indexes => "Indexes",
+            Topic::Constraints => "Constraints",
+            Topic::Statistics => "Statistics",
+            Topic::Views => "Views",
+            Topic::Rules => "Rules",
+            Topic::Triggers => "Triggers",
+            Topic::Policies => "Policies",
+            Topic::Owners => "Owners",
+            Topic::Privileges => "Privileges",
+            Topic::Comments => "Comments",
+            Topic::Publications => "Publications",
+            Topic::EventTriggers => "Event triggers",
+            Topic::ForeignData => "Foreign data",
+            Topic::Writers => "The switch that keeps writers out",
+            Topic::SequenceValues => "Values of sequences",
+            Topic::RowCounts => "Row counts",
+            Topic::Data => "Data",
+            Topic::Checks => "Checks",
+            Topic::CleanUp => "What was there for the migration alone",
+            Topic::Other => "Other",
+        }
+    }
+}
+
 /// Statements that a person has to complete before they can be run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]

@@ -1,0 +1,154 @@
+//! The statements of a phase, each unit behind the question whether it was run.
+
+use super::is_one_by_one;
+use super::psql::{comment_line, statement};
+use crate::catalog::quote_identifier;
+use crate::fix::{Guard, PhasePlan, Repair, Topic, Unit};
+use crate::remedy::Step;
+
+/// How many units share a transaction where nobody else works: fewer take longer, and more need more locks than a
+/// server has by default.
+const BATCH: usize = 50;
+
+/// Runs what was not run yet.
+pub(super) fn run(phase: &PhasePlan) -> String {
+    let mut text = String::new();
+    let mut topic = None;
+    for batch in batches(phase, phase.units.iter().collect()) {
+        text += &new_topic(&mut topic, batch.units[0].topic);
+        text += &batch.run();
+    }
+    text
+}
+
+/// Undoes what was run, last first.
+pub(super) fn undo(phase: &PhasePlan) -> String {
+    let backward = phase.units.iter().rev().collect();
+    batches(phase, backward).iter().map(Batch::undo).collect()
+}
+
+fn new_topic(current: &mut Option<Topic>, topic: Topic) -> String {
+    if current.replace(topic) == Some(topic) {
+        return String::new();
+    }
+    format!("\n{}", comment_line(&format!("==== {} ====", topic.heading())))
+}
+
+/// Units that share a transaction, or one that can have none.
+struct Batch<'a> {
+    units: Vec<&'a Unit>,
+}
+
+fn batches<'a>(phase: &PhasePlan, units: Vec<&'a Unit>) -> Vec<Batch<'a>> {
+    let most = if is_one_by_one(phase) { 1 } else { BATCH };
+    let mut batches: Vec<Batch<'a>> = Vec::new();
+    for unit in units {
+        match batches.last_mut() {
+            Some(batch) if batch.units.len() < most && batch.takes(unit) => batch.units.push(unit),
+            _ => batches.push(Batch { units: vec![unit] }),
+        }
+    }
+    batches
+}
+
+impl Batch<'_> {
+    fn takes(&self, unit: &Unit) -> bool {
+        let last = self.units.iter().all(|unit| shares_transaction(unit));
+        last && shares_transaction(unit) && self.units.iter().all(|other| other.topic == unit.topic)
+    }
+
+    fn run(&self) -> String {
+        let questions = self.questions("IS NOT TRUE");
+        let body: String = self.numbered().map(|(at, unit)| guarded(unit, at, &forward(unit, at))).collect();
+        format!("{questions}{}", self.in_transaction(&body))
+    }
+
+    fn undo(&self) -> String {
+        let undone: Vec<(usize, &Unit)> = self.numbered().filter(|(_, unit)| has_way_back(unit)).collect();
+        let kept: String = self.units.iter().map(|unit| not_undone(unit)).collect();
+        if undone.is_empty() {
+            return kept;
+        }
+        let body: String = undone.iter().map(|(at, unit)| guarded(unit, *at, &backward(unit))).collect();
+        format!("\n{kept}{}{}", self.questions("IS TRUE"), self.in_transaction(&body))
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (usize, &Unit)> {
+        (1..).zip(self.units.iter().copied())
+    }
+
+    /// Asks the server which units were run, into variables of psql.
+    fn questions(&self, wanted: &str) -> String {
+        let mut columns = Vec::new();
+        for (at, unit) in self.numbered() {
+            if let Guard::Unless(done) = &unit.guard {
+                columns.push(format!("({done}) {wanted} AS pgdms_run_{at}"));
+            }
+            if let Some(Repair { when, .. }) = &unit.repair {
+                columns.push(format!("({when}) IS TRUE AS pgdms_repair_{at}"));
+            }
+        }
+        match columns.is_empty() {
+            true => "\n".to_owned(),
+            false => format!("\nSELECT {}\n\\gset\n", columns.join(",\n  ")),
+        }
+    }
+
+    fn in_transaction(&self, body: &str) -> String {
+        if self.units.iter().all(|unit| shares_transaction(unit)) {
+            format!("BEGIN;\n{body}COMMIT;\n")
+        } else {
+            body.to_owned()
+        }
+    }
+}
+
+fn shares_transaction(unit: &Unit) -> bool {
+    unit.runs_in_transaction() && unit.repair.is_none()
+}
+
+/// Statements that psql passes over where they are not wanted.
+fn guarded(unit: &Unit, at: usize, statements: &str) -> String {
+    let title = comment_line(&unit.title);
+    match unit.guard {
+        Guard::Repeatable => format!("{title}{statements}"),
+        Guard::Unless(_) => format!("{title}\\if :pgdms_run_{at}\n{statements}\\endif\n"),
+    }
+}
+
+fn forward(unit: &Unit, at: usize) -> String {
+    let repair = unit
+        .repair
+        .as_ref()
+        .map(|repair| format!("\\if :pgdms_repair_{at}\n{}\\endif\n", statement(&repair.statement)));
+    let steps: String = unit.steps.iter().map(|step| statement(&step.up)).collect();
+    along_path(unit, &format!("{}{steps}", repair.unwrap_or_default()))
+}
+
+fn backward(unit: &Unit) -> String {
+    let downs = unit.steps.iter().rev().filter_map(|step| step.down.as_deref());
+    along_path(unit, &downs.map(statement).collect::<String>())
+}
+
+/// Names without a schema mean what they meant where the texts were written.
+fn along_path(unit: &Unit, statements: &str) -> String {
+    if unit.search_path.is_empty() {
+        return statements.to_owned();
+    }
+    let schemas: Vec<_> = unit.search_path.iter().map(|schema| quote_identifier(schema)).collect();
+    format!("SET search_path = {};\n{statements}SET search_path = '';\n", schemas.join(", "))
+}
+
+fn has_way_back(unit: &Unit) -> bool {
+    unit.steps.iter().any(|step| step.down.is_some())
+}
+
+/// What stays, and why.
+fn not_undone(unit: &Unit) -> String {
+    let kept = unit.steps.iter().filter(|step| step.down.is_none());
+    kept.map(|step| comment_line(&format!("stays: {}: {}", unit.title, reason(step)))).collect()
+}
+
+fn reason(step: &Step) -> &str {
+    step.reason.as_deref().unwrap_or("nothing undoes it")
+}
