@@ -12,12 +12,16 @@
 //! The target is built from the source's catalog as it will be after the units of the first phase: these are
 //! read and applied like any other statements.
 
+mod choice;
 mod options;
 mod plan;
+mod planner;
 pub mod script;
+mod source;
 
 pub use options::{FixOptions, Preference, SequenceStrategy, UnknownStrategy, ValidationTime};
 pub use plan::{
     Expectation, FixPlan, Guard, Left, Manual, PhasePlan, Repair, SettingChange, SettingPlace, Suggestion,
     Topic, Unit,
 };
+pub use planner::plan;

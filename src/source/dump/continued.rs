@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, Span};
 
 use super::cursor::Cursor;
 use super::interpret::{ApplyError, Interpreter};
-use super::lexer::{StandardStrings, tokenize};
+use super::lexer::{StandardStrings, Token, tokenize};
 use super::read::read_statement;
 use super::read_error::ReadError;
 
@@ -32,26 +32,41 @@ pub(crate) enum NotRunReason {
     NotApplied(#[from] ApplyError),
 }
 
-/// Runs statements on a catalog, each a text without a closing semicolon.
-///
-/// # Errors
-/// At the first statement that cannot be read, or that a server would refuse.
-pub(crate) fn run_on<'a>(
-    catalog: Catalog,
-    statements: impl IntoIterator<Item = &'a str>,
-) -> Result<Catalog, NotRun> {
-    let mut interpreter = Interpreter::of(catalog);
-    let mut tokens = Vec::new();
-    let mut start = 0;
-    for statement in statements {
-        let end = start + u32::try_from(statement.len()).unwrap_or(u32::MAX - start);
-        let span = Span { source: SOURCE, start, end };
-        tokenize(statement.as_bytes(), StandardStrings::On, &mut tokens);
-        let read = read_statement(&mut Cursor::new(statement.as_bytes(), &tokens));
-        let run = read.map_err(NotRunReason::from).and_then(|read| Ok(interpreter.apply(read, span)?));
-        run.map_err(|reason| NotRun { statement: statement.to_owned(), reason })?;
-        start = end.saturating_add(1);
+/// A catalog on which statements are run.
+pub(crate) struct Continued {
+    interpreter: Interpreter,
+    tokens: Vec<Token>,
+    end: u32,
+}
+
+impl Continued {
+    /// Goes on from a catalog, wherever that was read from.
+    pub fn of(catalog: Catalog) -> Self {
+        Continued { interpreter: Interpreter::of(catalog), tokens: Vec::new(), end: 0 }
     }
-    interpreter.end_input();
-    Ok(interpreter.catalog)
+
+    /// Runs a statement, a text without a closing semicolon.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or a server would refuse it.
+    pub fn run(&mut self, statement: &str) -> Result<(), NotRun> {
+        let start = self.end.saturating_add(1);
+        self.end = start.saturating_add(u32::try_from(statement.len()).unwrap_or(u32::MAX));
+        let span = Span { source: SOURCE, start, end: self.end };
+        tokenize(statement.as_bytes(), StandardStrings::On, &mut self.tokens);
+        let read = read_statement(&mut Cursor::new(statement.as_bytes(), &self.tokens));
+        let run = read.map_err(NotRunReason::from).and_then(|read| Ok(self.interpreter.apply(read, span)?));
+        run.map_err(|reason| NotRun { statement: statement.to_owned(), reason })
+    }
+
+    /// The catalog as it is by now.
+    pub fn catalog(&self) -> &Catalog {
+        &self.interpreter.catalog
+    }
+
+    /// The catalog when all statements were run.
+    pub fn finish(mut self) -> Catalog {
+        self.interpreter.end_input();
+        self.interpreter.catalog
+    }
 }

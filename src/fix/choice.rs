@@ -1,0 +1,218 @@
+//! Which remedy of each finding is taken.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::catalog::ObjectRef;
+use crate::finding::{Finding, Subject};
+use crate::lint::Report;
+use crate::migration::Migration;
+use crate::remedy::{Change, Effect, Remedy, Safety, Server, SqlChange};
+
+use super::{Left, Manual, Preference, SettingChange, SettingPlace};
+
+/// The remedies that are taken, sorted by what they are.
+#[derive(Debug, Default)]
+pub(super) struct Choices {
+    /// SQL for the source.
+    pub sql: Vec<ChosenSql>,
+    /// What the target's tables and objects answer when they are made: objects and findings.
+    pub on_target: Vec<(ObjectRef, String)>,
+    /// Settings and mapping rules.
+    pub settings: Vec<SettingChange>,
+    /// What a person has to decide or do.
+    pub manual: Vec<Manual>,
+    /// Findings for which there is nothing.
+    pub left: Vec<Left>,
+}
+
+/// SQL for the source that is to be run.
+#[derive(Clone, Debug)]
+pub(super) struct ChosenSql {
+    /// The statements.
+    pub change: SqlChange,
+    /// What it is about, in words.
+    pub title: String,
+    /// What one has to know before.
+    pub caveat: Option<String>,
+    /// The findings that it answers.
+    pub findings: Vec<String>,
+}
+
+/// Takes a remedy for each finding.
+pub(super) fn choose(migration: &Migration, report: &Report, preference: Preference) -> Choices {
+    let mut chosen = Collector::default();
+    for finding in &report.findings {
+        let id = finding.id(migration.source());
+        if is_made_on_target(migration, finding) {
+            chosen.choices.on_target.push((finding.object_ref(migration.source()), id));
+            continue;
+        }
+        let remedies = finding.describe(migration).remedies;
+        match best(remedies, preference) {
+            Some(remedy) => chosen.take(migration, finding, id, remedy),
+            None => chosen.leave(finding, id, "no remedy is known"),
+        }
+    }
+    chosen.choices
+}
+
+/// Whether the finding says that DMS leaves the object behind: the plan makes all such objects.
+fn is_made_on_target(migration: &Migration, finding: &Finding) -> bool {
+    let is_left_behind =
+        finding.rule.name.ends_with("-not-migrated") || finding.rule.name == "materialized-view";
+    is_left_behind && migration.task().target_engine.value.is_postgresql()
+}
+
+/// The remedy that comes first; of equals the one that the rule names first.
+fn best(remedies: Vec<Remedy>, preference: Preference) -> Option<Remedy> {
+    remedies.into_iter().min_by_key(|remedy| rank(remedy, preference))
+}
+
+/// The smaller, the sooner it is taken.
+fn rank(remedy: &Remedy, preference: Preference) -> (u8, u8, u8) {
+    let kind = Kind::of(&remedy.change);
+    let lowers = u8::from(remedy.effect != Effect::Removes);
+    let words = u8::from(kind == Kind::Words);
+    let order = match (preference, kind) {
+        (Preference::Sql, Kind::SourceSql(safety)) => safety as u8,
+        (Preference::Sql, Kind::TargetSql) => 10,
+        (_, Kind::Setting) => 20,
+        (_, Kind::TargetSql) => 30,
+        (_, Kind::SourceSql(safety)) => 40 + safety as u8,
+        (_, Kind::Parameter) => 50,
+        (_, Kind::Words) => 60,
+    };
+    match preference {
+        Preference::Settings if kind == Kind::Setting => (0, lowers, order),
+        Preference::Settings => (1 + words, lowers, order),
+        _ => (words, lowers, order),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Setting,
+    SourceSql(Safety),
+    TargetSql,
+    Parameter,
+    Words,
+}
+
+impl Kind {
+    fn of(change: &Change) -> Self {
+        match change {
+            Change::Sql(sql) if sql.server == Server::Target => Kind::TargetSql,
+            Change::Sql(sql) => Kind::SourceSql(
+                sql.steps.iter().map(|step| step.safety).max().unwrap_or(Safety::MetadataOnly),
+            ),
+            Change::EndpointSetting { .. } | Change::TaskSetting { .. } | Change::MappingRule(_) => {
+                Kind::Setting
+            }
+            Change::ServerParameter(_) => Kind::Parameter,
+            Change::Words(_) => Kind::Words,
+        }
+    }
+}
+
+/// Collects remedies; what several findings ask for is taken once.
+#[derive(Default)]
+struct Collector {
+    choices: Choices,
+    /// Where a change stands, by what it says.
+    sql: HashMap<String, usize>,
+    settings: HashMap<String, usize>,
+    manual: HashMap<String, usize>,
+}
+
+impl Collector {
+    fn take(&mut self, migration: &Migration, finding: &Finding, id: String, remedy: Remedy) {
+        let caveat = remedy.caveat;
+        match remedy.change {
+            Change::Sql(change) if change.server == Server::Target => {
+                self.choices.on_target.push((finding.object_ref(migration.source()), id));
+            }
+            Change::Sql(change) => self.take_sql(title(migration, finding), change, caveat, id),
+            Change::EndpointSetting { endpoint, name, value } => {
+                let place = SettingPlace::Endpoint { endpoint, name: name.to_owned() };
+                self.set(finding, place, value, caveat, id);
+            }
+            Change::TaskSetting { name, value } => {
+                self.set(finding, SettingPlace::Task { name: name.to_owned() }, value, caveat, id);
+            }
+            Change::MappingRule(rule) => self.set(finding, SettingPlace::TableMappings, rule, caveat, id),
+            Change::ServerParameter(parameter) => {
+                let place =
+                    SettingPlace::Parameter { server: parameter.server, name: parameter.name.to_owned() };
+                self.set(finding, place, Value::String(parameter.value.clone()), caveat, id);
+            }
+            Change::Words(words) => self.ask(finding, words, id),
+        }
+    }
+
+    fn take_sql(&mut self, title: String, change: SqlChange, caveat: Option<String>, id: String) {
+        let text: String = change.steps.iter().map(|step| format!("{}\0", step.up)).collect();
+        let next = self.choices.sql.len();
+        match *self.sql.entry(text).or_insert(next) {
+            at if at < next => self.choices.sql[at].findings.push(id),
+            _ => self.choices.sql.push(ChosenSql { change, title, caveat, findings: vec![id] }),
+        }
+    }
+
+    /// A setting has one value. Of two numbers the larger one is taken: such settings are limits.
+    fn set(
+        &mut self,
+        finding: &Finding,
+        place: SettingPlace,
+        value: Value,
+        caveat: Option<String>,
+        id: String,
+    ) {
+        let key = match &place {
+            SettingPlace::TableMappings => format!("{place:?} {value}"),
+            _ => format!("{place:?}"),
+        };
+        let next = self.choices.settings.len();
+        let at = *self.settings.entry(key).or_insert(next);
+        if at == next {
+            let caveats = caveat.into_iter().collect();
+            self.choices.settings.push(SettingChange { place, value, caveats, findings: vec![id] });
+            return;
+        }
+        let known = &mut self.choices.settings[at];
+        let larger = known.value.as_i64().zip(value.as_i64()).map(|(is, wanted)| is.max(wanted));
+        if let Some(larger) = larger {
+            known.value = larger.into();
+        } else if known.value != value {
+            let reason = format!("it asks for {value}, and another finding for {}", known.value);
+            return self.leave(finding, id, reason);
+        }
+        known.findings.push(id);
+        let is_new = |caveat: &String| !known.caveats.contains(caveat);
+        let new: Vec<String> = caveat.into_iter().filter(is_new).collect();
+        known.caveats.extend(new);
+    }
+
+    fn ask(&mut self, finding: &Finding, words: String, id: String) {
+        self.leave(finding, id.clone(), "needs a person");
+        let next = self.choices.manual.len();
+        match *self.manual.entry(words.clone()).or_insert(next) {
+            at if at < next => self.choices.manual[at].findings.push(id),
+            _ => self.choices.manual.push(Manual { phase: None, words, findings: vec![id] }),
+        }
+    }
+
+    fn leave(&mut self, finding: &Finding, id: String, reason: impl Into<String>) {
+        self.choices.left.push(Left { finding: id, severity: finding.severity, reason: reason.into() });
+    }
+}
+
+/// What a finding is about, and what was found.
+fn title(migration: &Migration, finding: &Finding) -> String {
+    let object = match &finding.object {
+        Subject::Source(id) => migration.source().object_ref(*id),
+        Subject::Named(object) => (**object).clone(),
+    };
+    format!("{} {}: {}", object.kind, object.path(), finding.rule.name)
+}
