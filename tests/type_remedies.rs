@@ -199,7 +199,7 @@ fn the_measuring_query_counts_digits_as_a_profile_does() {
     database(&server, "measured", &unknown);
     let (_, description) = judged(&unknown);
     let words = description.remedies.iter().find_map(|remedy| match &remedy.change {
-        Change::Words(words) => words.split_once("what is stored: ").map(|(_, query)| query),
+        Change::Completion(completion) => Some(completion.query.as_str()),
         _ => None,
     });
     let measured = one(&server, "measured", words.unwrap());

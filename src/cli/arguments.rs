@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::ColorChoice;
+use crate::fix::SequenceStrategy;
 use crate::rules::Severity;
 
 /// Finds what AWS DMS would truncate, round, refuse or leave behind in a PostgreSQL database.
@@ -27,6 +28,10 @@ pub enum Command {
     ///
     /// Without a SOURCE the task's files alone are checked.
     Check(Check),
+    /// Write what has to be run, on which server, in which phase, with the way back.
+    ///
+    /// SQL files for psql, the task's JSON files, and a README.md that says when to run what.
+    Fix(Fix),
     /// List every column: PostgreSQL type, DMS type, target type, verdict.
     Types(Types),
     /// Save what a source contains, to judge it later without a connection.
@@ -41,8 +46,9 @@ pub enum Command {
     Completions(Completions),
 }
 
+/// What is judged, and by which rules.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct JudgeOptions {
     #[command(flatten)]
     pub source: SourceOptions,
     #[command(flatten)]
@@ -53,12 +59,6 @@ pub struct Check {
     /// Measured facts about the stored values.
     #[arg(long, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
     pub profile: Option<PathBuf>,
-    /// The report's format.
-    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
-    pub format: Option<Format>,
-    /// The lowest severity that makes the exit code 1 [default: error].
-    #[arg(long, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
-    pub fail_on: Option<FailOn>,
     /// Run only these rules or groups of rules, separated by commas.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -68,12 +68,59 @@ pub struct Check {
     /// Report only on this table, its columns and what belongs to it.
     #[arg(long, value_name = "SCHEMA.TABLE")]
     pub only: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub judged: JudgeOptions,
+    /// The report's format.
+    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
+    pub format: Option<Format>,
+    /// The lowest severity that makes the exit code 1 [default: error].
+    #[arg(long, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
+    pub fail_on: Option<FailOn>,
     /// Write the summary alone.
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Write every finding, nothing folded.
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Fix {
+    #[command(flatten)]
+    pub judged: JudgeOptions,
+    /// The folder that the plan is written to.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Which of several remedies is taken.
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Prefer::LeastDisturbance)]
+    pub prefer: Prefer,
+    /// How far the target's sequences jump ahead of the source's: double (or at least 1,000), gap:N, copy.
+    #[arg(long, value_name = "STRATEGY", default_value_t)]
+    pub sequence_strategy: SequenceStrategy,
+    /// Validate constraints before the application runs on the target, and not after.
+    #[arg(long)]
+    pub validate_at_cutover: bool,
+    /// Replace a plan that is there already.
+    #[arg(long)]
+    pub force: bool,
+    /// The lowest severity of a finding that is left which makes the exit code 1 [default: error].
+    #[arg(long, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Which of several remedies is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Prefer {
+    /// The one that disturbs the running system least.
+    LeastDisturbance,
+    /// SQL wherever there is any.
+    Sql,
+    /// Settings wherever there are any.
+    Settings,
 }
 
 #[derive(Debug, Args)]

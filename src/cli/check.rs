@@ -5,49 +5,36 @@ use std::io::Write;
 use clap::ArgMatches;
 
 use super::arguments::{Check, FailOn, Format};
-use super::source::{self, SourceReading};
-use super::{CliError, Outcome, choices, output, task_files};
-use crate::catalog::Catalog;
-use crate::config::Config;
-use crate::lint::{Linter, Report};
-use crate::migration::Migration;
-use crate::profile::DataProfile;
+use super::judged::Judged;
+use super::{CliError, Outcome, choices, output};
+use crate::lint::Report;
 use crate::report::text::Verbosity;
-use crate::report::{InputSummary, ReportInput, Skipped, json, text};
+use crate::report::{ReportInput, json, text};
 use crate::rules::Severity;
-use crate::server::ServerFacts;
-use crate::source::Sources;
 
 pub(super) fn run(
     options: &Check,
     matches: &ArgMatches,
     color: output::ColorChoice,
 ) -> Result<Outcome, CliError> {
-    let config = choices::config(&options.source)?;
+    let config = choices::config(&options.judged.source)?;
     let fail_on = choices::choice("fail-on", options.fail_on, config.fail_on.as_deref())?;
     let format = choices::format(options.format, &config)?;
-    let linter = linter(options, &config)?;
-    if source::explained(&options.source, &config, color)? {
+    let Some(judged) = Judged::of(&options.judged, &config, matches, color)? else {
         return Ok(Outcome::Clean);
-    }
-    let read = Read::of(source::read(&options.source, &config, color)?);
-    if read.inputs.is_empty() && !task_files::any_file(&options.task, &config) {
-        return Err(CliError::NoInput);
-    }
-    let migration = migration(options, &config, matches, read.migration, color)?;
-    let report = only(linter.run(&migration), &migration, options, &config)?;
+    };
     let input = ReportInput {
-        migration: &migration,
-        report: &report,
-        sources: &read.sources,
-        inputs: &read.inputs,
-        skipped: &read.skipped,
+        migration: &judged.migration,
+        report: &judged.report,
+        sources: &judged.sources,
+        inputs: &judged.inputs,
+        skipped: &judged.skipped,
     };
     output::unless_closed(write(&input, format, verbosity(options), color))?;
-    let outcome = outcome(&report, fail_on.unwrap_or(FailOn::Error));
+    let outcome = outcome(&judged.report, fail_on.unwrap_or(FailOn::Error));
     // The program ends here, and with it all memory goes at once: to give millions of pieces back
     // one by one would take longer than some of the rules.
-    std::mem::forget((read.sources, migration, report));
+    std::mem::forget(judged);
     Ok(outcome)
 }
 
@@ -72,104 +59,6 @@ fn verbosity(options: &Check) -> Verbosity {
         (false, true) => Verbosity::Verbose,
         (false, false) => Verbosity::Normal,
     }
-}
-
-fn linter(options: &Check, config: &Config) -> Result<Linter, CliError> {
-    let select = choices::list(&options.select, config.select.as_ref());
-    let ignore = choices::list(&options.ignore, config.ignore.as_ref());
-    let linter = Linter::new();
-    let linter = if select.is_empty() { linter } else { linter.select(&select)? };
-    Ok(linter.ignore(&ignore)?)
-}
-
-/// The source, taken apart: the catalog goes into the migration, the rest into the report.
-struct Read {
-    migration: Migration,
-    sources: Sources,
-    inputs: Vec<InputSummary>,
-    skipped: Vec<Skipped>,
-}
-
-impl Read {
-    fn of(reading: Option<SourceReading>) -> Self {
-        match reading {
-            Some(reading) => Read {
-                migration: migration_of(reading.catalog, reading.server, reading.profile),
-                sources: reading.sources,
-                inputs: vec![reading.input],
-                skipped: reading.skipped,
-            },
-            None => Read {
-                migration: Migration::without_source(),
-                sources: Sources::default(),
-                inputs: Vec::new(),
-                skipped: Vec::new(),
-            },
-        }
-    }
-}
-
-fn migration_of(catalog: Catalog, server: Option<ServerFacts>, profile: Option<DataProfile>) -> Migration {
-    let mut migration = Migration::new(catalog);
-    if let Some(server) = server {
-        migration = migration.with_server(server);
-    }
-    if let Some(profile) = profile {
-        migration = migration.with_profile(profile);
-    }
-    migration
-}
-
-fn migration(
-    options: &Check,
-    config: &Config,
-    matches: &ArgMatches,
-    source: Migration,
-    color: output::ColorChoice,
-) -> Result<Migration, CliError> {
-    let mut migration = source.with_task(task_files::read(&options.task, config, matches)?);
-    let target = source::read_target(options.target.as_deref(), &options.source, config, color)?;
-    if let Some(target) = target {
-        migration = migration.with_target(target.catalog);
-    }
-    if let Some((name, bytes)) = task_files::file("profile", &options.profile, &config.profile)? {
-        migration = migration.with_profile(DataProfile::read(&name, &bytes)?);
-    }
-    Ok(migration)
-}
-
-/// The findings about the tables of `--only`.
-fn only(
-    mut report: Report,
-    migration: &Migration,
-    options: &Check,
-    config: &Config,
-) -> Result<Report, CliError> {
-    let names = choices::list(&options.only, config.only.as_ref());
-    if names.is_empty() {
-        return Ok(report);
-    }
-    let catalog = migration.source();
-    for name in &names {
-        let is_known =
-            name.split_once('.').is_some_and(|(schema, table)| catalog.relation(schema, table).is_some());
-        if !is_known {
-            return Err(CliError::Option {
-                option: "--only".to_owned(),
-                message: format!(
-                    "there is no table `{name}` in the source (write SCHEMA.TABLE, without quotes)"
-                ),
-            });
-        }
-    }
-    report.findings.retain(|finding| {
-        let object = finding.object_ref(catalog);
-        let table = object.table.as_ref().unwrap_or(&object.name);
-        object.schema.as_ref().is_some_and(|schema| {
-            names.iter().any(|name| name.split_once('.') == Some((schema.as_str(), table.as_str())))
-        })
-    });
-    Ok(report)
 }
 
 fn outcome(report: &Report, fail_on: FailOn) -> Outcome {

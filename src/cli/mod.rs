@@ -6,7 +6,10 @@ mod choices;
 mod completions;
 mod error;
 mod explain;
+mod fix;
+mod judged;
 mod output;
+mod plan_folder;
 mod rules;
 mod snapshot;
 mod source;
@@ -66,6 +69,7 @@ fn dispatch(
     let options = matches.subcommand().map_or(matches, |(_, options)| options);
     match command {
         Command::Check(check) => check::run(&check, options, color),
+        Command::Fix(fix) => fix::run(&fix, options, color),
         Command::Types(types) => types::run(&types, options, color),
         Command::Snapshot(snapshot) => snapshot::run(&snapshot, color),
         Command::Rules(rules) => rules::run(&rules, color),

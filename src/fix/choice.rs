@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::catalog::ObjectRef;
+use crate::catalog::{ObjectId, ObjectRef};
 use crate::finding::{Finding, Subject};
 use crate::lint::Report;
 use crate::migration::Migration;
-use crate::remedy::{Change, Effect, Remedy, Safety, Server, SqlChange};
+use crate::remedy::{Change, Completion, Effect, Remedy, Safety, Server, SqlChange};
 
-use super::{Left, Manual, Preference, SettingChange, SettingPlace};
+use super::{Left, Manual, Preference, SettingChange, SettingPlace, Suggestion};
 
 /// The remedies that are taken, sorted by what they are.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub(super) struct Choices {
     pub on_target: Vec<(ObjectRef, String)>,
     /// Settings and mapping rules.
     pub settings: Vec<SettingChange>,
+    /// Statements for the source that a person has to complete.
+    pub suggestions: Vec<Suggestion>,
     /// What a person has to decide or do.
     pub manual: Vec<Manual>,
     /// Findings for which there is nothing.
@@ -36,8 +38,21 @@ pub(super) struct ChosenSql {
     pub title: String,
     /// What one has to know before.
     pub caveat: Option<String>,
-    /// The findings that it answers.
+    /// The findings that it removes.
     pub findings: Vec<String>,
+    /// The findings that it makes less likely to hurt.
+    pub lowered: Vec<String>,
+}
+
+impl ChosenSql {
+    /// What tells it from others: its statements.
+    pub fn key(&self) -> String {
+        key(&self.change)
+    }
+}
+
+fn key(change: &SqlChange) -> String {
+    change.steps.iter().map(|step| format!("{}\0", step.up)).collect()
 }
 
 /// Takes a remedy for each finding.
@@ -50,7 +65,8 @@ pub(super) fn choose(migration: &Migration, report: &Report, preference: Prefere
             continue;
         }
         let remedies = finding.describe(migration).remedies;
-        match best(remedies, preference) {
+        chosen.suggest(migration, finding, &id, &remedies);
+        match best(remedies, is_computed(migration, finding), preference) {
             Some(remedy) => chosen.take(migration, finding, id, remedy),
             None => chosen.leave(finding, id, "no remedy is known"),
         }
@@ -65,16 +81,23 @@ fn is_made_on_target(migration: &Migration, finding: &Finding) -> bool {
     is_left_behind && migration.task().target_engine.value.is_postgresql()
 }
 
+/// Whether the finding is about a column that the target computes by itself.
+fn is_computed(migration: &Migration, finding: &Finding) -> bool {
+    let Some(ObjectId::Column(relation, number)) = finding.source_object() else { return false };
+    let column = migration.source().relations[relation].column_by_number(number);
+    column.is_some_and(|column| column.generated.is_some())
+}
+
 /// The remedy that comes first; of equals the one that the rule names first.
-fn best(remedies: Vec<Remedy>, preference: Preference) -> Option<Remedy> {
-    remedies.into_iter().min_by_key(|remedy| rank(remedy, preference))
+fn best(remedies: Vec<Remedy>, is_computed: bool, preference: Preference) -> Option<Remedy> {
+    remedies.into_iter().min_by_key(|remedy| rank(remedy, is_computed, preference))
 }
 
 /// The smaller, the sooner it is taken.
-fn rank(remedy: &Remedy, preference: Preference) -> (u8, u8, u8) {
-    let kind = Kind::of(&remedy.change);
+fn rank(remedy: &Remedy, is_computed: bool, preference: Preference) -> (u8, u8, u8) {
+    let kind = Kind::of(&remedy.change, is_computed);
     let lowers = u8::from(remedy.effect != Effect::Removes);
-    let words = u8::from(kind == Kind::Words);
+    let by_hand = u8::from(matches!(kind, Kind::Completion | Kind::Words | Kind::LeftOut));
     let order = match (preference, kind) {
         (Preference::Sql, Kind::SourceSql(safety)) => safety as u8,
         (Preference::Sql, Kind::TargetSql) => 10,
@@ -82,12 +105,14 @@ fn rank(remedy: &Remedy, preference: Preference) -> (u8, u8, u8) {
         (_, Kind::TargetSql) => 30,
         (_, Kind::SourceSql(safety)) => 40 + safety as u8,
         (_, Kind::Parameter) => 50,
-        (_, Kind::Words) => 60,
+        (_, Kind::Completion) => 60,
+        (_, Kind::Words) => 70,
+        (_, Kind::LeftOut) => 80,
     };
     match preference {
         Preference::Settings if kind == Kind::Setting => (0, lowers, order),
-        Preference::Settings => (1 + words, lowers, order),
-        _ => (words, lowers, order),
+        Preference::Settings => (1 + by_hand, lowers, order),
+        _ => (by_hand, lowers, order),
     }
 }
 
@@ -97,23 +122,42 @@ enum Kind {
     SourceSql(Safety),
     TargetSql,
     Parameter,
+    /// A statement that a person has to complete.
+    Completion,
     Words,
+    /// Leaves a column out, whose values are then moved by hand.
+    LeftOut,
 }
 
 impl Kind {
-    fn of(change: &Change) -> Self {
+    fn of(change: &Change, is_computed: bool) -> Self {
         match change {
             Change::Sql(sql) if sql.server == Server::Target => Kind::TargetSql,
             Change::Sql(sql) => Kind::SourceSql(
                 sql.steps.iter().map(|step| step.safety).max().unwrap_or(Safety::MetadataOnly),
             ),
+            Change::MappingRule(rule) if leaves_out(rule) && !is_computed => Kind::LeftOut,
             Change::EndpointSetting { .. } | Change::TaskSetting { .. } | Change::MappingRule(_) => {
                 Kind::Setting
             }
             Change::ServerParameter(_) => Kind::Parameter,
+            Change::Completion(_) => Kind::Completion,
             Change::Words(_) => Kind::Words,
         }
     }
+}
+
+/// Whether a mapping rule keeps values from being moved.
+fn leaves_out(rule: &Value) -> bool {
+    let action = rule["rule-action"].as_str();
+    action == Some("remove-column") || action == Some("exclude")
+}
+
+/// What a finding asks a remedy for.
+struct Asked {
+    id: String,
+    effect: Effect,
+    caveat: Option<String>,
 }
 
 /// Collects remedies; what several findings ask for is taken once.
@@ -128,47 +172,58 @@ struct Collector {
 
 impl Collector {
     fn take(&mut self, migration: &Migration, finding: &Finding, id: String, remedy: Remedy) {
-        let caveat = remedy.caveat;
+        let asked = Asked { id, effect: remedy.effect, caveat: remedy.caveat };
         match remedy.change {
             Change::Sql(change) if change.server == Server::Target => {
-                self.choices.on_target.push((finding.object_ref(migration.source()), id));
+                self.choices.on_target.push((finding.object_ref(migration.source()), asked.id));
             }
-            Change::Sql(change) => self.take_sql(title(migration, finding), change, caveat, id),
+            Change::Sql(change) => self.take_sql(title(migration, finding), change, asked),
             Change::EndpointSetting { endpoint, name, value } => {
                 let place = SettingPlace::Endpoint { endpoint, name: name.to_owned() };
-                self.set(finding, place, value, caveat, id);
+                self.set(finding, place, value, asked);
             }
             Change::TaskSetting { name, value } => {
-                self.set(finding, SettingPlace::Task { name: name.to_owned() }, value, caveat, id);
+                self.set(finding, SettingPlace::Task { name: name.to_owned() }, value, asked);
             }
-            Change::MappingRule(rule) => self.set(finding, SettingPlace::TableMappings, rule, caveat, id),
+            Change::MappingRule(rule) => self.set(finding, SettingPlace::TableMappings, rule, asked),
             Change::ServerParameter(parameter) => {
                 let place =
                     SettingPlace::Parameter { server: parameter.server, name: parameter.name.to_owned() };
-                self.set(finding, place, Value::String(parameter.value.clone()), caveat, id);
+                self.set(finding, place, Value::String(parameter.value.clone()), asked);
             }
-            Change::Words(words) => self.ask(finding, words, id),
+            Change::Completion(_) => {
+                self.leave(finding, asked.id, "the plan holds a statement that a person has to complete");
+            }
+            Change::Words(words) => self.ask(finding, words, asked.id),
         }
     }
 
-    fn take_sql(&mut self, title: String, change: SqlChange, caveat: Option<String>, id: String) {
-        let text: String = change.steps.iter().map(|step| format!("{}\0", step.up)).collect();
+    /// What a person may complete stands in the plan, whichever remedy is taken.
+    fn suggest(&mut self, migration: &Migration, finding: &Finding, id: &str, remedies: &[Remedy]) {
+        for remedy in remedies {
+            if let Change::Completion(completion) = &remedy.change {
+                let suggestion = suggestion(title(migration, finding), completion, id);
+                self.choices.suggestions.push(suggestion);
+            }
+        }
+    }
+
+    fn take_sql(&mut self, title: String, change: SqlChange, asked: Asked) {
         let next = self.choices.sql.len();
-        match *self.sql.entry(text).or_insert(next) {
-            at if at < next => self.choices.sql[at].findings.push(id),
-            _ => self.choices.sql.push(ChosenSql { change, title, caveat, findings: vec![id] }),
+        let at = *self.sql.entry(key(&change)).or_insert(next);
+        let Asked { id, effect, caveat } = asked;
+        if at == next {
+            let (findings, lowered) = (Vec::new(), Vec::new());
+            self.choices.sql.push(ChosenSql { change, title, caveat, findings, lowered });
+        }
+        match effect {
+            Effect::Removes => self.choices.sql[at].findings.push(id),
+            _ => self.choices.sql[at].lowered.push(id),
         }
     }
 
     /// A setting has one value. Of two numbers the larger one is taken: such settings are limits.
-    fn set(
-        &mut self,
-        finding: &Finding,
-        place: SettingPlace,
-        value: Value,
-        caveat: Option<String>,
-        id: String,
-    ) {
+    fn set(&mut self, finding: &Finding, place: SettingPlace, value: Value, asked: Asked) {
         let key = match &place {
             SettingPlace::TableMappings => format!("{place:?} {value}"),
             _ => format!("{place:?}"),
@@ -176,9 +231,7 @@ impl Collector {
         let next = self.choices.settings.len();
         let at = *self.settings.entry(key).or_insert(next);
         if at == next {
-            let caveats = caveat.into_iter().collect();
-            self.choices.settings.push(SettingChange { place, value, caveats, findings: vec![id] });
-            return;
+            self.choices.settings.push(SettingChange::new(place, value.clone()));
         }
         let known = &mut self.choices.settings[at];
         let larger = known.value.as_i64().zip(value.as_i64()).map(|(is, wanted)| is.max(wanted));
@@ -186,11 +239,14 @@ impl Collector {
             known.value = larger.into();
         } else if known.value != value {
             let reason = format!("it asks for {value}, and another finding for {}", known.value);
-            return self.leave(finding, id, reason);
+            return self.leave(finding, asked.id, reason);
         }
-        known.findings.push(id);
+        match asked.effect {
+            Effect::Removes => known.findings.push(asked.id),
+            _ => known.lowered.push(asked.id),
+        }
         let is_new = |caveat: &String| !known.caveats.contains(caveat);
-        let new: Vec<String> = caveat.into_iter().filter(is_new).collect();
+        let new: Vec<String> = asked.caveat.into_iter().filter(is_new).collect();
         known.caveats.extend(new);
     }
 
@@ -205,6 +261,16 @@ impl Collector {
 
     fn leave(&mut self, finding: &Finding, id: String, reason: impl Into<String>) {
         self.choices.left.push(Left { finding: id, severity: finding.severity, reason: reason.into() });
+    }
+}
+
+fn suggestion(title: String, completion: &Completion, id: &str) -> Suggestion {
+    Suggestion {
+        title,
+        words: completion.words.clone(),
+        query: Some(completion.query.clone()),
+        statements: completion.statement.iter().cloned().collect(),
+        findings: vec![id.to_owned()],
     }
 }
 

@@ -13,15 +13,20 @@
 //! read and applied like any other statements.
 
 mod choice;
+mod files;
 mod options;
 mod plan;
 mod planner;
+mod runbook;
 pub mod script;
+mod settings;
 mod source;
 
+pub use files::{File, PLAN_MARK, files};
 pub use options::{FixOptions, Preference, SequenceStrategy, UnknownStrategy, ValidationTime};
 pub use plan::{
     Expectation, FixPlan, Guard, Left, Manual, PhasePlan, Repair, SettingChange, SettingPlace, Suggestion,
     Topic, Unit,
 };
 pub use planner::plan;
+pub use settings::DmsDocuments;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::remedy::{Endpoint, Phase, Server, Step};
 
-use super::SequenceStrategy;
+use super::{DmsDocuments, SequenceStrategy};
 
 /// What has to be run, on which server and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -18,6 +18,8 @@ pub struct FixPlan {
     pub phases: Vec<PhasePlan>,
     /// The settings and mapping rules that change.
     pub settings: Vec<SettingChange>,
+    /// The task's files with these.
+    pub documents: DmsDocuments,
     /// What a person has to decide or do.
     pub manual: Vec<Manual>,
     /// The findings that nothing in the plan removes.
@@ -68,6 +70,9 @@ pub struct Unit {
     pub topic: Topic,
     /// What it does, in a few words, as the comment above it. May hold any character.
     pub title: String,
+    /// What one has to know before it is run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caveat: Option<String>,
     /// The statements, in order.
     pub steps: Vec<Step>,
     /// How one sees that it was run already.
@@ -81,9 +86,12 @@ pub struct Unit {
     /// The schemas along which names without a schema are meant in its texts; none for pg_dump's own texts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub search_path: Vec<String>,
-    /// The findings that it answers, by id.
+    /// The findings that it removes, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<String>,
+    /// The findings that it makes less likely to hurt, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lowered: Vec<String>,
 }
 
 impl Unit {
@@ -92,12 +100,14 @@ impl Unit {
         Unit {
             topic,
             title: title.into(),
+            caveat: None,
             steps,
             guard,
             expects: Vec::new(),
             repair: None,
             search_path: Vec::new(),
             findings: Vec::new(),
+            lowered: Vec::new(),
         }
     }
 
@@ -116,6 +126,9 @@ pub enum Guard {
     Repeatable,
     /// This SQL condition holds once it was run. It is never NULL, and no error where objects are missing.
     Unless(String),
+    /// It makes way for what comes after it, and is passed over where this SQL condition says that that was
+    /// run. Going back it is always undone: that only sets what was set before.
+    Prepares(String),
 }
 
 /// What must hold before something is changed.
@@ -258,8 +271,31 @@ pub struct SettingChange {
     pub value: Value,
     /// What one has to know before.
     pub caveats: Vec<String>,
-    /// The findings that it answers, by id.
+    /// The findings that it removes, by id.
     pub findings: Vec<String>,
+    /// The findings that it makes less likely to hurt, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lowered: Vec<String>,
+}
+
+impl SettingChange {
+    /// A change that no finding asks for yet.
+    pub fn new(place: SettingPlace, value: impl Into<Value>) -> Self {
+        SettingChange {
+            place,
+            value: value.into(),
+            caveats: Vec::new(),
+            findings: Vec::new(),
+            lowered: Vec::new(),
+        }
+    }
+
+    /// With something that one has to know before.
+    #[must_use]
+    pub fn with_caveat(mut self, caveat: impl Into<String>) -> Self {
+        self.caveats.push(caveat.into());
+        self
+    }
 }
 
 /// Where something is set.

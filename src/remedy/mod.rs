@@ -3,6 +3,8 @@
 mod parameter;
 mod step;
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -80,8 +82,35 @@ pub enum Change {
     MappingRule(Value),
     /// A server parameter of the source or target.
     ServerParameter(ParameterChange),
+    /// A statement that a person has to complete.
+    Completion(Completion),
     /// Something for a person to decide or do.
     Words(String),
+}
+
+/// A statement that a person has to complete: what is to be filled in depends on what is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Completion {
+    /// What to fill in.
+    pub words: String,
+    /// The query that tells.
+    pub query: String,
+    /// The statement, with what is to be filled in between `<` and `>`; `None` where it takes more than one.
+    pub statement: Option<String>,
+}
+
+impl Completion {
+    /// What to fill in, and the query that tells.
+    pub fn new(words: impl Into<String>, query: impl Into<String>, statement: Option<String>) -> Self {
+        Completion { words: words.into(), query: query.into(), statement }
+    }
+}
+
+impl fmt::Display for Completion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.words, self.query)
+    }
 }
 
 /// SQL that removes a finding.

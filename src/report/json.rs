@@ -393,6 +393,7 @@ fn remedy(remedy: Remedy) -> JsonRemedy {
             let ParameterChange { server, name, value, set_in, takes_effect, before } = change;
             JsonChange::ServerParameter { server, name, value, set_in, takes_effect, before, sql, undo }
         }
+        Change::Completion(completion) => JsonChange::Words { text: completion.to_string() },
         Change::Words(text) => JsonChange::Words { text },
     };
     JsonRemedy { change, effect: remedy.effect, caveat: remedy.caveat }

@@ -23,6 +23,16 @@ pub(super) fn exclude_table(migration: &Migration, relation: &Relation) -> Chang
     })))
 }
 
+/// A selection rule that takes all tables of a schema.
+pub(crate) fn include_schema(schema: &str) -> Value {
+    identified(json!({
+        "rule-type": "selection",
+        "rule-name": format!("include-{schema}"),
+        "rule-action": "include",
+        "object-locator": {"schema-name": literal_pattern(schema), "table-name": "%"},
+    }))
+}
+
 /// A transformation rule that leaves this column out.
 pub(super) fn remove_column(migration: &Migration, relation: &Relation, column: &Column) -> Change {
     let schema = migration.source().schema_name(relation.schema).as_str();

@@ -11,7 +11,7 @@ pub mod documented;
 mod judged;
 mod keys;
 mod lobs;
-mod mapped;
+pub(crate) mod mapped;
 mod objects;
 mod plugin;
 mod row_type;

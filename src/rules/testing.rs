@@ -162,6 +162,7 @@ fn shown(remedy: &Remedy) -> String {
             "parameter {} = {} in {:?} {:?}",
             change.name, change.value, change.set_in, change.takes_effect
         ),
+        Change::Completion(completion) => completion.to_string(),
         Change::Words(text) => text.clone(),
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn right_server(phase: &PhasePlan) -> String {
 fn behind(unit: &Unit, expects: &Expectation) -> Expectation {
     match &unit.guard {
         Guard::Repeatable => expects.clone(),
-        Guard::Unless(done) => Expectation {
+        Guard::Unless(done) | Guard::Prepares(done) => Expectation {
             holds: format!("({done}) OR ({})", expects.holds),
             otherwise: expects.otherwise.clone(),
         },

@@ -61,7 +61,7 @@ fn suggestions(suggestions: &[Suggestion]) -> String {
         text += "\n";
         text += &psql::comment(&format!("TO COMPLETE BY HAND: {}", suggestion.title));
         text += &psql::comment(&suggestion.words);
-        for query in &suggestion.query {
+        if let Some(query) = &suggestion.query {
             text += &psql::comment_line("This tells what to fill in:");
             text += &psql::comment(&format!("{query};"));
         }

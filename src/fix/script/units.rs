@@ -34,6 +34,26 @@ fn new_topic(current: &mut Option<Topic>, topic: Topic) -> String {
     format!("\n{}", comment_line(&format!("==== {} ====", topic.heading())))
 }
 
+/// Whether units are run or undone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Forward,
+    Backward,
+}
+
+impl Direction {
+    /// What is asked before a unit is run or undone; nothing where that can be done in any case.
+    fn question(self, guard: &Guard) -> Option<String> {
+        match (self, guard) {
+            (_, Guard::Repeatable) | (Direction::Backward, Guard::Prepares(_)) => None,
+            (Direction::Forward, Guard::Unless(done) | Guard::Prepares(done)) => {
+                Some(format!("({done}) IS NOT TRUE"))
+            }
+            (Direction::Backward, Guard::Unless(done)) => Some(format!("({done}) IS TRUE")),
+        }
+    }
+}
+
 /// Units that share a transaction, or one that can have none.
 struct Batch<'a> {
     units: Vec<&'a Unit>,
@@ -58,8 +78,11 @@ impl Batch<'_> {
     }
 
     fn run(&self) -> String {
-        let questions = self.questions("IS NOT TRUE");
-        let body: String = self.numbered().map(|(at, unit)| guarded(unit, at, &forward(unit, at))).collect();
+        let questions = self.questions(Direction::Forward);
+        let body: String = self
+            .numbered()
+            .map(|(at, unit)| guarded(unit, Direction::Forward, at, &forward(unit, at)))
+            .collect();
         format!("{questions}{}", self.in_transaction(&body))
     }
 
@@ -69,8 +92,11 @@ impl Batch<'_> {
         if undone.is_empty() {
             return kept;
         }
-        let body: String = undone.iter().map(|(at, unit)| guarded(unit, *at, &backward(unit))).collect();
-        format!("\n{kept}{}{}", self.questions("IS TRUE"), self.in_transaction(&body))
+        let body: String = undone
+            .iter()
+            .map(|(at, unit)| guarded(unit, Direction::Backward, *at, &backward(unit)))
+            .collect();
+        format!("\n{kept}{}{}", self.questions(Direction::Backward), self.in_transaction(&body))
     }
 
     fn numbered(&self) -> impl Iterator<Item = (usize, &Unit)> {
@@ -78,13 +104,13 @@ impl Batch<'_> {
     }
 
     /// Asks the server which units were run, into variables of psql.
-    fn questions(&self, wanted: &str) -> String {
+    fn questions(&self, direction: Direction) -> String {
         let mut columns = Vec::new();
         for (at, unit) in self.numbered() {
-            if let Guard::Unless(done) = &unit.guard {
-                columns.push(format!("({done}) {wanted} AS pgdms_run_{at}"));
+            if let Some(question) = direction.question(&unit.guard) {
+                columns.push(format!("{question} AS pgdms_run_{at}"));
             }
-            if let Some(Repair { when, .. }) = &unit.repair {
+            if let (Direction::Forward, Some(Repair { when, .. })) = (direction, &unit.repair) {
                 columns.push(format!("({when}) IS TRUE AS pgdms_repair_{at}"));
             }
         }
@@ -108,11 +134,12 @@ fn shares_transaction(unit: &Unit) -> bool {
 }
 
 /// Statements that psql passes over where they are not wanted.
-fn guarded(unit: &Unit, at: usize, statements: &str) -> String {
-    let title = comment_line(&unit.title);
-    match unit.guard {
-        Guard::Repeatable => format!("{title}{statements}"),
-        Guard::Unless(_) => format!("{title}\\if :pgdms_run_{at}\n{statements}\\endif\n"),
+fn guarded(unit: &Unit, direction: Direction, at: usize, statements: &str) -> String {
+    let caveat = unit.caveat.as_deref().map(comment_line).unwrap_or_default();
+    let title = format!("{}{caveat}", comment_line(&unit.title));
+    match direction.question(&unit.guard) {
+        None => format!("{title}{statements}"),
+        Some(_) => format!("{title}\\if :pgdms_run_{at}\n{statements}\\endif\n"),
     }
 }
 

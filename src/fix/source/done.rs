@@ -75,7 +75,7 @@ impl Done {
 }
 
 /// The table that a statement alters.
-pub(super) fn altered_table(statement: &str) -> Option<QualifiedName> {
+pub(in crate::fix) fn altered_table(statement: &str) -> Option<QualifiedName> {
     match read(statement) {
         Some(Statement::Table(table)) => match *table {
             TableStatement::Alter(alter) => Some(alter.name),

@@ -6,7 +6,7 @@
 mod done;
 mod shape;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::catalog::{Catalog, Id, Name, Relation, quote_literal};
 use crate::remedy::{Phase, Step};
@@ -14,40 +14,18 @@ use crate::source::dump::continued::{Continued, NotRun};
 
 use super::choice::ChosenSql;
 use super::{Expectation, Guard, Manual, PhasePlan, Unit};
+pub(super) use done::altered_table;
 use done::{Condition, Done};
 use shape::Shape;
 
 /// The schema that marks the target of a migration.
 pub(super) const MARKER: &str = "pgdms_lint_target";
 
-/// What is run on the source, and the database as it is then.
+/// What is run on the source.
 pub(super) struct OnSource {
     pub phase: PhasePlan,
-    pub after: Catalog,
     /// What the interpreter of statements would not run: for a person.
     pub refused: Vec<Manual>,
-}
-
-/// The phase before the task.
-pub(super) fn plan(source: &Catalog, chosen: Vec<ChosenSql>) -> OnSource {
-    let mut work = Work::on(source);
-    let mut refused = Vec::new();
-    for remedy in chosen {
-        if let Err(not_run) = work.add(&remedy) {
-            refused.push(Manual {
-                phase: Some(Phase::SourceBeforeTask),
-                words: format!("{}: {not_run}", remedy.title),
-                findings: remedy.findings,
-            });
-        }
-    }
-    let mut phase = PhasePlan::new(Phase::SourceBeforeTask);
-    phase.expects = expectations(source);
-    phase.units = work.units;
-    let tables = std::mem::take(&mut work.shapes);
-    let of_tables = tables.into_iter().flat_map(|(id, shapes)| shape::expectations(source, id, &shapes));
-    phase.expects.extend(of_tables);
-    OnSource { phase, after: work.continued.finish(), refused }
 }
 
 /// That this is the source.
@@ -70,27 +48,72 @@ pub(super) fn expectations(source: &Catalog) -> Vec<Expectation> {
 }
 
 /// Units, while they are run on the catalog one after the other.
-struct Work<'a> {
+pub(super) struct Work<'a> {
     source: &'a Catalog,
     continued: Continued,
     units: Vec<Unit>,
+    /// Where a statement stands among them.
+    at: HashMap<String, usize>,
+    refused: Vec<Manual>,
     /// The shapes that a table takes on while the units are run.
     shapes: BTreeMap<Id<Relation>, Vec<Shape>>,
 }
 
 impl<'a> Work<'a> {
-    fn on(source: &'a Catalog) -> Self {
+    pub fn on(source: &'a Catalog) -> Self {
         let continued = Continued::of(source.clone());
-        Work { source, continued, units: Vec::new(), shapes: BTreeMap::new() }
+        Work {
+            source,
+            continued,
+            units: Vec::new(),
+            at: HashMap::new(),
+            refused: Vec::new(),
+            shapes: BTreeMap::new(),
+        }
+    }
+
+    /// The source as it is behind the units so far.
+    pub fn catalog(&self) -> &Catalog {
+        self.continued.catalog()
+    }
+
+    /// The phase before the task.
+    pub fn finish(self) -> OnSource {
+        let mut phase = PhasePlan::new(Phase::SourceBeforeTask);
+        phase.expects = expectations(self.source);
+        let of_tables =
+            self.shapes.into_iter().flat_map(|(id, shapes)| shape::expectations(self.source, id, &shapes));
+        phase.expects.extend(of_tables);
+        phase.units = self.units;
+        OnSource { phase, refused: self.refused }
+    }
+
+    /// Runs a remedy, or leaves it to a person.
+    pub fn take(&mut self, remedy: ChosenSql) {
+        if let Err(not_run) = self.add(&remedy) {
+            self.refused.push(Manual {
+                phase: Some(Phase::SourceBeforeTask),
+                words: format!("{}: {not_run}", remedy.title),
+                findings: remedy.findings,
+            });
+        }
     }
 
     fn add(&mut self, remedy: &ChosenSql) -> Result<(), NotRun> {
         let mut units = Vec::new();
         for step in &remedy.change.steps {
-            units.push(self.unit(remedy, step)?);
+            match self.at.get(&step.up).copied() {
+                // another remedy has it
+                Some(at) => self.units[at].answer(remedy),
+                None => units.push(self.unit(remedy, step)?),
+            }
         }
         settle(&mut units);
-        self.units.extend(units.into_iter().map(|(unit, _)| unit));
+        for (unit, _) in units {
+            let ups = unit.steps.iter().map(|step| (step.up.clone(), self.units.len()));
+            self.at.extend(ups);
+            self.units.push(unit);
+        }
         Ok(())
     }
 
@@ -100,40 +123,54 @@ impl<'a> Work<'a> {
         self.continued.run(&step.up)?;
         table.iter().for_each(|table| self.note_shape(*table));
         let done = Done::of(&step.up, self.continued.catalog());
-        let unit = Unit {
-            repair: done.repair,
-            findings: remedy.findings.clone(),
-            ..Unit::new(done.topic, remedy.title.clone(), vec![step.clone()], Guard::Repeatable)
-        };
+        let mut unit = Unit::new(done.topic, remedy.title.clone(), vec![step.clone()], Guard::Repeatable);
+        unit.repair = done.repair;
+        unit.caveat = remedy.caveat.clone();
+        unit.answer(remedy);
         Ok((unit, done.condition))
     }
 
     /// The table of the source that a statement changes.
     fn table_of(&self, statement: &str) -> Option<Id<Relation>> {
-        let name = done::altered_table(statement)?;
+        let name = altered_table(statement)?;
         self.source.relation(name.schema.as_ref().map_or("public", Name::as_str), name.name.as_str())
     }
 
     fn note_shape(&mut self, table: Id<Relation>) {
         let Some(shape) = Shape::of(self.continued.catalog(), table) else { return };
-        let shapes = self.shapes.entry(table).or_default();
+        // the table may have changed with the one that it inherits from
+        let first = || Shape::of(self.source, table).into_iter().collect();
+        let shapes = self.shapes.entry(table).or_insert_with(first);
         if !shapes.contains(&shape) {
             shapes.push(shape);
         }
     }
 }
 
+impl Unit {
+    fn answer(&mut self, remedy: &ChosenSql) {
+        self.findings.extend(remedy.findings.iter().cloned());
+        self.lowered.extend(remedy.lowered.iter().cloned());
+    }
+}
+
 /// A unit was run where its own condition holds, or that of one behind it: a constraint that helps on the way is
-/// gone in the end.
+/// gone in the end. One without a condition prepares the next one that has one.
 fn settle(units: &mut [(Unit, Option<Condition>)]) {
     let mut later: Vec<String> = Vec::new();
+    let mut next: Option<String> = None;
     for (unit, condition) in units.iter_mut().rev() {
-        let Some(condition) = condition else { continue };
+        let Some(condition) = condition else {
+            unit.guard = next.clone().map_or(Guard::Repeatable, Guard::Prepares);
+            continue;
+        };
         let mut ways = vec![condition.sql().to_owned()];
         if matches!(condition, Condition::Reached(_)) {
             ways.extend(later.iter().cloned());
             later.push(condition.sql().to_owned());
         }
-        unit.guard = Guard::Unless(ways.join(" OR "));
+        let done = ways.join(" OR ");
+        next = Some(done.clone());
+        unit.guard = Guard::Unless(done);
     }
 }

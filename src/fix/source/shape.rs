@@ -51,8 +51,8 @@ impl Shape {
             ),
         };
         format!(
-            "(SELECT pg_catalog.string_agg(attname || ' ' || {data_type} || CASE WHEN attnotnull THEN ' NOT NULL' \
-             ELSE '' END, ', ' ORDER BY attnum) FROM pg_catalog.pg_attribute WHERE attrelid = {table} \
+            "(SELECT pg_catalog.concat(pg_catalog.string_agg(attname || ' ' || {data_type} || CASE WHEN attnotnull THEN ' NOT NULL' \
+             ELSE '' END, ', ' ORDER BY attnum)) FROM pg_catalog.pg_attribute WHERE attrelid = {table} \
              AND attnum > 0 AND NOT attisdropped)"
         )
     }

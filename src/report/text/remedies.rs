@@ -37,6 +37,7 @@ fn change(change: &Change) -> String {
         Change::TaskSetting { name, value } => format!("set {name} = {value} in the task settings"),
         Change::MappingRule(rule) => mapping_rule(rule),
         Change::ServerParameter(change) => parameter_change(change),
+        Change::Completion(completion) => completion.to_string(),
         Change::Words(text) => text.clone(),
     }
 }

@@ -45,13 +45,28 @@ fn by_hand(obstacle: &str) -> Remedy {
 fn set_logged(migration: &Migration, id: Id<Relation>) -> Step {
     let name = migration.source().relation_name(id);
     let lock = Some(LockMode::AccessExclusive);
-    let unlogged = format!("ALTER TABLE {name} SET UNLOGGED");
+    let unlogged =
+        format!("ALTER TABLE {name} SET UNLOGGED{}", keep_sequences_logged(migration.source(), id));
     let step = Step::metadata_only(format!("ALTER TABLE {name} SET LOGGED"), unlogged, lock)
         .with_safety(Safety::Rewrite);
     match is_referenced_by_logged(migration, id) {
         false => step,
         true => step.irreversible("a logged table refers to it, which PostgreSQL refuses of an unlogged one"),
     }
+}
+
+/// From PostgreSQL 15 on the sequences of a table become unlogged with it: those that were not are made logged
+/// again.
+fn keep_sequences_logged(catalog: &Catalog, id: Id<Relation>) -> String {
+    if !catalog.server_version.is_some_and(|version| version.major() >= 15) {
+        return String::new();
+    }
+    let of_table = catalog.sequences.iter().filter(|(_, sequence)| {
+        sequence.persistence == Persistence::Permanent
+            && sequence.owner.is_some_and(|owner| owner.relation == id)
+    });
+    let names = of_table.map(|(_, sequence)| catalog.qualified(sequence.schema, &sequence.name));
+    names.map(|name| format!("; ALTER SEQUENCE {name} SET LOGGED")).collect()
 }
 
 /// Whether a logged table refers to this one: that is so of a partition whose partitioned table is referred to.

@@ -8,6 +8,16 @@ use crate::remedy::{Change, Phase, Remedy, Safety, SqlChange};
 /// A remedy takes down and puts back as many objects as this. Of more a person has to think.
 const MOST_OBSTACLES: usize = 500;
 
+/// The statement that gives the column another type, which somebody has to complete. `None` where the type
+/// cannot be changed by itself.
+pub(super) fn to_complete(found: &FoundColumn<'_>, layer: &TypeMapping, new_type: &str) -> Option<String> {
+    let table = found.declared_in();
+    let is_free = table.is_table() && table.of_type.is_none() && !found.is_in_partition_key();
+    let is_whole = is_free && found.is_itself(layer);
+    is_whole
+        .then(|| format!("ALTER TABLE {} ALTER COLUMN {} TYPE {new_type}", found.table(), found.column.name))
+}
+
 /// A remedy that gives the column another type before the task starts. The caller vouches that every
 /// stored value stays what it is. `None` where the column's type cannot be changed by itself: the
 /// type is a domain's or an array's element, or the table's: it is typed, partitioned by the column, or

@@ -8,7 +8,7 @@ use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
 use crate::dms::types::{Effect, TypeCase, TypeMapping};
 use crate::finding::{Description, Finding, Findings};
 use crate::migration::{Figure, Migration, StoredValues};
-use crate::remedy::{Change, Endpoint, Remedy, Safety};
+use crate::remedy::{Change, Completion, Endpoint, Remedy, Safety};
 use crate::rules::{Example, Rule, Severity};
 
 const WITHOUT_LENGTH: &[TypeCase] = &[TypeCase::CharWithoutLength];
@@ -93,10 +93,10 @@ fn declare_length(found: &FoundColumn<'_>, layer: &TypeMapping, longest: Option<
             "it rewrites the table under ACCESS EXCLUSIVE, pads values with blanks, which comparisons do not see, and \
              leaves no room for longer ones",
         ),
-        None => Remedy::removes(Change::Words(format!(
-            "declare a length, character(n); this query tells which: SELECT max(char_length({})) FROM {}",
-            found.column.name,
-            found.table()
+        None => Remedy::removes(Change::Completion(Completion::new(
+            "declare a length, character(n); this query tells which",
+            format!("SELECT max(char_length({})) FROM {}", found.column.name, found.table()),
+            alter::to_complete(found, layer, "character(<length>)"),
         ))),
     }
 }

@@ -8,7 +8,7 @@ use crate::dms::documentation::{Citation, Page, SINCE_2025};
 use crate::dms::types::{TypeCase, TypeMapping};
 use crate::finding::{Description, Finding};
 use crate::migration::{Figure, Migration, StoredValues};
-use crate::remedy::{Change, Endpoint, Remedy, Safety};
+use crate::remedy::{Change, Completion, Endpoint, Remedy, Safety};
 use crate::rules::{Example, Given, Rule, Severity};
 
 const WITHOUT_LENGTH: &[TypeCase] = &[TypeCase::VarcharUnbounded];
@@ -148,11 +148,14 @@ fn declare_length(found: &FoundColumn<'_>, layer: &TypeMapping, values: &StoredV
         Some(remedy) => remedy.with_caveat(
             "it rewrites the table under ACCESS EXCLUSIVE, and from then on PostgreSQL refuses longer values",
         ),
-        None => Remedy::removes(Change::Words(format!(
-            "declare a length (not text, which is a LOB); this query tells which: SELECT max(char_length({column})), \
-             max(octet_length({column})) FROM {}",
-            found.table(),
-            column = found.column.name
+        None => Remedy::removes(Change::Completion(Completion::new(
+            "declare a length (not text, which is a LOB); this query tells which",
+            format!(
+                "SELECT max(char_length({column})), max(octet_length({column})) FROM {}",
+                found.table(),
+                column = found.column.name
+            ),
+            alter::to_complete(found, layer, "character varying(<length>)"),
         ))),
     }
 }

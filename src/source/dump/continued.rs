@@ -63,10 +63,4 @@ impl Continued {
     pub fn catalog(&self) -> &Catalog {
         &self.interpreter.catalog
     }
-
-    /// The catalog when all statements were run.
-    pub fn finish(mut self) -> Catalog {
-        self.interpreter.end_input();
-        self.interpreter.catalog
-    }
 }

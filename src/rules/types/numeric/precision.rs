@@ -2,7 +2,7 @@
 
 use super::digits::Digits;
 use crate::dms::types::TypeMapping;
-use crate::remedy::{Change, Remedy, Safety};
+use crate::remedy::{Change, Completion, Remedy, Safety};
 use crate::rules::types::alter;
 use crate::rules::types::found::FoundColumn;
 
@@ -18,7 +18,11 @@ pub(super) fn declare(found: &FoundColumn<'_>, layer: &TypeMapping, digits: &Dig
             "it rewrites the table under ACCESS EXCLUSIVE; from then on PostgreSQL itself rounds \
              values with more digits after the point and refuses those with more before it",
         ),
-        None => Remedy::removes(Change::Words(words(found, layer))),
+        None => Remedy::removes(Change::Completion(Completion::new(
+            words(found, layer),
+            measuring_query(found),
+            alter::to_complete(found, layer, "numeric(<precision>,<scale>)"),
+        ))),
     }
 }
 
@@ -31,8 +35,7 @@ fn words(found: &FoundColumn<'_>, layer: &TypeMapping) -> String {
         false => "replace the column's type, which is a domain or an array, by one that has",
     };
     format!(
-        "{place} a precision of at most 38 digits that holds every value; this query measures what is stored: {}",
-        measuring_query(found)
+        "{place} a precision of at most 38 digits that holds every value; this query measures what is stored"
     )
 }
 

@@ -1,0 +1,146 @@
+//! What `check` and `fix` begin with: the inputs are read and judged.
+
+use clap::ArgMatches;
+
+use super::arguments::JudgeOptions;
+use super::source::{self, SourceReading};
+use super::{CliError, choices, output, task_files};
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::lint::{Linter, Report};
+use crate::migration::Migration;
+use crate::profile::DataProfile;
+use crate::report::{InputSummary, Skipped};
+use crate::server::ServerFacts;
+use crate::source::Sources;
+
+/// A migration and what the rules say of it.
+pub(super) struct Judged {
+    pub linter: Linter,
+    pub migration: Migration,
+    pub report: Report,
+    pub sources: Sources,
+    pub inputs: Vec<InputSummary>,
+    pub skipped: Vec<Skipped>,
+}
+
+impl Judged {
+    /// Reads and judges; `None` where the queries were asked for alone, and have been printed.
+    pub fn of(
+        options: &JudgeOptions,
+        config: &Config,
+        matches: &ArgMatches,
+        color: output::ColorChoice,
+    ) -> Result<Option<Self>, CliError> {
+        let linter = linter(options, config)?;
+        if source::explained(&options.source, config, color)? {
+            return Ok(None);
+        }
+        let read = Read::of(source::read(&options.source, config, color)?);
+        if read.inputs.is_empty() && !task_files::any_file(&options.task, config) {
+            return Err(CliError::NoInput);
+        }
+        let migration = migration(options, config, matches, read.migration, color)?;
+        let report = only(linter.run(&migration), &migration, options, config)?;
+        let Read { sources, inputs, skipped, .. } = read;
+        Ok(Some(Judged { linter, migration, report, sources, inputs, skipped }))
+    }
+}
+
+fn linter(options: &JudgeOptions, config: &Config) -> Result<Linter, CliError> {
+    let select = choices::list(&options.select, config.select.as_ref());
+    let ignore = choices::list(&options.ignore, config.ignore.as_ref());
+    let linter = Linter::new();
+    let linter = if select.is_empty() { linter } else { linter.select(&select)? };
+    Ok(linter.ignore(&ignore)?)
+}
+
+/// The source, taken apart: the catalog goes into the migration, the rest into the report.
+struct Read {
+    migration: Migration,
+    sources: Sources,
+    inputs: Vec<InputSummary>,
+    skipped: Vec<Skipped>,
+}
+
+impl Read {
+    fn of(reading: Option<SourceReading>) -> Self {
+        match reading {
+            Some(reading) => Read {
+                migration: migration_of(reading.catalog, reading.server, reading.profile),
+                sources: reading.sources,
+                inputs: vec![reading.input],
+                skipped: reading.skipped,
+            },
+            None => Read {
+                migration: Migration::without_source(),
+                sources: Sources::default(),
+                inputs: Vec::new(),
+                skipped: Vec::new(),
+            },
+        }
+    }
+}
+
+fn migration_of(catalog: Catalog, server: Option<ServerFacts>, profile: Option<DataProfile>) -> Migration {
+    let mut migration = Migration::new(catalog);
+    if let Some(server) = server {
+        migration = migration.with_server(server);
+    }
+    if let Some(profile) = profile {
+        migration = migration.with_profile(profile);
+    }
+    migration
+}
+
+fn migration(
+    options: &JudgeOptions,
+    config: &Config,
+    matches: &ArgMatches,
+    source: Migration,
+    color: output::ColorChoice,
+) -> Result<Migration, CliError> {
+    let mut migration = source.with_task(task_files::read(&options.task, config, matches)?);
+    let target = source::read_target(options.target.as_deref(), &options.source, config, color)?;
+    if let Some(target) = target {
+        migration = migration.with_target(target.catalog);
+    }
+    if let Some((name, bytes)) = task_files::file("profile", &options.profile, &config.profile)? {
+        migration = migration.with_profile(DataProfile::read(&name, &bytes)?);
+    }
+    Ok(migration)
+}
+
+/// The findings about the tables of `--only`.
+fn only(
+    mut report: Report,
+    migration: &Migration,
+    options: &JudgeOptions,
+    config: &Config,
+) -> Result<Report, CliError> {
+    let names = choices::list(&options.only, config.only.as_ref());
+    if names.is_empty() {
+        return Ok(report);
+    }
+    let catalog = migration.source();
+    for name in &names {
+        let is_known =
+            name.split_once('.').is_some_and(|(schema, table)| catalog.relation(schema, table).is_some());
+        if !is_known {
+            return Err(CliError::Option {
+                option: "--only".to_owned(),
+                message: format!(
+                    "there is no table `{name}` in the source (write SCHEMA.TABLE, without quotes)"
+                ),
+            });
+        }
+    }
+    report.findings.retain(|finding| {
+        let object = finding.object_ref(catalog);
+        let table = object.table.as_ref().unwrap_or(&object.name);
+        object.schema.as_ref().is_some_and(|schema| {
+            names.iter().any(|name| name.split_once('.') == Some((schema.as_str(), table.as_str())))
+        })
+    });
+    Ok(report)
+}

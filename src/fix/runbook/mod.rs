@@ -1,0 +1,61 @@
+//! The plan in words: README.md, for the person who runs it.
+//!
+//! - `phases`: each phase with what says go, what is run, how to check and to undo it
+//! - `tables`: settings, statements with their locks, what is left
+//! - `advice`: what no SQL does
+
+mod advice;
+mod phases;
+mod tables;
+
+use super::{FixPlan, PLAN_MARK};
+use crate::migration::Migration;
+use crate::report::printable::printable;
+
+/// The text of README.md.
+pub fn write(plan: &FixPlan, migration: &Migration) -> String {
+    let database = plan.database.as_deref().map(code).unwrap_or_else(|| "the database".to_owned());
+    let mut text = format!("# Migration of {database} with AWS DMS\n\n{PLAN_MARK}\n\n");
+    text += advice::BEFORE;
+    text += &tables::overview(plan);
+    text += &tables::for_a_person(plan);
+    text += &tables::settings(plan);
+    text += &phases::write(plan, migration);
+    text += advice::GOING_BACK;
+    text += advice::BESIDE_SQL;
+    text += &tables::left(plan);
+    text
+}
+
+/// A text of the input in a line of Markdown, as code: nothing in it is read as anything else.
+fn code(text: &str) -> String {
+    let text = printable(text);
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let space = if longest > 0 { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// A text of ours with names of the input in it, in a line of Markdown.
+fn line(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in printable(text).chars() {
+        if matches!(letter, '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']' | '|' | '#') {
+            shown.push('\\');
+        }
+        shown.push(letter);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_no_markup() {
+        assert_eq!(code("a`b"), "`` a`b ``");
+        assert_eq!(code("a|b"), "`a|b`");
+        assert_eq!(line("a|b <x>\n# c"), "a\\|b \\<x\\>\\\\n\\# c");
+    }
+}

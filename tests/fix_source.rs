@@ -1,0 +1,289 @@
+//! `fix`, on the source: the file of the first phase runs, helps, can be run again wherever it stopped, is undone by
+//! its rollback, and stops before it changes anything where it should not run.
+
+#![cfg(feature = "dump")]
+
+#[allow(dead_code, reason = "the tests of remedies use all of it")]
+#[path = "remedies/database.rs"]
+mod database;
+mod support;
+
+use std::collections::BTreeMap;
+
+use database::{Database, difference};
+use pgdms_lint::dms::task::Task;
+use pgdms_lint::dms::versions::Side;
+use pgdms_lint::fix::{self, FixOptions, FixPlan, Preference, SettingPlace, script};
+use pgdms_lint::lint::Linter;
+use pgdms_lint::remedy::Phase;
+use pgdms_lint::rules::{self, Given, Severity};
+use support::corpus;
+use support::fixtures;
+use support::lint::migration;
+use support::postgres::{PostgresError, Server};
+
+/// What is planned for a database as its dump says it is.
+struct Planned {
+    findings: BTreeMap<String, Severity>,
+    plan: FixPlan,
+}
+
+impl Planned {
+    fn of(dump: &str) -> Self {
+        let migration = migration(dump, &Given::NOTHING);
+        let linter = Linter::new();
+        let report = linter.run(&migration);
+        let mut options = FixOptions::default();
+        options.prefer = Preference::Sql;
+        let plan = fix::plan(&linter, &migration, &report, options);
+        let id = |finding: &pgdms_lint::finding::Finding| finding.id(migration.source());
+        let findings = report.findings.iter().map(|finding| (id(finding), finding.severity)).collect();
+        Planned { findings, plan }
+    }
+
+    fn forward(&self) -> Option<String> {
+        script::phase(&self.plan, Phase::SourceBeforeTask)
+    }
+
+    fn backward(&self) -> Option<String> {
+        script::rollback(&self.plan, Phase::SourceBeforeTask)
+    }
+
+    /// The worst finding that was removed of the object, or of what it belongs to.
+    fn removed_around(&self, id: &str) -> Option<Severity> {
+        let object = |id: &str| id.splitn(3, ':').nth(2).unwrap_or_default().to_owned();
+        let around = self.answered().filter(|removed| object(id).starts_with(&object(removed)));
+        around.filter_map(|removed| self.findings.get(removed).copied()).max()
+    }
+
+    /// The findings that the units of the first phase are there to remove.
+    fn answered(&self) -> impl Iterator<Item = &String> {
+        let phase = self.plan.phase(Phase::SourceBeforeTask);
+        phase.into_iter().flat_map(|phase| &phase.units).flat_map(|unit| &unit.findings)
+    }
+}
+
+/// Runs a file as the plan says it is run.
+fn run(database: &Database<'_>, file: &str) -> Result<String, PostgresError> {
+    database.server.psql(&database.name, file)
+}
+
+/// Everything that a database is asked for.
+fn problems(database: &Database<'_>) -> Vec<String> {
+    let before = Planned::of(&database.dump);
+    let Some(forward) = before.forward() else { return Vec::new() };
+    let mut problems = Vec::new();
+    if let Err(error) = run(database, &forward) {
+        return vec![format!("does not run: {error}\n{forward}")];
+    }
+    let changed = database.dump_now().unwrap();
+    problems.extend(not_helped(&before, &Planned::of(&changed)));
+    problems.extend(run(database, &forward).err().map(|error| format!("does not run again: {error}")));
+    let again = database.dump_now().unwrap();
+    if again != changed {
+        problems.push(format!("the second run changes it:\n{}", difference(&changed, &again)));
+    }
+    problems.extend(not_undone(database, &before));
+    problems
+}
+
+fn not_helped(before: &Planned, after: &Planned) -> Vec<String> {
+    let left = before.answered().filter(|id| after.findings.contains_key(*id));
+    let mut problems: Vec<String> = left.map(|id| format!("still found: {id}")).collect();
+    let new = after.findings.iter().filter(|(id, severity)| {
+        // what DMS leaves behind the plan makes on the target
+        let is_made = id.split(':').next().is_some_and(|rule| rule.ends_with("-not-migrated"));
+        !is_made
+            && !before.findings.contains_key(*id)
+            && before.removed_around(id).is_some_and(|removed| **severity >= removed)
+    });
+    problems.extend(new.map(|(id, severity)| format!("new: {id} ({})", severity.as_str())));
+    let units = after.plan.phase(Phase::SourceBeforeTask).map_or(0, |phase| phase.units.len());
+    if units > 0 {
+        let file = after.forward().unwrap_or_default();
+        problems.push(format!("there is a first phase again:\n{file}"));
+    }
+    problems
+}
+
+fn not_undone(database: &Database<'_>, planned: &Planned) -> Vec<String> {
+    let Some(backward) = planned.backward() else { return Vec::new() };
+    if let Err(error) = run(database, &backward) {
+        return vec![format!("is not undone: {error}\n{backward}")];
+    }
+    let undone = database.dump_now().unwrap();
+    let stays = backward.contains("-- stays:");
+    match undone == database.dump || stays {
+        true => Vec::new(),
+        false => vec![format!("is not as before:\n{}\n{backward}", difference(&database.dump, &undone))],
+    }
+}
+
+#[test]
+fn the_first_phase_of_the_fixtures_helps_and_can_be_undone() {
+    let version = Server::shared().major_version();
+    let mut wrong = Vec::new();
+    for fixture in fixtures::known_to(version) {
+        // roles belong to a whole server: a fixture can be made once in each
+        let server = Server::start();
+        server.create_database(&fixture.name).unwrap();
+        fixture.restore(&server, &fixture.name).unwrap();
+        let database = Database::settled(&server, &fixture.name).unwrap();
+        wrong.extend(problems(&database).into_iter().map(|problem| format!("{}: {problem}", fixture.name)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// How many real dumps are tried: those with the fewest lines, for each takes some seconds.
+const REAL_DUMPS: usize = 10;
+
+#[test]
+fn the_first_phase_of_real_dumps_helps_and_can_be_undone() {
+    let Some(folder) = corpus::folder() else { return };
+    let mut wrong = Vec::new();
+    for dump in corpus::restorable(&folder).iter().take(REAL_DUMPS) {
+        let server = Server::start();
+        server.create_database("real").unwrap();
+        if dump.restore(&server, "real").is_err() {
+            continue;
+        }
+        let database = Database::settled(&server, "real").unwrap();
+        wrong.extend(problems(&database).into_iter().map(|problem| format!("{}: {problem}", dump.name)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// A schema with remedies of several kinds.
+const SCHEMA: &str = "
+CREATE TABLE no_key (a integer, b text);
+CREATE TABLE unique_only (a integer NOT NULL, b text);
+CREATE UNIQUE INDEX unique_only_a ON unique_only (a);
+CREATE TABLE unlogged_one (a integer PRIMARY KEY) ;
+ALTER TABLE unlogged_one SET UNLOGGED;
+CREATE TABLE deferrable_key (a integer, CONSTRAINT deferrable_key_pkey PRIMARY KEY (a) DEFERRABLE);
+CREATE TABLE nothing_said (a integer PRIMARY KEY);
+ALTER TABLE nothing_said REPLICA IDENTITY NOTHING;
+INSERT INTO no_key VALUES (1, 'one');
+INSERT INTO unique_only VALUES (1, 'one');
+";
+
+fn database<'a>(server: &'a Server, name: &str) -> Database<'a> {
+    server.create_database(name).unwrap();
+    server.psql(name, SCHEMA).unwrap();
+    Database::settled(server, name).unwrap()
+}
+
+#[test]
+fn a_file_that_was_stopped_anywhere_ends_in_the_same_state_when_it_is_run_again() {
+    let server = Server::shared();
+    let database = database(&server, "stopped");
+    let file = Planned::of(&database.dump).forward().unwrap();
+    run(&database, &file).unwrap();
+    let whole = database.dump_now().unwrap();
+    let ends: Vec<usize> = file.match_indices(";\n").map(|(at, end)| at + end.len()).collect();
+    assert!(ends.len() > 30, "{file}");
+    for end in ends {
+        database.make_anew().unwrap();
+        // an `\if` that is left open is an error, as a lost connection is
+        let _ = run(&database, &file[..end]);
+        run(&database, &file).unwrap_or_else(|error| panic!("{error}\nstopped behind\n{}", &file[..end]));
+        let again = database.dump_now().unwrap();
+        assert_eq!(again, whole, "stopped behind\n{}", &file[..end]);
+    }
+}
+
+#[test]
+fn nothing_is_changed_on_a_target_in_another_database_or_after_the_schema_changed() {
+    let server = Server::shared();
+    let database = database(&server, "guarded");
+    let file = Planned::of(&database.dump).forward().unwrap();
+    for (change, said) in [
+        ("CREATE SCHEMA pgdms_lint_target", "this is a target"),
+        ("ALTER TABLE no_key ADD COLUMN c integer", "the columns of public.no_key are no longer"),
+        ("ALTER TABLE no_key ALTER COLUMN a TYPE bigint", "the columns of public.no_key are no longer"),
+        ("DROP TABLE unique_only", "public.unique_only is not there"),
+    ] {
+        database.make_anew().unwrap();
+        server.psql(&database.name, change).unwrap();
+        let before = database.dump_now().unwrap();
+        let error = run(&database, &file).unwrap_err().to_string();
+        assert!(error.contains(said) && error.contains("stopped before anything was changed"), "{error}");
+        assert_eq!(database.dump_now().unwrap(), before);
+    }
+}
+
+#[test]
+fn an_index_that_a_failed_try_left_invalid_is_built_anew() {
+    let server = Server::shared();
+    let database = database(&server, "invalid");
+    let planned = Planned::of(&database.dump);
+    let file = planned.forward().unwrap();
+    let named =
+        file.split("CREATE UNIQUE INDEX CONCURRENTLY ").nth(1).expect("the deferrable key gets a new index");
+    let index = named.split(' ').next().unwrap();
+    // two rows of one value, which the key lets be until the end of the transaction, make the build fail
+    server.psql(&database.name, "ALTER TABLE deferrable_key DROP CONSTRAINT deferrable_key_pkey").unwrap();
+    server.psql(&database.name, "INSERT INTO deferrable_key VALUES (1), (1)").unwrap();
+    let failed = server
+        .psql(&database.name, &format!("CREATE UNIQUE INDEX CONCURRENTLY {index} ON deferrable_key (a)"));
+    assert!(failed.is_err());
+    server.psql(&database.name, "DELETE FROM deferrable_key").unwrap();
+    server
+        .psql(
+            &database.name,
+            "ALTER TABLE deferrable_key ADD CONSTRAINT deferrable_key_pkey PRIMARY KEY (a) DEFERRABLE",
+        )
+        .unwrap();
+    run(&database, &file).unwrap();
+    let invalid = server.query_rows(&database.name, "SELECT 1 FROM pg_index WHERE NOT indisvalid").unwrap();
+    assert!(invalid.is_empty());
+}
+
+/// The examples that need no running server, of each rule one that it finds something in.
+fn examples() -> impl Iterator<Item = (&'static str, &'static str, Given)> {
+    let all = rules::all().map(|rule| (rule.name, rule.example.bad, rule.example.given));
+    all.filter(|(_, _, given)| given.server.is_none())
+}
+
+#[test]
+fn the_written_settings_clear_the_findings_that_they_are_there_to_remove() {
+    let linter = Linter::new();
+    let mut removed = 0;
+    for (rule, schema, given) in examples() {
+        let before = migration(schema, &given);
+        let report = linter.run(&before);
+        let mut options = FixOptions::default();
+        options.prefer = Preference::Settings;
+        let plan = fix::plan(&linter, &before, &report, options);
+        let after = migration(schema, &given).with_task(task_of(&plan, &given));
+        let left: Vec<String> =
+            linter.run(&after).findings.iter().map(|finding| finding.id(after.source())).collect();
+        for change in &plan.settings {
+            if matches!(change.place, SettingPlace::Parameter { .. }) {
+                continue;
+            }
+            for id in &change.findings {
+                assert!(!left.contains(id), "example of {rule}: {change:?} does not clear {id}");
+                removed += 1;
+            }
+        }
+    }
+    assert!(removed > 20, "{removed}");
+}
+
+/// The task that the written files configure.
+fn task_of(plan: &FixPlan, given: &Given) -> Task {
+    let documents = &plan.documents;
+    let bytes = |document: &serde_json::Value| document.to_string().into_bytes();
+    support::lint::task(given)
+        .task_settings("task-settings.json", &bytes(&documents.task_settings))
+        .and_then(|task| {
+            task.endpoint(Side::Source, "source-endpoint.json", &bytes(&documents.source_endpoint))
+        })
+        .and_then(|task| {
+            task.endpoint(Side::Target, "target-endpoint.json", &bytes(&documents.target_endpoint))
+        })
+        .and_then(|task| task.table_mappings("table-mappings.json", &bytes(&documents.table_mappings)))
+        .unwrap_or_else(|error| panic!("{error}"))
+        .build()
+}
