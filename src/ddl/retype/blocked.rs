@@ -47,9 +47,9 @@ pub enum BlockedReason {
     /// This object uses another that would have to be dropped, and cannot be taken down itself.
     Uses {
         /// What is in the way.
-        object: ObjectRef,
+        object: Box<ObjectRef>,
         /// What it uses.
-        used: ObjectRef,
+        used: Box<ObjectRef>,
     },
     /// Objects in the way depend on each other in a circle.
     Circle(Vec<ObjectRef>),

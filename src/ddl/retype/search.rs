@@ -190,7 +190,7 @@ impl<'a> Search<'a> {
     }
 
     fn uses(&self, object: ObjectId, used: ObjectId) -> BlockedReason {
-        let named = |object| self.catalog.object_ref(object);
+        let named = |object| Box::new(self.catalog.object_ref(object));
         BlockedReason::Uses { object: named(object), used: named(used) }
     }
 

@@ -43,7 +43,7 @@ pub(super) fn given_parameters(
 ) -> Result<Vec<Definition>, tokio_postgres::Error> {
     let mut parameters = Vec::new();
     for (parameter, column) in columns {
-        if let Some(text) = row.try_get::<Option<&str>>(*column)? {
+        if let Some(text) = row.try_get::<Option<&str>>(column)? {
             parameters.push(Definition::new(Name::from(*parameter), Some(text.into())));
         }
     }
