@@ -45,11 +45,12 @@ fn retyping(catalog: &Catalog, changes: &[NewType]) -> Result<Retyping, BlockedR
     Ddl::new(catalog).change_types(&dependencies, changes).map_err(|blocked| blocked.reason)
 }
 
-fn all_at_once(catalog: &Catalog) -> Retyping {
+fn all_at_once(catalog: &Catalog, name: &dyn Fn(&str) -> String) -> Retyping {
+    let (amount, note) = (name("amount"), name("note"));
     let changes = [
-        new_type(catalog, "orders", "amount", AMOUNT.0),
-        new_type(catalog, "orders", "note", NOTE.0),
-        new_type(catalog, "parts", "amount", AMOUNT.0),
+        new_type(catalog, "orders", &amount, AMOUNT.0),
+        new_type(catalog, "orders", &note, NOTE.0),
+        new_type(catalog, "parts", &amount, AMOUNT.0),
     ];
     retyping(catalog, &changes).unwrap_or_else(|reason| panic!("{reason}"))
 }
@@ -84,20 +85,78 @@ fn is_same(left: &str, right: &str) -> bool {
 
 #[test]
 fn everything_in_the_way_is_put_back_and_all_of_it_can_be_undone() {
+    let wrong = there_and_back(&in_the_way(), &|name| name.to_owned());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Names that break quoting where it is wrong.
+const HOSTILE: &[(&str, &str)] = &[
+    ("amount", "am'ount\"\n; DROP TABLE x; --"),
+    ("note", "$$ no%te \\ $body$"),
+    ("customer", "Select"),
+    ("a_view_on_it", "vi\"ew '' /* \u{e9}\u{1f418}"),
+    ("totals", "to.tals, (x)"),
+    ("totals_by_customer", ":'x' :name"),
+    ("by_expression", "E'\\n'"),
+    ("of_columns", "tr'igger; \n"),
+    ("logged", "\"rule\""),
+    ("small", "po'licy $1"),
+    ("with_filter", "pub'lication\\"),
+    ("amount_of", "fun'ction $x$"),
+    ("parts_amount", "inde'x \""),
+    ("parts_key", "ke\"y ' "),
+];
+
+#[test]
+fn names_may_hold_anything() {
+    let hostile = |name: &str| {
+        let known = HOSTILE.iter().find(|(plain, _)| *plain == name);
+        known.map_or(name, |(_, hostile)| hostile).to_owned()
+    };
+    let sql = in_the_way();
+    let statements: Vec<&str> = sql.lines().filter(|line| !line.starts_with("--")).collect();
+    let sql = with_words(&statements.join("\n"), &|word| {
+        let name = hostile(word);
+        if name == word { name } else { support::postgres::quote_identifier(&name) }
+    });
+    let wrong = there_and_back(&sql, &hostile);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// The text with other words in it.
+fn with_words(text: &str, other: &dyn Fn(&str) -> String) -> String {
+    let is_in_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_in_word) {
+        let (before, from) = rest.split_at(start);
+        let (word, after) = from.split_at(from.find(|c| !is_in_word(c)).unwrap_or(from.len()));
+        result.push_str(before);
+        result.push_str(&other(word));
+        rest = after;
+    }
+    result + rest
+}
+
+/// Changes all types in a schema and undoes that; what is wrong. The names are those of the fixture, or others.
+fn there_and_back(sql: &str, name: &dyn Fn(&str) -> String) -> Vec<String> {
     let server = Server::start_with(&[("wal_level", "logical")]);
     if server.major_version() < OLDEST_VERSION {
         println!("PostgreSQL {OLDEST_VERSION} is needed: not tried");
-        return;
+        return Vec::new();
     }
     server.create_database("shop").unwrap();
-    server.psql("shop", &in_the_way()).unwrap();
+    server.psql("shop", sql).unwrap();
     let database = Database::settled(&server, "shop").unwrap();
-    let rows = "INSERT INTO shop.orders SELECT n, n, 'n' || n, n FROM generate_series(1, 5) AS n;
-        REFRESH MATERIALIZED VIEW shop.totals; REFRESH MATERIALIZED VIEW shop.on_totals;
-        INSERT INTO shop.parts SELECT n, '2020-05-05', n FROM generate_series(1, 5) AS n;";
-    server.psql("shop", rows).unwrap();
+    let totals = support::postgres::quote_identifier(&name("totals"));
+    let rows = format!(
+        "INSERT INTO shop.orders SELECT n, n, 'n' || n, n FROM generate_series(1, 5) AS n;
+         REFRESH MATERIALIZED VIEW shop.{totals}; REFRESH MATERIALIZED VIEW shop.on_totals;
+         INSERT INTO shop.parts SELECT n, '2020-05-05', n FROM generate_series(1, 5) AS n;"
+    );
+    server.psql("shop", &rows).unwrap();
     let catalog = catalog(&database.dump);
-    let retyping = all_at_once(&catalog);
+    let retyping = all_at_once(&catalog, name);
     let mut wrong = broken_conditions(&server, &retyping);
 
     for step in &retyping.steps {
@@ -110,7 +169,7 @@ fn everything_in_the_way_is_put_back_and_all_of_it_can_be_undone() {
     if !is_same(&after, &database.dump) {
         wrong.push(format!("not put back:\n{}", difference(&database.dump, &after)));
     }
-    wrong.extend(not_filled(&server));
+    wrong.extend(not_filled(&server, &totals));
 
     for step in retyping.steps.iter().rev() {
         let down = step.down.as_ref().unwrap_or_else(|| panic!("no way back: {step:?}"));
@@ -120,14 +179,14 @@ fn everything_in_the_way_is_put_back_and_all_of_it_can_be_undone() {
     if !is_same(&undone, &database.dump) {
         wrong.push(format!("not undone:\n{}", difference(&database.dump, &undone)));
     }
-    wrong.extend(not_filled(&server));
+    wrong.extend(not_filled(&server, &totals));
     wrong.extend(broken_conditions(&server, &retyping));
 
     let whole: Vec<&str> = retyping.steps.iter().map(|step| step.up.as_str()).collect();
     if let Err(error) = server.psql("shop", &format!("BEGIN;\n{};\nCOMMIT;", whole.join(";\n"))) {
         wrong.push(format!("in one transaction: {error}"));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    wrong
 }
 
 fn broken_conditions(server: &Server, retyping: &Retyping) -> Vec<String> {
@@ -142,8 +201,9 @@ fn broken_conditions(server: &Server, retyping: &Retyping) -> Vec<String> {
     broken.collect()
 }
 
-fn not_filled(server: &Server) -> Option<String> {
-    let rows = server.psql("shop", "SELECT count(*) FROM shop.totals; SELECT n FROM shop.on_totals").unwrap();
+fn not_filled(server: &Server, totals: &str) -> Option<String> {
+    let query = format!("SELECT count(*) FROM shop.{totals}; SELECT n FROM shop.on_totals");
+    let rows = server.psql("shop", &query).unwrap();
     (rows.trim() != "5\n5").then(|| format!("the materialized views hold {rows}"))
 }
 
@@ -157,7 +217,7 @@ fn a_plan_notices_that_the_schema_has_changed() {
     server.create_database("shop").unwrap();
     server.psql("shop", &in_the_way()).unwrap();
     let database = Database::settled(&server, "shop").unwrap();
-    let retyping = all_at_once(&catalog(&database.dump));
+    let retyping = all_at_once(&catalog(&database.dump), &str::to_owned);
     let changes = [
         "ALTER TABLE shop.lines DROP CONSTRAINT lines_amount_fkey;
          ALTER TABLE shop.parts DROP CONSTRAINT parts_key; DROP VIEW shop.of_parts; DROP TRIGGER on_parts ON shop.parts;
