@@ -15,6 +15,7 @@ use std::path::Path;
 
 use database::{Database, difference};
 use pgdms_lint::catalog::Catalog;
+use pgdms_lint::catalog::difference::{Change, Difference, ObjectDifference, Property};
 use pgdms_lint::ddl::{BlockedReason, Ddl, NewType, Retyping};
 use pgdms_lint::dependency::Dependencies;
 use pgdms_lint::remedy::{Safety, Step};
@@ -346,4 +347,26 @@ fn tables_that_share_a_view_change_together() {
     assert_eq!(ups.iter().filter(|up| up.starts_with("DROP VIEW")).count(), 1, "{ups:?}");
     let blocked: Vec<&BlockedReason> = sorted.blocked.iter().map(|not| &not.blocked.reason).collect();
     assert!(matches!(blocked[..], [BlockedReason::StoredRows(_)]), "{blocked:?}");
+}
+
+#[test]
+fn the_statements_are_understood_when_they_are_read_again() {
+    let schema = in_the_way();
+    let before = catalog(&schema);
+    let steps = all_at_once(&before, &str::to_owned).steps;
+    let ups: String = steps.iter().map(|step| format!("{};\n", step.up)).collect();
+    // every statement has to be read
+    let after = catalog(&format!("{schema}\n{ups}"));
+    let differing = Difference::between(&before, &after).objects;
+    let has_another_type = |differing: &ObjectDifference| {
+        matches!(&differing.change, Change::Changed(properties)
+            if properties.iter().all(|property| property.property == Property::DataType))
+    };
+    let wrong: Vec<&ObjectDifference> =
+        differing.iter().filter(|differing| !has_another_type(differing)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(!differing.is_empty());
+    let orders = &after.relations[after.relation("shop", "orders").unwrap()];
+    let amount = orders.column("amount").unwrap();
+    assert_eq!(after.type_name(&amount.data_type).to_string(), AMOUNT.0);
 }

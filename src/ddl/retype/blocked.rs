@@ -35,7 +35,7 @@ pub enum BlockedReason {
     /// The table, or a partition of it, is partitioned by the column: its type is fixed.
     PartitionKey(QualifiedName),
     /// A column stores rows of the table, or of a view that would have to be dropped.
-    StoredRows(ObjectRef),
+    StoredRows(Box<ObjectRef>),
     /// Generated columns are computed from the column.
     Generated(Vec<ObjectRef>),
     /// These may use the column, and nobody could read them.
@@ -43,7 +43,7 @@ pub enum BlockedReason {
     /// All objects of these kinds could not be read.
     UnreadKinds(Vec<&'static str>),
     /// Not all columns of a view in the way are known, so that it cannot be put back as it was.
-    ColumnsUnknown(ObjectRef),
+    ColumnsUnknown(Box<ObjectRef>),
     /// This object uses another that would have to be dropped, and cannot be taken down itself.
     Uses {
         /// What is in the way.

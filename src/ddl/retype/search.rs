@@ -11,7 +11,7 @@ use super::obstacle::Obstacle;
 use super::tree::Tree;
 use crate::catalog::{
     Catalog, ColumnNumber, ConstraintKind, Function, FunctionBody, FunctionKind, Id, Index, IndexRole,
-    ObjectId, ObjectKind, Relation, RelationKind, UnreadSubject,
+    ObjectId, ObjectKind, ObjectRef, Relation, RelationKind, UnreadSubject,
 };
 use crate::dependency::{Basis, Dependencies, Dependent};
 
@@ -190,8 +190,11 @@ impl<'a> Search<'a> {
     }
 
     fn uses(&self, object: ObjectId, used: ObjectId) -> BlockedReason {
-        let named = |object| Box::new(self.catalog.object_ref(object));
-        BlockedReason::Uses { object: named(object), used: named(used) }
+        BlockedReason::Uses { object: self.named(object), used: self.named(used) }
+    }
+
+    fn named(&self, object: ObjectId) -> Box<ObjectRef> {
+        Box::new(self.catalog.object_ref(object))
     }
 
     /// What uses rows of a table as values: a column that stores them cannot stay; what takes a column out of such
@@ -207,7 +210,7 @@ impl<'a> Search<'a> {
                         self.add(Obstacle::View(relation));
                     }
                     ObjectId::Column(relation, _) if self.stores_rows(relation) => {
-                        return Err(BlockedReason::StoredRows(self.catalog.object_ref(dependent.object)));
+                        return Err(BlockedReason::StoredRows(self.named(dependent.object)));
                     }
                     ObjectId::Type(_) if seen.insert(dependent.object) => open.push(dependent.object),
                     ObjectId::Function(function) => self.callers(function),
@@ -253,7 +256,7 @@ impl<'a> Search<'a> {
     fn hanging_on_view(&mut self, id: Id<Relation>) -> Result<(), BlockedReason> {
         let view = &self.catalog.relations[id];
         if view.columns_unknown.is_some() {
-            return Err(BlockedReason::ColumnsUnknown(self.catalog.object_ref(ObjectId::Relation(id))));
+            return Err(BlockedReason::ColumnsUnknown(self.named(ObjectId::Relation(id))));
         }
         // rows of a composite type with a view's rows in it are nobody's yet: such a type is in the way
         let columns = view.columns.iter().map(|column| ObjectId::Column(id, column.number));
@@ -297,7 +300,7 @@ impl<'a> Search<'a> {
                 self.add(Obstacle::View(relation));
             }
             ObjectId::Column(..) if is_declared => {
-                return Err(BlockedReason::StoredRows(self.catalog.object_ref(dependent.object)));
+                return Err(BlockedReason::StoredRows(self.named(dependent.object)));
             }
             ObjectId::Column(relation, number) if is_view(self.catalog, relation) => {
                 self.add(Obstacle::Default(relation, number));
