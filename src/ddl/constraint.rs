@@ -56,6 +56,12 @@ impl Ddl<'_> {
         steps
     }
 
+    /// The key or exclusion constraint of one table of a tree of partitions, that this index enforces.
+    /// [`Ddl::attach_index`] makes it a part of the one above.
+    pub fn add_key_of_one_table(&self, index: Id<Index>) -> Vec<Step> {
+        self.add_part_of_key(index).into_iter().collect()
+    }
+
     fn add_part_of_key(&self, index: Id<Index>) -> Option<Step> {
         let relation = self.catalog.indexes[index].relation;
         let mut constraints = self.catalog.relations[relation].constraints.iter();

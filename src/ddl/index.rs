@@ -34,6 +34,12 @@ impl Ddl<'_> {
         steps
     }
 
+    /// The index of one table of a tree of partitions; for a partitioned table, which has no rows, without the
+    /// parts that [`Ddl::attach_index`] gives it.
+    pub fn create_index_of_one_table(&self, id: Id<Index>, build: IndexBuild) -> Vec<Step> {
+        self.create_one_index(id, build)
+    }
+
     /// The index and all that are attached to it, those above before those below.
     pub(crate) fn attached_below(&self, id: Id<Index>) -> Vec<Id<Index>> {
         let mut tree = vec![id];
@@ -152,7 +158,7 @@ impl Ddl<'_> {
     }
 
     /// The statistics targets of expressions; nothing where none is set.
-    pub(super) fn set_index_statistics(&self, id: Id<Index>) -> Vec<Step> {
+    pub fn set_index_statistics(&self, id: Id<Index>) -> Vec<Step> {
         let name = self.index_name(id);
         let targets = &self.catalog.indexes[id].statistics_targets;
         // of the table nothing is locked

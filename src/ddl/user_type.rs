@@ -46,25 +46,57 @@ impl Ddl<'_> {
     fn create_domain(&self, name: &QualifiedName, domain: &Domain) -> Vec<Step> {
         let (valid, not_valid): (Vec<_>, Vec<_>) =
             domain.constraints.iter().partition(|constraint| constraint.validated);
-        let mut steps = create(
+        let checks: String = valid.into_iter().map(domain_constraint).collect();
+        let mut steps = self.create_domain_with(name, domain, &checks);
+        steps.extend(not_valid.into_iter().flat_map(|constraint| add_check(name, constraint)));
+        steps
+    }
+
+    /// A domain without its checks, for functions that need it and that its checks call;
+    /// [`Ddl::add_domain_constraint`] adds these. Nothing for other types.
+    pub fn create_domain_without_checks(&self, id: Id<Type>) -> Vec<Step> {
+        match &self.catalog.types[id].kind {
+            TypeKind::Domain(domain) => self.create_domain_with(&self.type_name(id), domain, ""),
+            _ => Vec::new(),
+        }
+    }
+
+    fn create_domain_with(&self, name: &QualifiedName, domain: &Domain, checks: &str) -> Vec<Step> {
+        create(
             format!(
-                "CREATE DOMAIN {name} AS {}{}{}{}{}",
+                "CREATE DOMAIN {name} AS {}{}{}{}{checks}",
                 self.catalog.type_name(&domain.base),
                 clause("COLLATE", domain.collation.as_deref()),
                 clause("DEFAULT", domain.default.as_ref()),
                 if domain.not_null { " NOT NULL" } else { "" },
-                valid.into_iter().map(domain_constraint).collect::<String>(),
             ),
             format!("DROP DOMAIN {name}"),
-        );
-        for constraint in not_valid {
-            steps.extend(create(
-                format!("ALTER DOMAIN {name} ADD{} NOT VALID", domain_constraint(constraint)),
-                format!("ALTER DOMAIN {name} DROP CONSTRAINT {}", constraint.name),
-            ));
-        }
-        steps
+        )
     }
+
+    /// `ALTER DOMAIN ... ADD CONSTRAINT`. `at` is its place in the domain's list; nothing for NOT NULL, which the
+    /// domain itself says.
+    pub fn add_domain_constraint(&self, id: Id<Type>, at: u32) -> Vec<Step> {
+        match &self.catalog.types[id].kind {
+            TypeKind::Domain(domain) => {
+                let constraint = domain.constraints.get(at as usize);
+                constraint.map(|constraint| add_check(&self.type_name(id), constraint)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn add_check(domain: &QualifiedName, constraint: &Constraint) -> Vec<Step> {
+    let check = domain_constraint(constraint);
+    if check.is_empty() {
+        return Vec::new();
+    }
+    let ending = if constraint.validated { "" } else { " NOT VALID" };
+    create(
+        format!("ALTER DOMAIN {domain} ADD{check}{ending}"),
+        format!("ALTER DOMAIN {domain} DROP CONSTRAINT {}", constraint.name),
+    )
 }
 
 /// A check with its name; nothing for NOT NULL, which the domain itself says.

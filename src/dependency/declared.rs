@@ -2,8 +2,8 @@
 
 use crate::catalog::{
     BaseType, Catalog, Column, Constraint, ConstraintKind, DataType, Definition, Expression, ForeignKey,
-    Function, FunctionBody, FunctionKind, Id, Index, IndexKey, Name, ObjectId, OtherKind, Publication,
-    QualifiedName, ReferencedTable, Relation, Returns, Sequence, Trigger, Type, TypeKind,
+    Function, FunctionBody, FunctionKind, Id, Index, IndexKey, Name, ObjectId, OtherKey, OtherKind,
+    Publication, QualifiedName, ReferencedTable, Relation, Returns, Sequence, Trigger, Type, TypeKind,
 };
 use crate::sql::cursor::Cursor;
 use crate::sql::lexer::{StandardStrings, tokenize};
@@ -55,6 +55,10 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
             let parents = relation.inherits.iter().copied().chain(above);
             parents.for_each(|parent| links.declare(ObjectId::Relation(parent)));
             relation.of_type.iter().for_each(|of| links.declare(ObjectId::Type(*of)));
+            relation
+                .access_method
+                .iter()
+                .for_each(|method| visit.global(OtherKind::AccessMethod, method, links));
             let server = relation.foreign.iter().filter_map(|foreign| foreign.server_id);
             server.for_each(|server| links.declare(ObjectId::ForeignServer(server)));
             for element in relation.partitioned_by.iter().flat_map(|key| &key.elements) {
@@ -146,6 +150,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
         let index = &self.catalog.indexes[id];
         self.object(ObjectId::Index(id), |visit, links| {
             links.declare(ObjectId::Relation(index.relation));
+            visit.global(OtherKind::AccessMethod, &index.method, links);
             let keys = index.elements.iter().filter_map(|element| match element.key {
                 IndexKey::Column(column) => Some(column),
                 IndexKey::Expression(_) => None,
@@ -205,6 +210,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
         let function = &self.catalog.functions[id];
         self.object(ObjectId::Function(id), |visit, links| {
             links.declare(ObjectId::Schema(function.schema));
+            visit.global(OtherKind::Language, &function.language, links);
             function.arguments.iter().for_each(|argument| visit.data_type(&argument.data_type, links));
             if let Returns::One(data_type) | Returns::SetOf(data_type) = &function.returns {
                 visit.data_type(data_type, links);
@@ -308,6 +314,9 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
             self.object(ObjectId::Other(id), |visit, links| {
                 other.schema.iter().for_each(|schema| links.declare(ObjectId::Schema(*schema)));
                 visit.functions_in(&other.definition, links);
+                if matches!(other.kind, OtherKind::Language | OtherKind::AccessMethod) {
+                    other.statements.iter().for_each(|text| visit.handlers(text, links));
+                }
                 let names_its_parts = matches!(
                     other.kind,
                     OtherKind::Cast
@@ -339,6 +348,27 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
             // the server brings collations of its own, which a name without a schema may mean
             None if name.schema.is_none() || is_of_server(name) => {}
             None => links.miss(NameKind::Collation, name),
+        }
+    }
+
+    /// A language or access method of the database's own.
+    fn global(&self, kind: OtherKind, name: &Name, links: &mut Links) {
+        let key = OtherKey { kind, schema: None, name: name.clone(), arguments: "".into() };
+        self.catalog.others.find(&key).into_iter().for_each(|found| links.declare(ObjectId::Other(found)));
+    }
+
+    /// The functions of a language or an access method.
+    fn handlers(&self, statement: &Expression, links: &mut Links) {
+        let path = self.catalog.search_paths.at(self.catalog.span(links.from));
+        let mut tokens = Vec::new();
+        tokenize(statement.as_str().as_bytes(), StandardStrings::On, &mut tokens);
+        let mut cursor = Cursor::new(statement.as_str().as_bytes(), &tokens);
+        while !cursor.at_end() {
+            let is_handler = cursor.at_any_keyword(&["HANDLER", "INLINE", "VALIDATOR"]);
+            cursor.bump();
+            if is_handler && let Ok(name) = cursor.qualified_name() {
+                self.function_named(&name, path, links);
+            }
         }
     }
 

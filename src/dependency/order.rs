@@ -36,8 +36,24 @@ impl Dependencies {
         self.order(&all).into_iter().filter(|group| group.len() > 1).flatten().collect()
     }
 
+    /// These objects and all that they depend on, also by way of others. Columns count as their table, domain
+    /// constraints as their domain.
+    pub(crate) fn with_all_below(
+        &self,
+        objects: impl IntoIterator<Item = ObjectId>,
+    ) -> HashSet<ObjectId, RandomState> {
+        let mut found = HashSet::default();
+        let mut waiting: Vec<ObjectId> = objects.into_iter().map(whole).collect();
+        while let Some(object) = waiting.pop() {
+            if found.insert(object) {
+                waiting.extend(self.wholes_below(object));
+            }
+        }
+        found
+    }
+
     /// What an object and its parts depend on, each named as a whole. May repeat itself.
-    fn wholes_below(&self, object: ObjectId) -> Vec<ObjectId> {
+    pub(crate) fn wholes_below(&self, object: ObjectId) -> Vec<ObjectId> {
         let parts = self.parts.get(&object).map_or(&[][..], Vec::as_slice);
         let all = std::iter::once(&object).chain(parts);
         let below = all.flat_map(|part| self.edges(*part)).filter_map(|edge| edge.target()).map(whole);

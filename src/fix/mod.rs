@@ -21,6 +21,7 @@ mod runbook;
 pub mod script;
 mod settings;
 mod source;
+pub mod target;
 
 pub use files::{File, PLAN_MARK, files};
 pub use options::{FixOptions, Preference, SequenceStrategy, UnknownStrategy, ValidationTime};

@@ -27,6 +27,7 @@ mod view;
 
 use crate::rules::Rule;
 use left_behind::LeftBehind;
+pub(crate) use provider::is_given as is_given_role;
 
 /// The kinds of objects that are left behind.
 static KINDS: [&LeftBehind; 29] = [

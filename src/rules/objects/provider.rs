@@ -2,7 +2,7 @@
 
 /// Whether a role is not the team's own: PostgreSQL's predefined ones (`pg_monitor`), those of cloud
 /// providers, and the superuser of a new server.
-pub(super) fn is_given(role: &str) -> bool {
+pub(crate) fn is_given(role: &str) -> bool {
     const NAMES: &[&str] = &["postgres", "rdsadmin", "rdsrepladmin", "rdstopmgr", "rdsproxyadmin", "azuresu"];
     const PREFIXES: &[&str] = &["pg_", "rds_", "cloudsql", "azure_", "alloydb"];
     NAMES.contains(&role) || PREFIXES.iter().any(|prefix| role.starts_with(prefix))

@@ -1,0 +1,243 @@
+//! What is run when DMS has applied its last change.
+
+use std::collections::BTreeSet;
+
+use super::access::roles_expected;
+use super::loading::{always_identities, refusing_domains, refusing_lobs};
+use super::{Rebuild, counts, marker, missing};
+use crate::catalog::{ColumnNumber, ConstraintKind, Id, IdentityKind, ObjectId, Relation, Type};
+use crate::ddl::dollar_quote;
+use crate::fix::{Manual, PhasePlan, Topic, Unit, ValidationTime};
+use crate::remedy::{LockMode, Phase, Safety, Step};
+
+pub(super) fn phase(rebuild: &Rebuild<'_>, before: &[PhasePlan], manual: &mut Vec<Manual>) -> PhasePlan {
+    let mut phase = PhasePlan::new(Phase::TargetAtCutover);
+    phase.expects.push(marker::on_target());
+    phase.expects.extend(roles_expected(rebuild));
+    let units = &mut phase.units;
+    units.extend(counts::units(rebuild));
+    units.extend(rebuild.sequence_units());
+    units.extend(rebuild.refusals());
+    units.extend(rebuild.identities());
+    units.extend(rebuild.tables().filter_map(|id| rebuild.replica_identity(id)));
+    if rebuild.context.options.validation == ValidationTime::AtCutover {
+        units.extend(rebuild.validations());
+    }
+    units.extend(rebuild.rules_at_cutover());
+    units.extend(rebuild.triggers_at_cutover());
+    units.extend(rebuild.refreshes());
+    units.extend(rebuild.policies());
+    units.extend(rebuild.owners(manual));
+    units.extend(rebuild.grants(manual));
+    units.extend(rebuild.default_privileges());
+    units.extend(rebuild.comments());
+    units.extend(rebuild.publications());
+    let units_before = before.iter().flat_map(|phase| &phase.units);
+    let checks = missing::units(units_before.chain(units.iter()));
+    units.extend(rebuild.event_triggers());
+    units.extend(checks);
+    phase
+}
+
+impl Rebuild<'_> {
+    /// NOT NULL of domains and columns that took NULL while DMS wrote.
+    fn refusals(&self) -> Vec<Unit> {
+        let migration = self.context.migration;
+        let domains = refusing_domains(self.catalog, migration).into_iter();
+        let mut columns: BTreeSet<_> = refusing_lobs(self.catalog, migration).into_iter().collect();
+        columns.extend(self.nullable_there());
+        let in_scope = |id: Id<Relation>| self.scope.has(self.catalog, ObjectId::Relation(id));
+        let own = columns.iter().filter(|(relation, column)| {
+            in_scope(*relation) && !self.comes_from_above(*relation, *column, &columns)
+        });
+        domains
+            .filter_map(|id| self.domain_refusal(id))
+            .chain(own.filter_map(|(relation, column)| self.refusal(*relation, *column)))
+            .collect()
+    }
+
+    /// Whether a column is among those of a table above, with which it gets NOT NULL.
+    fn comes_from_above(
+        &self,
+        relation: Id<Relation>,
+        number: ColumnNumber,
+        columns: &BTreeSet<(Id<Relation>, ColumnNumber)>,
+    ) -> bool {
+        let table = &self.catalog.relations[relation];
+        let Some(column) = table.column_by_number(number) else { return false };
+        let parents = table.inherits.iter().chain(table.partition_of.iter().map(|place| &place.parent));
+        let above = parents.filter_map(|parent| {
+            let column = self.catalog.relations[*parent].column(column.name.as_str())?;
+            Some((*parent, column.number))
+        });
+        above.into_iter().any(|column| columns.contains(&column))
+    }
+
+    /// The columns that refuse NULL on the source, and take it on the target that was read.
+    fn nullable_there(&self) -> Vec<(Id<Relation>, ColumnNumber)> {
+        let mut columns = Vec::new();
+        for (id, relation) in self.loading.relations.iter().filter(|(_, relation)| relation.is_table()) {
+            let refusing = relation.columns.iter().filter(|column| column.not_null);
+            let nullable = refusing
+                .filter(|column| self.existing.column(id, column).is_some_and(|there| !there.not_null));
+            columns.extend(nullable.map(|column| (id, column.number)));
+        }
+        columns
+    }
+
+    fn domain_refusal(&self, id: Id<Type>) -> Option<Unit> {
+        let name = self.catalog.qualified(self.catalog.types[id].schema, &self.catalog.types[id].name);
+        let step = Step::metadata_only(
+            format!("ALTER DOMAIN {name} SET NOT NULL"),
+            format!("ALTER DOMAIN {name} DROP NOT NULL"),
+            Some(LockMode::Share),
+        );
+        let step = step.with_safety(Safety::Scan);
+        let done = self.ddl().domain_refuses_null(id);
+        self.alter(Topic::Types, ObjectId::Type(id), "NOT NULL again", vec![step], done)
+    }
+
+    fn refusal(&self, relation: Id<Relation>, number: ColumnNumber) -> Option<Unit> {
+        let column = self.catalog.relations[relation].column_by_number(number)?;
+        let table = format!("ALTER TABLE {}", self.catalog.relation_name(relation));
+        let name = &column.name;
+        let constraint = self.catalog.relations[relation].constraints.iter().find(
+            |constraint| matches!(constraint.kind, ConstraintKind::NotNull { column } if column == number),
+        );
+        let up = match constraint {
+            Some(constraint) => format!("{table} ADD CONSTRAINT {} NOT NULL {name}", constraint.name),
+            None => format!("{table} ALTER COLUMN {name} SET NOT NULL"),
+        };
+        let down = format!("{table} ALTER COLUMN {name} DROP NOT NULL");
+        let step = Step::metadata_only(up, down, Some(LockMode::AccessExclusive)).with_safety(Safety::Scan);
+        let done = self.ddl().refuses_null(relation, column);
+        self.alter(Topic::Tables, ObjectId::Column(relation, number), "NOT NULL again", vec![step], done)
+    }
+
+    /// GENERATED ALWAYS of identity columns that took values while DMS wrote.
+    fn identities(&self) -> Vec<Unit> {
+        let columns = always_identities(self.catalog).into_iter();
+        let in_scope = columns.filter(|(id, _)| self.scope.has(self.catalog, ObjectId::Relation(*id)));
+        in_scope.filter_map(|(relation, number)| self.identity(relation, number)).collect()
+    }
+
+    fn identity(&self, relation: Id<Relation>, number: ColumnNumber) -> Option<Unit> {
+        let column = self.catalog.relations[relation].column_by_number(number)?;
+        column.identity?.sequence?;
+        let alter = format!(
+            "ALTER TABLE ONLY {} ALTER COLUMN {} SET GENERATED",
+            self.catalog.relation_name(relation),
+            column.name
+        );
+        let step = Step::metadata_only(
+            format!("{alter} ALWAYS"),
+            format!("{alter} BY DEFAULT"),
+            Some(LockMode::AccessExclusive),
+        );
+        let done = self.ddl().has_identity(relation, column, IdentityKind::Always);
+        self.alter(
+            Topic::Tables,
+            ObjectId::Column(relation, number),
+            "GENERATED ALWAYS again",
+            vec![step],
+            done,
+        )
+    }
+
+    /// Materialized views, those that others read from first.
+    fn refreshes(&self) -> Vec<Unit> {
+        let views: Vec<ObjectId> = self.materialized_views().map(ObjectId::Relation).collect();
+        let ordered = self.order.order(&views).into_iter().flatten();
+        ordered
+            .filter_map(|object| match object {
+                ObjectId::Relation(id) => self.repeat(Topic::Views, object, "refresh", self.refresh(id)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Who runs the file may read what a view's owner may not, and owners are set behind it: a view that has its owner
+    /// was filled.
+    fn refresh(&self, id: Id<Relation>) -> Vec<Step> {
+        let steps = self.ddl().refresh_materialized_view(id).into_iter();
+        let Some(filled) = self.ddl().is_filled_by_another(id) else { return steps.collect() };
+        let unless = |step: Step| {
+            let body = format!("BEGIN IF NOT {filled} THEN {}; END IF; END", step.up);
+            Step { up: format!("DO {}", dollar_quote(&body)), ..step }
+        };
+        steps.map(unless).collect()
+    }
+
+    /// Policies, and the switch that enforces them.
+    fn policies(&self) -> Vec<Unit> {
+        let mut units = Vec::new();
+        for (id, relation) in self.catalog.relations.iter() {
+            if !self.scope.has(self.catalog, ObjectId::Relation(id)) {
+                continue;
+            }
+            for at in 0..relation.policies.len() as u32 {
+                let policy = ObjectId::Policy(id, at);
+                units.extend(self.make(Topic::Policies, policy, self.ddl().create_policy(id, at)));
+            }
+            let (steps, done) =
+                (self.ddl().set_row_level_security(id), self.ddl().has_row_level_security(id));
+            let object = ObjectId::Relation(id);
+            let switch = self.alter(Topic::Policies, object, "row-level security", steps, done);
+            let findings = self.findings_of_rule(object, "policy-not-migrated");
+            units.extend(switch.map(|unit| Unit { findings, ..unit }));
+        }
+        units
+    }
+
+    fn publications(&self) -> Vec<Unit> {
+        let publications = self.catalog.publications.ids();
+        publications
+            .filter_map(|id| {
+                let object = ObjectId::Publication(id);
+                let ddl = self.ddl();
+                let steps =
+                    [ddl.create_publication(id), ddl.set_owner(object), ddl.comment_on(object)].concat();
+                self.make(Topic::Publications, object, steps)
+            })
+            .collect()
+    }
+
+    /// Last, each with all that is said of it: they fire for what comes behind them.
+    fn event_triggers(&self) -> Vec<Unit> {
+        let triggers = self.catalog.event_triggers.ids().map(|id| (id, ObjectId::EventTrigger(id)));
+        let in_scope = triggers.filter(|(_, object)| self.scope.has(self.catalog, *object));
+        in_scope
+            .filter_map(|(id, object)| {
+                let ddl = self.ddl();
+                let steps =
+                    [ddl.create_event_trigger(id), ddl.set_owner(object), ddl.comment_on(object)].concat();
+                self.make(Topic::EventTriggers, object, steps)
+            })
+            .collect()
+    }
+
+    fn comments(&self) -> Vec<Unit> {
+        let catalog = self.catalog;
+        let mut units = Vec::new();
+        for object in catalog.object_ids().filter(|object| has_comment_of_its_own(catalog, *object)) {
+            let steps = self.ddl().comment_on(object);
+            if steps.is_empty() || !self.scope.has(catalog, object) {
+                continue;
+            }
+            let steps = self.here(object, steps);
+            let unit = self.repeat(Topic::Comments, object, "comment", steps);
+            let findings = self.findings_of_rule(object, "comment-not-migrated");
+            units.extend(unit.map(|unit| Unit { findings, ..unit }));
+        }
+        units
+    }
+}
+
+/// Publications and event triggers come with their comments; `plpgsql` is the server's own.
+fn has_comment_of_its_own(catalog: &crate::catalog::Catalog, object: ObjectId) -> bool {
+    match object {
+        ObjectId::Publication(_) | ObjectId::EventTrigger(_) | ObjectId::Subscription(_) => false,
+        ObjectId::Extension(id) => catalog.extensions[id].name != "plpgsql",
+        _ => true,
+    }
+}

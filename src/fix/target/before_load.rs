@@ -1,0 +1,27 @@
+//! What is made on the empty target: everything that tables need, the tables, their primary keys.
+
+use super::sorting::Making;
+use super::{Rebuild, marker};
+use crate::catalog::ConstraintKind;
+use crate::fix::{Manual, PhasePlan, Topic, Unit};
+use crate::remedy::Phase;
+
+pub(super) fn phase(rebuild: &Rebuild<'_>, making: &Making, manual: &mut Vec<Manual>) -> PhasePlan {
+    let mut phase = PhasePlan::new(Phase::TargetBeforeLoad);
+    phase.expects.push(marker::empty(rebuild.catalog));
+    let units = &mut phase.units;
+    units.push(marker::mark(rebuild.catalog));
+    units.extend(rebuild.roles(manual));
+    units.extend(rebuild.definitions(&making.before_load));
+    units.extend(rebuild.attach_partitions(&making.before_load));
+    units.extend(primary_keys(rebuild));
+    units.extend(rebuild.definitions(&making.views_before_load));
+    units.extend(rebuild.settings());
+    phase
+}
+
+/// The primary keys, those of partitions with that of their table.
+fn primary_keys(rebuild: &Rebuild<'_>) -> Vec<Unit> {
+    let keys = rebuild.constraints(|_, kind, _| matches!(kind, ConstraintKind::PrimaryKey(_)));
+    keys.into_iter().flat_map(|(relation, at)| rebuild.key_units(Topic::PrimaryKeys, relation, at)).collect()
+}

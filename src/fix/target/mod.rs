@@ -1,0 +1,129 @@
+//! The units that make of an empty server what the source is.
+//!
+//! - here: what a plan is made from, and its phases
+//! - `findings`: which findings an object has
+//! - `scope`: which objects go to the target; `existing`: what is there already
+//! - `sorting`: in which order they are made; `circle`: those that need each other
+//! - `unit`: statements with their guard, title, search path and findings
+//! - `loading`: the tables as they are while DMS writes
+//! - `before_load` (with `roles`, `definitions`, `tables`), `after_load`, `before_cutover` (with `code`,
+//!   `foreign`), `at_cutover` (with `counts`, `sequences`, `access`, `missing`), `after_cutover`: the phases
+//! - `marker`: the schema by which a file knows the target
+
+mod access;
+mod after_cutover;
+mod after_load;
+mod at_cutover;
+mod before_cutover;
+mod before_load;
+mod circle;
+mod code;
+mod constraints;
+mod counts;
+mod definitions;
+mod existing;
+mod findings;
+mod foreign;
+mod loading;
+mod marker;
+mod missing;
+mod roles;
+mod scope;
+mod sequences;
+mod sorting;
+mod tables;
+mod unit;
+
+pub use counts::row_counts;
+pub use findings::FindingsByObject;
+pub use sequences::sequence_values;
+
+use std::collections::HashMap;
+
+use crate::catalog::{Catalog, Id, Relation, Sequence};
+use crate::ddl::Ddl;
+use crate::dependency::Dependencies;
+use crate::fix::{FixOptions, Manual, PhasePlan};
+use crate::migration::Migration;
+
+use existing::Existing;
+use scope::Scope;
+
+/// What the target's units are made from, beside the catalog that they rebuild.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The migration: what it moves, and the task's settings.
+    pub migration: &'a Migration,
+    /// What may be chosen.
+    pub options: FixOptions,
+    /// The findings that units may answer.
+    pub findings: &'a FindingsByObject,
+    /// The target as it is, where that is known: what it has is not made again.
+    pub target: Option<&'a Catalog>,
+}
+
+/// What is run on the target, and what a person has to do there.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TargetPlan {
+    /// The phases of the target in which something is run, in order.
+    pub phases: Vec<PhasePlan>,
+    /// What a person has to decide or do.
+    pub manual: Vec<Manual>,
+}
+
+/// The units that make of an empty server what the catalog is.
+///
+/// The catalog is the migration's source as it is after the first phase, its objects under the names that they
+/// have on the target, and their numbers those of the source: statements may have been run on a copy of it, no
+/// object may stand in another place.
+pub fn plan(catalog: &Catalog, context: &Context<'_>) -> TargetPlan {
+    let mut manual = Vec::new();
+    let rebuild = Rebuild::new(catalog, *context, &mut manual);
+    let making = rebuild.making();
+    let phases = vec![
+        before_load::phase(&rebuild, &making, &mut manual),
+        after_load::phase(&rebuild),
+        before_cutover::phase(&rebuild, &making, &mut manual),
+    ];
+    let at_cutover = at_cutover::phase(&rebuild, &phases, &mut manual);
+    let after_cutover = after_cutover::phase(&rebuild);
+    let mut phases: Vec<PhasePlan> = phases.into_iter().chain([at_cutover, after_cutover]).collect();
+    phases.retain(|phase| !phase.is_empty());
+    TargetPlan { phases, manual }
+}
+
+/// What all phases are made from.
+struct Rebuild<'a> {
+    catalog: &'a Catalog,
+    /// The catalog as the target's tables are while DMS writes to them.
+    loading: Catalog,
+    context: Context<'a>,
+    scope: Scope,
+    existing: Existing<'a>,
+    /// What has to be there before an object can be made.
+    order: Dependencies,
+    /// The sequences that belong to the columns of a table, identity left out.
+    sequences_of_tables: HashMap<Id<Relation>, Vec<Id<Sequence>>>,
+}
+
+impl<'a> Rebuild<'a> {
+    fn new(catalog: &'a Catalog, context: Context<'a>, manual: &mut Vec<Manual>) -> Self {
+        let order = sorting::dependencies(catalog);
+        let scope = Scope::of(catalog, context.migration, &order, manual);
+        let loading = loading::while_loading(catalog, context.migration);
+        let existing = Existing::new(&loading, context.target, manual);
+        let sequences_of_tables = tables::sequences_of_tables(catalog);
+        Rebuild { catalog, loading, context, scope, existing, order, sequences_of_tables }
+    }
+
+    /// Writes the objects as they are in the end.
+    fn ddl(&self) -> Ddl<'a> {
+        Ddl::new(self.catalog)
+    }
+
+    /// Writes tables as they are while DMS writes to them.
+    fn ddl_while_loading(&self) -> Ddl<'_> {
+        Ddl::new(&self.loading)
+    }
+}
