@@ -3,6 +3,7 @@
 
 #![cfg(feature = "dump")]
 
+#[allow(dead_code, reason = "each test program uses a part of its own")]
 mod fix_target {
     pub mod differences;
     pub mod run;

@@ -7,9 +7,9 @@ use super::Rebuild;
 use crate::catalog::{
     Catalog, ConstraintKind, Id, Index, IndexRole, ObjectId, ReferencedTable, Relation, RelationKind,
 };
-use crate::ddl::{IndexBuild, Validation};
+use crate::ddl::{IndexBuild, Validation, dollar_quote};
 use crate::fix::{Manual, Repair, Topic, Unit};
-use crate::remedy::Phase;
+use crate::remedy::{Phase, Step};
 
 impl Rebuild<'_> {
     /// The constraints of a kind that a statement of their own adds: those that come from a parent are left out.
@@ -42,9 +42,20 @@ impl Rebuild<'_> {
         let tree = self.ddl().attached_below(index);
         let added = tree.iter().filter_map(|part| {
             let constraint = self.constraint_of(*part)?;
-            self.make(topic, constraint, self.ddl().add_key_of_one_table(*part))
+            let steps = self.undone_alone(*part, self.ddl().add_key_of_one_table(*part));
+            self.make(topic, constraint, steps)
         });
         added.chain(tree.iter().skip(1).filter_map(|part| self.attach_index(topic, *part))).collect()
+    }
+
+    /// What is attached to the index above goes with it: it is dropped by itself where it is not attached.
+    fn undone_alone(&self, index: Id<Index>, steps: Vec<Step>) -> Vec<Step> {
+        let Some(attached) = self.ddl().index_is_attached(index) else { return steps };
+        let alone = |down: String| {
+            let body = format!("BEGIN IF NOT {attached} THEN {down}; END IF; END");
+            format!("DO {}", dollar_quote(&body))
+        };
+        steps.into_iter().map(|step| Step { down: step.down.map(alone), ..step }).collect()
     }
 
     fn constraint_of(&self, index: Id<Index>) -> Option<ObjectId> {
@@ -76,7 +87,7 @@ impl Rebuild<'_> {
         if self.existing.has(object) {
             return Vec::new();
         }
-        let steps = ddl.create_index_of_one_table(id, IndexBuild::Blocking);
+        let steps = self.undone_alone(id, ddl.create_index_of_one_table(id, IndexBuild::Blocking));
         let made = self.alter(Topic::Indexes, object, "", steps, ddl.index_is_usable(id));
         let is_partitioned =
             self.catalog.relations[self.catalog.indexes[id].relation].kind == RelationKind::PartitionedTable;
