@@ -202,7 +202,8 @@ fn the_files_make_the_target_and_undo_it() {
     let catalog = read(&[roles, dump].concat());
     let made = planned(&catalog, FixOptions::default(), None);
     let json = serde_json::json!({
-        "database": "original", "phases": made.phases, "settings": [], "manual": [], "left": [], "sequences": "double"
+        "database": "original", "phases": made.phases, "settings": [], "manual": [], "left": [], "sequences": "double",
+        "documents": {"task_settings": {}, "source_endpoint": {}, "target_endpoint": {}, "table_mappings": {}}
     });
     let files: FixPlan = serde_json::from_value(json).unwrap();
     target.create_database("original").unwrap();

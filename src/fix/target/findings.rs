@@ -4,12 +4,20 @@ use std::collections::HashMap;
 
 use crate::catalog::{Catalog, ColumnNumber, Id, Name, ObjectId, ObjectRef, Relation, Schema};
 use crate::finding::Finding;
+use crate::rules::{Group, Rule};
 
 /// Rules whose findings stand at an object and are answered by another unit than the one that makes it.
 const ANSWERED_LATER: &[&str] =
     &["comment-not-migrated", "ownership-not-migrated", "privilege-not-migrated", "policy-not-migrated"];
 
-/// The findings of a report by the object of the source that they are about.
+/// Rules beside those of what DMS leaves behind whose findings the target's units answer.
+const ANSWERED_TOO: &[&str] =
+    &["materialized-view", "trigger-enabled-always", "identity-always-column", "lob-not-null-on-target"];
+
+/// The findings of a report that units of the target answer, by the object of the source that they are about.
+///
+/// A table that is made before the load does not answer what DMS makes of its columns' types: such findings are not
+/// among these.
 #[derive(Clone, Debug, Default)]
 pub struct FindingsByObject {
     by_object: HashMap<ObjectRef, Vec<Entry>>,
@@ -25,7 +33,7 @@ impl FindingsByObject {
     /// These findings about objects of this source.
     pub fn of<'f>(source: &Catalog, findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut by_object: HashMap<ObjectRef, Vec<Entry>> = HashMap::new();
-        for finding in findings {
+        for finding in findings.into_iter().filter(|finding| is_answered(finding.rule)) {
             let entry = Entry { rule: finding.rule.name, id: finding.id(source) };
             by_object.entry(finding.object_ref(source)).or_default().push(entry);
         }
@@ -51,6 +59,11 @@ impl FindingsByObject {
     pub(super) fn is_empty(&self) -> bool {
         self.by_object.is_empty()
     }
+}
+
+fn is_answered(rule: &Rule) -> bool {
+    let is_left_behind = rule.group == Group::Objects && rule.name.ends_with("-not-migrated");
+    is_left_behind || ANSWERED_TOO.contains(&rule.name)
 }
 
 /// The name that an object has on the source: findings are about those.

@@ -44,7 +44,8 @@ pub(super) fn on_target() -> Expectation {
         is_marked(),
         format!(
             "this is not the target: it has no schema {MARKER}, which 2-target-before-load.sql makes and \
-             7-target-after-cutover.sql drops"
+             7-target-after-cutover.sql drops as its last step. To undo that file, or to run it again, make the schema anew: \
+             CREATE SCHEMA {MARKER}"
         ),
     )
 }
