@@ -147,10 +147,9 @@ impl Kind {
     }
 }
 
-/// Whether a mapping rule keeps values from being moved.
+/// Whether a mapping rule keeps a column's values from being moved.
 fn leaves_out(rule: &Value) -> bool {
-    let action = rule["rule-action"].as_str();
-    action == Some("remove-column") || action == Some("exclude")
+    rule["rule-action"].as_str() == Some("remove-column")
 }
 
 /// What a finding asks a remedy for.
@@ -184,6 +183,10 @@ impl Collector {
             }
             Change::TaskSetting { name, value } => {
                 self.set(finding, SettingPlace::Task { name: name.to_owned() }, value, asked);
+            }
+            Change::MappingRule(rule) if leaves_out(&rule) && !is_computed(migration, finding) => {
+                let how = asked.caveat.map(|caveat| format!("; {caveat}")).unwrap_or_default();
+                self.ask(finding, format!("leave the column out of the task: {rule}{how}"), asked.id);
             }
             Change::MappingRule(rule) => self.set(finding, SettingPlace::TableMappings, rule, asked),
             Change::ServerParameter(parameter) => {

@@ -4,27 +4,34 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ObjectKind, ObjectRef};
 use crate::dms::task::Task;
 use crate::lint::{Linter, Report};
 use crate::migration::Migration;
+use crate::remedy::Phase;
 use crate::rules::mapped;
 
 use super::choice::{self, Choices, ChosenSql};
-use super::settings;
 use super::source::{OnSource, Work};
-use super::{DmsDocuments, FixOptions, FixPlan, Left, PhasePlan};
+use super::target::{self, Context, FindingsByObject, TargetPlan};
+use super::{DmsDocuments, FixOptions, FixPlan, Left, Manual, PhasePlan, cutover, renamed, settings};
 
 /// Makes the plan that removes what `report`, a report of `linter` on this migration, found.
 pub fn plan(linter: &Linter, migration: &Migration, report: &Report, options: FixOptions) -> FixPlan {
-    let Rounds { work, migration: behind, choices } = rounds(linter, migration, report, options);
+    let Rounds { work, migration: behind, report, choices } = rounds(linter, migration, report, options);
     let OnSource { mut phase, refused } = work.finish();
     let Choices { on_target, mut settings, suggestions, mut manual, left, .. } = choices;
     settings::add_to(&mut settings, migration.task());
     let documents = DmsDocuments::of(migration.task(), &selection(migration), &settings);
     phase.suggestions = suggestions;
     manual.extend(refused);
-    let phases: Vec<PhasePlan> = vec![phase].into_iter().filter(|phase| !phase.is_empty()).collect();
+    let mut phases = vec![phase];
+    if migration.task().is_homogeneous() {
+        let answered: HashSet<&str> = on_target.iter().map(|(_, id)| id.as_str()).collect();
+        phases.extend(for_target(&behind, &report, &answered, options, &mut manual));
+    }
+    phases.retain(|phase| !phase.is_empty());
+    phases.sort_by_key(|phase| phase.phase);
     let mut plan = FixPlan {
         database: migration.source().database.name.as_ref().map(|name| name.as_str().to_owned()),
         phases,
@@ -34,11 +41,44 @@ pub fn plan(linter: &Linter, migration: &Migration, report: &Report, options: Fi
         left,
         sequences: options.sequences,
     };
-    let _ = on_target;
     let task =
         settings::task_with(migration.task(), &plan.documents).unwrap_or_else(|_| migration.task().clone());
-    plan.left = left_behind(&plan, linter, &behind.with_task(task));
+    let answered = answered(&plan, on_target);
+    plan.left = left_behind(&plan, &answered, linter, &behind.with_task(task));
     plan
+}
+
+/// The phases of the target, and those of the source at the cutover and after it.
+fn for_target(
+    behind: &Migration,
+    report: &Report,
+    answered: &HashSet<&str>,
+    options: FixOptions,
+    manual: &mut Vec<Manual>,
+) -> Vec<PhasePlan> {
+    let source = behind.source();
+    let renamed = renamed::for_target(source, behind, manual);
+    let made = report.findings.iter().filter(|finding| answered.contains(finding.id(source).as_str()));
+    let findings = FindingsByObject::of(source, made);
+    let context = Context { migration: behind, options, findings: &findings, target: behind.target() };
+    let TargetPlan { mut phases, manual: by_hand } = target::plan(&renamed, &context);
+    manual.extend(by_hand);
+    phases.push(cutover::at_cutover(source, &renamed, behind, options));
+    phases.push(cutover::after_cutover(source, behind));
+    phases
+}
+
+/// The findings that the target's units are there for. Those about columns are answered by the tables, which are
+/// made with exact types.
+fn answered(plan: &FixPlan, on_target: Vec<(ObjectRef, String)>) -> HashSet<String> {
+    let units = plan
+        .phases
+        .iter()
+        .filter(|phase| phase.phase != Phase::SourceBeforeTask)
+        .flat_map(|phase| &phase.units)
+        .flat_map(|unit| unit.findings.iter().cloned());
+    let of_columns = on_target.into_iter().filter(|(object, _)| object.kind == ObjectKind::Column);
+    units.chain(of_columns.map(|(_, id)| id)).collect()
 }
 
 /// How often remedies are looked for again: a key that one adds may be what another waits for.
@@ -48,27 +88,35 @@ const ROUNDS: usize = 4;
 struct Rounds<'a> {
     work: Work<'a>,
     migration: Migration,
+    report: Report,
     choices: Choices,
 }
 
 /// Takes remedies that are SQL for the source, until the rules offer no more.
 fn rounds<'a>(linter: &Linter, migration: &'a Migration, report: &Report, options: FixOptions) -> Rounds<'a> {
     let mut work = Work::on(migration.source());
-    let mut choices = choice::choose(migration, report, options.prefer);
     let mut taken: HashSet<String> = HashSet::new();
-    for _ in 0..ROUNDS {
+    let mut choices = choice::choose(migration, report, options.prefer);
+    let mut round = 0;
+    loop {
         let sql = std::mem::take(&mut choices.sql);
         let new: Vec<ChosenSql> = sql.into_iter().filter(|one| taken.insert(one.key())).collect();
-        if new.is_empty() {
-            break;
+        let is_last = new.is_empty() || round == ROUNDS;
+        if !is_last {
+            work.take_all(new);
         }
-        new.into_iter().for_each(|one| work.take(one));
         let behind = behind(migration, work.catalog().clone(), migration.task().clone());
+        if is_last && round == 0 {
+            let report = linter.run(&behind);
+            return Rounds { work, migration: behind, report, choices };
+        }
         let report = linter.run(&behind);
         choices = choice::choose(&behind, &report, options.prefer);
+        if is_last {
+            return Rounds { work, migration: behind, report, choices };
+        }
+        round += 1;
     }
-    let behind = behind(migration, work.catalog().clone(), migration.task().clone());
-    Rounds { work, migration: behind, choices }
 }
 
 /// Selection rules for the schemas whose tables the task moves.
@@ -89,29 +137,32 @@ fn behind(migration: &Migration, source: Catalog, task: Task) -> Migration {
     if let Some(profile) = migration.profile() {
         behind = behind.with_profile(profile.clone());
     }
+    if let Some(target) = migration.target() {
+        behind = behind.with_target(target.clone());
+    }
     behind
 }
 
 /// What is still found then, unless the target's phases answer it.
-fn left_behind(plan: &FixPlan, linter: &Linter, behind: &Migration) -> Vec<Left> {
-    let answered: HashSet<&str> = plan
-        .phases
-        .iter()
-        .filter(|phase| phase.phase != crate::remedy::Phase::SourceBeforeTask)
-        .flat_map(|phase| &phase.units)
-        .flat_map(|unit| unit.findings.iter().map(String::as_str))
-        .collect();
+fn left_behind(plan: &FixPlan, answered: &HashSet<String>, linter: &Linter, behind: &Migration) -> Vec<Left> {
     let reasons: HashMap<&str, &str> =
         plan.left.iter().map(|left| (left.finding.as_str(), left.reason.as_str())).collect();
     let mut still = Vec::new();
     for finding in &linter.run(behind).findings {
         let id = finding.id(behind.source());
-        if answered.contains(id.as_str()) {
+        if answered.contains(&id) {
             continue;
         }
-        let reason =
-            reasons.get(id.as_str()).copied().unwrap_or("the plan lowers it, and does not remove it");
+        let reason = reasons.get(id.as_str()).copied().unwrap_or_else(|| otherwise(finding.rule.name));
         still.push(Left { reason: reason.to_owned(), severity: finding.severity, finding: id });
     }
     still
+}
+
+/// Why a finding is left for which something was chosen.
+fn otherwise(rule: &str) -> &'static str {
+    match rule.ends_with("-not-migrated") {
+        true => "no statement of the plan names it: look whether it comes with what it belongs to",
+        false => "the plan makes it less likely to hurt, and does not remove it",
+    }
 }

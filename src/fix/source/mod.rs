@@ -2,9 +2,11 @@
 //!
 //! - [`done`]: how one sees that a statement was run
 //! - [`shape`]: whether a table is still as it was
+//! - `types`: changes of types, put together
 
 mod done;
 mod shape;
+mod types;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,13 +15,11 @@ use crate::remedy::{Phase, Step};
 use crate::source::dump::continued::{Continued, NotRun};
 
 use super::choice::ChosenSql;
+use super::target::{MARKER, is_marked};
 use super::{Expectation, Guard, Manual, PhasePlan, Unit};
 pub(super) use done::altered_table;
 use done::{Condition, Done};
 use shape::Shape;
-
-/// The schema that marks the target of a migration.
-pub(super) const MARKER: &str = "pgdms_lint_target";
 
 /// What is run on the source.
 pub(super) struct OnSource {
@@ -31,7 +31,7 @@ pub(super) struct OnSource {
 /// That this is the source.
 pub(super) fn expectations(source: &Catalog) -> Vec<Expectation> {
     let mut expectations = vec![Expectation::new(
-        format!("pg_catalog.to_regnamespace('{MARKER}') IS NULL"),
+        format!("NOT {}", is_marked()),
         format!("this is a target: it has the schema {MARKER}"),
     )];
     if let Some(name) = &source.database.name {
@@ -88,15 +88,27 @@ impl<'a> Work<'a> {
         OnSource { phase, refused: self.refused }
     }
 
-    /// Runs a remedy, or leaves it to a person.
-    pub fn take(&mut self, remedy: ChosenSql) {
+    /// Runs remedies, or leaves them to a person. Types that change are put together first: those of one table
+    /// are changed in one pass, and those that share what stands in their way in one transaction.
+    pub fn take_all(&mut self, remedies: Vec<ChosenSql>) {
+        let (types, others): (Vec<ChosenSql>, Vec<ChosenSql>) =
+            remedies.into_iter().partition(|remedy| remedy.change.retypes.is_some());
+        self.take_types(types);
+        others.into_iter().for_each(|remedy| self.take(remedy));
+    }
+
+    fn take(&mut self, remedy: ChosenSql) {
         if let Err(not_run) = self.add(&remedy) {
-            self.refused.push(Manual {
-                phase: Some(Phase::SourceBeforeTask),
-                words: format!("{}: {not_run}", remedy.title),
-                findings: remedy.findings,
-            });
+            self.refuse(&remedy, &not_run.to_string());
         }
+    }
+
+    fn refuse(&mut self, remedy: &ChosenSql, reason: &str) {
+        self.refused.push(Manual {
+            phase: Some(Phase::SourceBeforeTask),
+            words: format!("{}: {reason}", remedy.title),
+            findings: remedy.findings.clone(),
+        });
     }
 
     fn add(&mut self, remedy: &ChosenSql) -> Result<(), NotRun> {

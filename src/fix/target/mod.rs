@@ -36,6 +36,7 @@ mod unit;
 
 pub use counts::row_counts;
 pub use findings::FindingsByObject;
+pub(super) use marker::{MARKER, is_marked};
 pub use sequences::sequence_values;
 
 use std::collections::HashMap;

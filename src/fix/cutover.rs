@@ -1,0 +1,139 @@
+//! What is run on the source at the cutover and after it.
+
+use crate::catalog::{Catalog, quote_literal};
+use crate::ddl::dollar_quote;
+use crate::dms::versions::Side;
+use crate::migration::Migration;
+use crate::remedy::{Phase, Safety, Step};
+
+use super::source::expectations;
+use super::target::{row_counts, sequence_values};
+use super::{Expectation, FixOptions, Guard, PhasePlan, Topic, Unit};
+
+const NOTHING_CHANGED: &str = "it changes nothing";
+
+/// The switch that keeps writers out, and what the target needs to know: `target` is the source with the target's
+/// names.
+pub(super) fn at_cutover(
+    source: &Catalog,
+    target: &Catalog,
+    migration: &Migration,
+    options: FixOptions,
+) -> PhasePlan {
+    let mut phase = PhasePlan::new(Phase::SourceAtCutover);
+    phase.expects = expectations(source);
+    phase.expects.push(Expectation::new(
+        "EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database() \
+         AND pg_catalog.pg_has_role(datdba, 'USAGE'))",
+        "the connected role is not the owner of the database and no superuser: it cannot make it read-only",
+    ));
+    phase.units.push(keep_writers_out());
+    phase.units.push(end_sessions(migration));
+    let values = sequence_values(source, target, options.sequences);
+    if !values.is_empty() {
+        let title = "statements for the target: run what this prints there, behind 6-target-at-cutover.sql";
+        phase.units.push(printed(Topic::SequenceValues, title, values));
+    }
+    let counts = row_counts(source, target, migration);
+    if !counts.is_empty() {
+        let title = "counts to compare with those that 6-target-at-cutover.sql prints";
+        phase.units.push(printed(Topic::RowCounts, title, counts));
+    }
+    phase
+}
+
+/// New sessions cannot write, unless they say otherwise.
+fn keep_writers_out() -> Unit {
+    let alter = |change: &str| {
+        format!(
+            "DO {}",
+            dollar_quote(&format!(
+                "BEGIN EXECUTE pg_catalog.format('ALTER DATABASE %I {change}', pg_catalog.current_database()); END"
+            ))
+        )
+    };
+    let step = Step::metadata_only(
+        alter("SET default_transaction_read_only = on"),
+        alter("RESET default_transaction_read_only"),
+        None,
+    );
+    let done = "EXISTS (SELECT FROM pg_catalog.pg_db_role_setting AS s JOIN pg_catalog.pg_database AS d \
+                ON d.oid = s.setdatabase WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0 \
+                AND 'default_transaction_read_only=on' = ANY (s.setconfig))";
+    let title = "new sessions of this database cannot write";
+    Unit::new(Topic::Writers, title, vec![step], Guard::Unless(done.to_owned()))
+}
+
+/// Sessions that are there keep the setting that they began with.
+fn end_sessions(migration: &Migration) -> Unit {
+    let dms = migration.task().dms_user(Side::Source);
+    let but_dms =
+        dms.map(|user| format!(" AND usename <> {}", quote_literal(&user.value))).unwrap_or_default();
+    let end = format!(
+        "SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) || ' sessions ended' \
+         FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() \
+         AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend' \
+         AND (pg_catalog.pg_has_role(usesysid, 'USAGE') OR pg_catalog.pg_has_role('pg_signal_backend', 'USAGE') \
+         AND NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.oid = usesysid)){but_dms}"
+    );
+    let step = Step::metadata_only(end, "", None)
+        .irreversible("sessions that were ended connect again by themselves");
+    let mut unit =
+        Unit::new(Topic::Writers, "sessions that could still write are ended", vec![step], Guard::Repeatable);
+    if but_dms.is_empty() {
+        unit.caveat = Some(
+            "DMS's own sessions too, which connects again: name its user with --dms-user to spare them"
+                .to_owned(),
+        );
+    }
+    unit
+}
+
+fn printed(topic: Topic, title: &str, queries: Vec<String>) -> Unit {
+    let step = |query: String| {
+        Step::metadata_only(query, "", None).with_safety(Safety::Online).irreversible(NOTHING_CHANGED)
+    };
+    Unit::new(topic, title, queries.into_iter().map(step).collect(), Guard::Repeatable)
+}
+
+/// What was there for the migration alone: DMS's own objects and its slot.
+pub(super) fn after_cutover(source: &Catalog, migration: &Migration) -> PhasePlan {
+    let mut phase = PhasePlan::new(Phase::SourceAfterCutover);
+    phase.expects = expectations(source);
+    let settings = &migration.task().source.settings;
+    let artifacts = settings.ddl_artifacts_schema.value.as_str();
+    let heartbeat = settings.heartbeat_schema.value.as_str();
+    let removed = "it belongs to DMS, which makes it again where it needs it";
+    let drop = |title: &str, statement: String| {
+        let step = Step::metadata_only(statement, "", None).irreversible(removed);
+        Unit::new(Topic::CleanUp, title, vec![step], Guard::Repeatable)
+    };
+    let name = |schema: &str, object: &str| format!("{}.{object}", crate::catalog::quote_identifier(schema));
+    phase.units.push(drop(
+        "the event trigger that notes DDL for DMS",
+        "DROP EVENT TRIGGER IF EXISTS awsdms_intercept_ddl".to_owned(),
+    ));
+    phase.units.push(drop(
+        "its function",
+        format!("DROP FUNCTION IF EXISTS {}()", name(artifacts, "awsdms_intercept_ddl")),
+    ));
+    phase.units.push(drop(
+        "the table of noted DDL",
+        format!("DROP TABLE IF EXISTS {}", name(artifacts, "awsdms_ddl_audit")),
+    ));
+    phase.units.push(drop(
+        "the heartbeat of DMS",
+        format!("DROP TABLE IF EXISTS {}", name(heartbeat, "awsdms_heartbeat")),
+    ));
+    if let Some(slot) = &settings.slot_name.value {
+        let slot = quote_literal(slot);
+        phase.units.push(drop(
+            "the task's replication slot",
+            format!(
+                "SELECT pg_catalog.pg_drop_replication_slot(slot_name) FROM pg_catalog.pg_replication_slots \
+                 WHERE slot_name = {slot} AND NOT active"
+            ),
+        ));
+    }
+    phase
+}
