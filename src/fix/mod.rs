@@ -4,6 +4,7 @@
 //! - `choice`: which remedy of a finding is taken
 //! - `source`: the units for the source before the task, from the chosen remedies
 //! - `target`: the units for the target, from the catalog as it is then
+//! - `renamed`: the source under the names that objects have on the target
 //! - `cutover`: the units for the source at and after cutover
 //! - `settings`: the task's JSON files with the chosen settings and mapping rules
 //! - `script`: a phase as a file for psql, and what undoes it
@@ -13,10 +14,12 @@
 //! read and applied like any other statements.
 
 mod choice;
+mod cutover;
 mod files;
 mod options;
 mod plan;
 mod planner;
+mod renamed;
 mod runbook;
 pub mod script;
 mod settings;

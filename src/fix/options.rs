@@ -35,23 +35,18 @@ pub enum Preference {
 }
 
 /// How far the target's sequences jump ahead of the source's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SequenceStrategy {
     /// To the larger of twice the current value and the value plus 1,000; where doubling would pass the
     /// bound, to the value plus 1,000.
+    #[default]
     Double,
     /// To the value plus this number.
     Gap(u64),
     /// To the value itself.
     Copy,
-}
-
-impl Default for SequenceStrategy {
-    fn default() -> Self {
-        SequenceStrategy::Double
-    }
 }
 
 impl SequenceStrategy {

@@ -58,7 +58,7 @@ fn set_logged(migration: &Migration, id: Id<Relation>) -> Step {
 /// From PostgreSQL 15 on the sequences of a table become unlogged with it: those that were not are made logged
 /// again.
 fn keep_sequences_logged(catalog: &Catalog, id: Id<Relation>) -> String {
-    if !catalog.server_version.is_some_and(|version| version.major() >= 15) {
+    if catalog.server_version.is_none_or(|version| version.major() < 15) {
         return String::new();
     }
     let of_table = catalog.sequences.iter().filter(|(_, sequence)| {
