@@ -78,6 +78,8 @@ enum AclChangeKind {
     Revoke,
     Grant,
     GrantWithGrantOption,
+    /// The right to pass on what the grantee has already.
+    AddGrantOption,
 }
 
 impl AclChange {
@@ -112,6 +114,10 @@ impl AclChange {
             AclChangeKind::Revoke => (revoke, grant),
             AclChangeKind::Grant => (grant, revoke),
             AclChangeKind::GrantWithGrantOption => (format!("{grant} WITH GRANT OPTION"), revoke),
+            AclChangeKind::AddGrantOption => {
+                let revoke = format!("{prefix}REVOKE GRANT OPTION FOR {privileges} ON {on} FROM {grantee}");
+                (format!("{grant} WITH GRANT OPTION"), revoke)
+            }
         })
     }
 }
@@ -133,7 +139,9 @@ pub(super) fn acl_difference(before: &Acl, after: &Acl) -> Vec<AclChange> {
         let new_grantable = has.grantable.without(had.grantable);
         let change = |kind, privileges| AclChange { grantee: grantee.clone(), kind, privileges };
         changes.push(change(AclChangeKind::Grant, gained));
-        changes.push(change(AclChangeKind::GrantWithGrantOption, new_grantable));
+        let (held, new) = (new_grantable.both(had.privileges), new_grantable.without(had.privileges));
+        changes.push(change(AclChangeKind::GrantWithGrantOption, new));
+        changes.push(change(AclChangeKind::AddGrantOption, held));
     }
     changes.retain(|change| !change.privileges.is_empty());
     changes
