@@ -60,9 +60,31 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A [plan](fix) says what has to be run, on which server and when, and [`fix::files`] writes it down:
+//!
+//! ```
+//! # #[cfg(feature = "dump")] {
+//! use pgdms_lint::{fix, lint::Linter, migration::Migration, remedy::Phase, source};
+//!
+//! let sql = "CREATE TABLE rates (id bigint PRIMARY KEY, factor numeric);";
+//! let reading = source::read_dump_from("rates.sql", sql.as_bytes(), &Default::default())?;
+//! let migration = Migration::new(reading.catalog);
+//! let linter = Linter::new();
+//! let report = linter.run(&migration);
+//! let plan = fix::plan(&linter, &migration, &report, fix::FixOptions::default());
+//! let tables = plan.phase(Phase::TargetBeforeLoad).expect("the target's tables are made");
+//! assert!(tables.units.iter().flat_map(|unit| &unit.steps).any(|step| step.up.contains("factor numeric")));
+//! let files = fix::files(&plan, &migration);
+//! assert_eq!(files[0].name, "README.md");
+//! assert!(files.iter().any(|file| file.name == "rollback/2-target-before-load.sql"));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Features
 //!
-//! * `dump`: [`source::read_dump`], which reads schema dumps and folders of migrations
+//! * `dump`: [`source::read_dump`], which reads schema dumps and folders of migrations, and [`fix`], which
+//!   reads the statements of its own plans with it
 //! * `live`: [`source::live`], which reads running servers; it brings tokio and rustls along
 //! * `cli`: the program, and with it the text report
 //!

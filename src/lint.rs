@@ -3,10 +3,11 @@
 mod unread;
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, ObjectId, RelationOrder};
+use crate::catalog::{Catalog, Name, ObjectId, RelationOrder};
 use crate::finding::{Finding, Findings, NotChecked, NotCheckedReason, Subject};
 use crate::migration::Migration;
 use crate::rules::{self, Group, Rule, Severity};
@@ -16,6 +17,8 @@ use crate::spelling::edit_distance;
 #[derive(Clone, Debug)]
 pub struct Linter {
     rules: Vec<&'static Rule>,
+    /// The tables that findings are wanted of, by schema and name; empty for all.
+    only: HashSet<(Name, Name)>,
 }
 
 impl Default for Linter {
@@ -38,7 +41,7 @@ pub struct UnknownRule {
 impl Linter {
     /// All rules of this crate.
     pub fn new() -> Self {
-        Linter { rules: rules::all().collect() }
+        Linter { rules: rules::all().collect(), only: HashSet::new() }
     }
 
     /// Adds a rule of the embedder's own.
@@ -67,6 +70,20 @@ impl Linter {
         Ok(self)
     }
 
+    /// Keeps only what is found of these tables (schema and name), of their columns and of what belongs to them.
+    /// Without any all is kept.
+    #[must_use]
+    pub fn only_tables(mut self, tables: impl IntoIterator<Item = (Name, Name)>) -> Self {
+        self.only.extend(tables);
+        self
+    }
+
+    fn is_wanted(&self, finding: &Finding, catalog: &Catalog) -> bool {
+        let object = finding.object_ref(catalog);
+        let table = object.table.unwrap_or(object.name);
+        object.schema.is_some_and(|schema| self.only.contains(&(schema, table)))
+    }
+
     fn check_names<S: AsRef<str>>(&self, names: &[S]) -> Result<(), UnknownRule> {
         let known: Vec<&Rule> = rules::all().chain(self.rules.iter().copied()).collect();
         for name in names.iter().map(AsRef::as_ref) {
@@ -86,7 +103,11 @@ impl Linter {
         let (findings, not_checked): (Vec<_>, Vec<_>) = results.into_iter().unzip();
         let mut not_checked = not_checked.concat();
         not_checked.sort_by_cached_key(|found| (found.rule.name, found.reason.to_string()));
-        Report { findings: in_order(findings), not_checked }
+        let mut findings = in_order(findings);
+        if !self.only.is_empty() {
+            findings.retain(|finding| self.is_wanted(finding, migration.source()));
+        }
+        Report { findings, not_checked }
     }
 }
 

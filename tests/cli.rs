@@ -68,7 +68,13 @@ fn a_rule_explained() {
 #[test]
 fn help_of_all_commands() {
     let mut text = String::new();
-    for arguments in [&["--help"][..], &["check", "--help"], &["types", "--help"], &["snapshot", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["fix", "--help"],
+        &["types", "--help"],
+        &["snapshot", "--help"],
+    ] {
         text += &run_in(&fixtures(), arguments).transcript();
     }
     insta::assert_snapshot!(text);

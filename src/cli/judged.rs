@@ -41,7 +41,8 @@ impl Judged {
             return Err(CliError::NoInput);
         }
         let migration = migration(options, config, matches, read.migration, color)?;
-        let report = only(linter.run(&migration), &migration, options, config)?;
+        let linter = only(linter, migration.source(), options, config)?;
+        let report = linter.run(&migration);
         let Read { sources, inputs, skipped, .. } = read;
         Ok(Some(Judged { linter, migration, report, sources, inputs, skipped }))
     }
@@ -111,36 +112,25 @@ fn migration(
     Ok(migration)
 }
 
-/// The findings about the tables of `--only`.
+/// The linter for the tables of `--only`.
 fn only(
-    mut report: Report,
-    migration: &Migration,
+    linter: Linter,
+    catalog: &Catalog,
     options: &JudgeOptions,
     config: &Config,
-) -> Result<Report, CliError> {
-    let names = choices::list(&options.only, config.only.as_ref());
-    if names.is_empty() {
-        return Ok(report);
-    }
-    let catalog = migration.source();
-    for name in &names {
-        let is_known =
-            name.split_once('.').is_some_and(|(schema, table)| catalog.relation(schema, table).is_some());
-        if !is_known {
+) -> Result<Linter, CliError> {
+    let mut tables = Vec::new();
+    for name in choices::list(&options.only, config.only.as_ref()) {
+        let known = name.split_once('.').filter(|(schema, table)| catalog.relation(schema, table).is_some());
+        let Some((schema, table)) = known else {
             return Err(CliError::Option {
                 option: "--only".to_owned(),
                 message: format!(
                     "there is no table `{name}` in the source (write SCHEMA.TABLE, without quotes)"
                 ),
             });
-        }
+        };
+        tables.push((schema.into(), table.into()));
     }
-    report.findings.retain(|finding| {
-        let object = finding.object_ref(catalog);
-        let table = object.table.as_ref().unwrap_or(&object.name);
-        object.schema.as_ref().is_some_and(|schema| {
-            names.iter().any(|name| name.split_once('.') == Some((schema.as_str(), table.as_str())))
-        })
-    });
-    Ok(report)
+    Ok(linter.only_tables(tables))
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::catalog::{ObjectId, ObjectRef};
+use crate::catalog::{ObjectId, ObjectRef, RelationKind};
 use crate::finding::{Finding, Subject};
 use crate::lint::Report;
 use crate::migration::Migration;
@@ -66,7 +66,7 @@ pub(super) fn choose(migration: &Migration, report: &Report, preference: Prefere
         }
         let remedies = finding.describe(migration).remedies;
         chosen.suggest(migration, finding, &id, &remedies);
-        match best(remedies, is_computed(migration, finding), preference) {
+        match best(remedies, migration, finding, preference) {
             Some(remedy) => chosen.take(migration, finding, id, remedy),
             None => chosen.leave(finding, id, "no remedy is known"),
         }
@@ -81,22 +81,21 @@ fn is_made_on_target(migration: &Migration, finding: &Finding) -> bool {
     is_left_behind && migration.task().target_engine.value.is_postgresql()
 }
 
-/// Whether the finding is about a column that the target computes by itself.
-fn is_computed(migration: &Migration, finding: &Finding) -> bool {
-    let Some(ObjectId::Column(relation, number)) = finding.source_object() else { return false };
-    let column = migration.source().relations[relation].column_by_number(number);
-    column.is_some_and(|column| column.generated.is_some())
-}
-
 /// The remedy that comes first; of equals the one that the rule names first.
-fn best(remedies: Vec<Remedy>, is_computed: bool, preference: Preference) -> Option<Remedy> {
-    remedies.into_iter().min_by_key(|remedy| rank(remedy, is_computed, preference))
+fn best(
+    remedies: Vec<Remedy>,
+    migration: &Migration,
+    finding: &Finding,
+    preference: Preference,
+) -> Option<Remedy> {
+    remedies
+        .into_iter()
+        .min_by_key(|remedy| rank(Kind::of(&remedy.change, migration, finding), remedy.effect, preference))
 }
 
 /// The smaller, the sooner it is taken.
-fn rank(remedy: &Remedy, is_computed: bool, preference: Preference) -> (u8, u8, u8) {
-    let kind = Kind::of(&remedy.change, is_computed);
-    let lowers = u8::from(remedy.effect != Effect::Removes);
+fn rank(kind: Kind, effect: Effect, preference: Preference) -> (u8, u8, u8) {
+    let lowers = u8::from(effect != Effect::Removes);
     let by_hand = u8::from(matches!(kind, Kind::Completion | Kind::Words | Kind::LeftOut));
     let order = match (preference, kind) {
         (Preference::Sql, Kind::SourceSql(safety)) => safety as u8,
@@ -125,18 +124,18 @@ enum Kind {
     /// A statement that a person has to complete.
     Completion,
     Words,
-    /// Leaves a column out, whose values are then moved by hand.
+    /// Leaves a column or a table out, whose values are then moved by hand.
     LeftOut,
 }
 
 impl Kind {
-    fn of(change: &Change, is_computed: bool) -> Self {
+    fn of(change: &Change, migration: &Migration, finding: &Finding) -> Self {
         match change {
             Change::Sql(sql) if sql.server == Server::Target => Kind::TargetSql,
             Change::Sql(sql) => Kind::SourceSql(
                 sql.steps.iter().map(|step| step.safety).max().unwrap_or(Safety::MetadataOnly),
             ),
-            Change::MappingRule(rule) if leaves_out(rule) && !is_computed => Kind::LeftOut,
+            Change::MappingRule(rule) if leaves_out(rule, migration, finding) => Kind::LeftOut,
             Change::EndpointSetting { .. } | Change::TaskSetting { .. } | Change::MappingRule(_) => {
                 Kind::Setting
             }
@@ -147,9 +146,20 @@ impl Kind {
     }
 }
 
-/// Whether a mapping rule keeps a column's values from being moved.
-fn leaves_out(rule: &Value) -> bool {
-    rule["rule-action"].as_str() == Some("remove-column")
+/// Whether a mapping rule keeps values from being moved: those of a column that the target does not compute by
+/// itself, or the rows of a table.
+fn leaves_out(rule: &Value, migration: &Migration, finding: &Finding) -> bool {
+    let relations = &migration.source().relations;
+    match (rule["rule-action"].as_str(), finding.source_object()) {
+        (Some("remove-column"), Some(ObjectId::Column(relation, number))) => {
+            let column = relations[relation].column_by_number(number);
+            column.is_none_or(|column| column.generated.is_none())
+        }
+        (Some("exclude"), Some(ObjectId::Relation(relation))) => {
+            relations[relation].kind == RelationKind::Table
+        }
+        (action, _) => matches!(action, Some("remove-column" | "exclude")),
+    }
 }
 
 /// What a finding asks a remedy for.
@@ -184,9 +194,9 @@ impl Collector {
             Change::TaskSetting { name, value } => {
                 self.set(finding, SettingPlace::Task { name: name.to_owned() }, value, asked);
             }
-            Change::MappingRule(rule) if leaves_out(&rule) && !is_computed(migration, finding) => {
+            Change::MappingRule(rule) if leaves_out(&rule, migration, finding) => {
                 let how = asked.caveat.map(|caveat| format!("; {caveat}")).unwrap_or_default();
-                self.ask(finding, format!("leave the column out of the task: {rule}{how}"), asked.id);
+                self.ask(finding, format!("leave it out of the task: {rule}{how}"), asked.id);
             }
             Change::MappingRule(rule) => self.set(finding, SettingPlace::TableMappings, rule, asked),
             Change::ServerParameter(parameter) => {

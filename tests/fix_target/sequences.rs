@@ -19,7 +19,7 @@ pub fn copied_ahead(
     let failed = |error: crate::support::postgres::PostgresError| error.to_string();
     for query in sequence_values(catalog, catalog, SequenceStrategy::Double) {
         let statement = source.psql(from, &query).map_err(failed)?;
-        match target.psql(to, &format!("{statement};\n{statement};")) {
+        match target.psql(to, &format!("{statement}\n{statement}")) {
             Ok(_) => {}
             Err(error) if error.to_string().contains("passes its bound") => {}
             Err(error) => return Err(error.to_string()),

@@ -38,14 +38,36 @@ fn code(text: &str) -> String {
 
 /// A text of ours with names of the input in it, in a line of Markdown.
 fn line(text: &str) -> String {
+    let text = printable(text);
     let mut shown = String::with_capacity(text.len());
-    for letter in printable(text).chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']' | '|' | '#') {
+    let mut before = None;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_markup = match letter {
+            '\\' | '`' | '*' | '<' | '>' | '[' | ']' | '|' | '#' => true,
+            // within a word it is a letter like others
+            '_' => !(is_of_word(before) && is_of_word(letters.peek().copied())),
+            _ => false,
+        };
+        if is_markup {
             shown.push('\\');
         }
         shown.push(letter);
+        before = Some(letter);
     }
     shown
+}
+
+fn is_of_word(letter: Option<char>) -> bool {
+    letter.is_some_and(char::is_alphanumeric)
+}
+
+/// `1 statement`, `2 statements`.
+fn count(number: usize, one: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {one}s"),
+    }
 }
 
 #[cfg(test)]
@@ -57,5 +79,6 @@ mod tests {
         assert_eq!(code("a`b"), "`` a`b ``");
         assert_eq!(code("a|b"), "`a|b`");
         assert_eq!(line("a|b <x>\n# c"), "a\\|b \\<x\\>\\\\n\\# c");
+        assert_eq!(line("_a_ order_lines __b"), "\\_a\\_ order_lines \\_\\_b");
     }
 }

@@ -1,6 +1,6 @@
 //! Each phase: what says go, what is run, how to check and to undo it.
 
-use super::{line, tables};
+use super::{count, line, tables};
 use crate::figures::bytes;
 use crate::fix::{FixPlan, PhasePlan, script};
 use crate::migration::Migration;
@@ -25,17 +25,19 @@ fn one(phase: &PhasePlan, migration: &Migration) -> String {
     text += &format!(
         "Run on the {server}:\n\n```console\npsql -X -v ON_ERROR_STOP=1 -f {name} \"${variable}\"\n```\n\n"
     );
-    text += &format!("Strongest lock on a table that exists: {}. {}\n\n", tables::lock(phase), words.cost);
+    let lock = format!("Strongest lock on a table that exists: {}. {}", tables::lock(phase), words.cost);
+    text += &format!("{}\n\n", lock.trim_end());
     text += &slow(phase, migration);
     if !phase.suggestions.is_empty() {
         text += &format!(
-            "{} statements at the end of the file are comments: a person has to complete them first.\n\n",
-            phase.suggestions.len()
+            "For a person to complete: {}, as comments at the end of the file.\n\n",
+            count(phase.suggestions.len(), "suggestion")
         );
     }
     text += &format!("Check: {}\n\n", words.check);
     if !phase.units.is_empty() {
-        text += &format!("Undo: `rollback/{name}` on the {server}. {}\n\n", words.undo);
+        let undo = format!("Undo: `rollback/{name}` on the {server}. {}", words.undo);
+        text += &format!("{}\n\n", undo.trim_end());
     }
     text
 }
@@ -45,7 +47,7 @@ fn slow(phase: &PhasePlan, migration: &Migration) -> String {
     if phase.phase.server() == crate::remedy::Server::Target {
         return String::new();
     }
-    let slow: Vec<String> = phase
+    let mut slow: Vec<String> = phase
         .units
         .iter()
         .flat_map(|unit| unit.steps.iter().map(move |step| (unit, step)))
@@ -59,6 +61,8 @@ fn slow(phase: &PhasePlan, migration: &Migration) -> String {
             format!("- {}: {work}{}\n", line(&unit.title), size_of(&step.up, migration))
         })
         .collect();
+    // several statements of a unit take the same time for the same reason
+    slow.dedup();
     if slow.is_empty() {
         return String::new();
     }
@@ -100,7 +104,7 @@ fn words(phase: Phase) -> Words {
                  -- no invalid index\n\
                  SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid;",
             cost: "Each statement waits at most 3 seconds for its lock; run the file again where that was not enough.",
-            check: "lint the source again: what this phase set out to remove is gone.",
+            check: "`pgdms-lint check` on the source: what this phase set out to remove is gone.",
             undo: "Do so before the task is started, or after it is deleted.",
         },
         Phase::TargetBeforeLoad => Words {
@@ -134,15 +138,18 @@ fn words(phase: Phase) -> Words {
         Phase::SourceAtCutover => Words {
             when: "Stop the application's writers first. This keeps out those that were forgotten.",
             go: LAG,
-            cost: "",
-            check: "no session writes: SELECT pid, usename, state, query FROM pg_stat_activity WHERE state <> 'idle';",
+            cost: "It ends the sessions of this database, and counts the rows of each table. Keep what it prints: the \
+                   counts, which phase 6 prints for the target, and the statements for the target's sequences, which \
+                   are run there behind phase 6.",
+            check: "no session writes: `SELECT pid, usename, state, query FROM pg_stat_activity WHERE state <> 'idle'`.",
             undo: "The source takes writes again: only before the application writes to the target.",
         },
         Phase::TargetAtCutover => Words {
             when: "The source takes no more writes, and the lag is zero.",
             go: LAG,
-            cost: "",
-            check: "the counts that the file prints are those of the source; then point the application here.",
+            cost: "The application waits for this file. It counts the rows of each table first.",
+            check: "the counts that the file prints are those that phase 5 printed on the source. Run the statements \
+                    for sequences that phase 5 printed, then point the application here.",
             undo: "",
         },
         Phase::TargetAfterCutover => Words {
@@ -158,7 +165,7 @@ fn words(phase: Phase) -> Words {
             go: "-- on the source: the task's slot is not active\n\
                  SELECT slot_name, active FROM pg_replication_slots;",
             cost: "",
-            check: "no slot of the task is left.",
+            check: "no slot of the task is left; one that is keeps WAL until the disk is full.",
             undo: "",
         },
     }

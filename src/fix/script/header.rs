@@ -28,6 +28,12 @@ SET statement_timeout = 0;
 SET idle_in_transaction_session_timeout = '1min';
 ";
 
+/// Statements that are printed can be run as they are.
+const AS_PRINTED: &str = "\
+\\pset format unaligned
+\\pset tuples_only on
+";
+
 const WHO_BLOCKS: &str = "\
 Where a statement ends with \"canceling statement due to lock timeout\", nothing of its unit was changed.
 Run the file again, or look first who holds the lock:
@@ -62,7 +68,8 @@ fn top(plan: &FixPlan, phase: &PhasePlan, first: &str, name: &str) -> String {
         words = format!("{words}\n\n{WHO_BLOCKS}");
     }
     let lock_timeout = if is_one_by_one(phase) { LOCK_TIMEOUT } else { "1min" };
-    format!("{}\n{SETTINGS}SET lock_timeout = '{lock_timeout}';\n", comment(&words))
+    let printed = if phase.phase == Phase::SourceAtCutover { AS_PRINTED } else { "" };
+    format!("{}\n{SETTINGS}{printed}SET lock_timeout = '{lock_timeout}';\n", comment(&words))
 }
 
 pub(super) fn server(phase: Phase) -> &'static str {

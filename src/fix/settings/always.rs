@@ -32,12 +32,12 @@ fn full_load(changes: &mut Vec<SettingChange>, task: &Task) {
         return;
     }
     if !full_load.stop_task_cached_changes_not_applied.value {
-        let caveat = "phase 3 is run while the task stands still; start it again with `resume-processing`";
+        let caveat = "phase 3 is run while the task stands still; start it again with resume-processing";
         set(changes, "FullLoadSettings.StopTaskCachedChangesNotApplied", true.into(), caveat);
     }
     if !full_load.stop_task_cached_changes_applied.value {
         let caveat = "the task stands still once more, before changes flow: look for tables in error, then start it \
-                      again with `resume-processing`";
+                      again with resume-processing";
         set(changes, "FullLoadSettings.StopTaskCachedChangesApplied", true.into(), caveat);
     }
 }

@@ -24,7 +24,7 @@ pub fn sequence_values(source: &Catalog, target: &Catalog, strategy: SequenceStr
             "SELECT pg_catalog.concat({}, s.last_value, {}, CASE WHEN s.is_called THEN 'true' ELSE 'false' END, {}) FROM {name} AS s",
             quote_literal(&head),
             quote_literal(&middle),
-            quote_literal(&tail)
+            quote_literal(&format!("{tail};"))
         )
     });
     queries.collect()
