@@ -35,7 +35,7 @@ fn one(phase: &PhasePlan, migration: &Migration) -> String {
         );
     }
     text += &format!("Check: {}\n\n", words.check);
-    if !phase.units.is_empty() {
+    if tables::has_way_back(phase) {
         let undo = format!("Undo: `rollback/{name}` on the {server}. {}", words.undo);
         text += &format!("{}\n\n", undo.trim_end());
     }

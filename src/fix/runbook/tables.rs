@@ -20,6 +20,8 @@ pub(super) fn overview(plan: &FixPlan) -> String {
         let name = script::file_name(phase.phase);
         let undo = if phase.units.is_empty() {
             "nothing to undo".to_owned()
+        } else if !has_way_back(phase) {
+            "nothing: what is run stays".to_owned()
         } else {
             code(&format!("rollback/{name}"))
         };
@@ -33,6 +35,11 @@ pub(super) fn overview(plan: &FixPlan) -> String {
         );
     }
     text + "\n"
+}
+
+/// Whether anything in a phase can be undone.
+pub(super) fn has_way_back(phase: &PhasePlan) -> bool {
+    steps(phase).any(|step| step.down.is_some())
 }
 
 fn steps(phase: &PhasePlan) -> impl Iterator<Item = &Step> {
