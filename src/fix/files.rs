@@ -1,10 +1,12 @@
 //! A plan as files.
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::settings::DmsDocuments;
 use super::{FixPlan, runbook, script};
 use crate::migration::Migration;
+use crate::remedy::Phase;
 
 /// What the README.md of every plan holds: by it a folder is known as a plan, which may be replaced.
 pub const PLAN_MARK: &str = "<!-- a plan of pgdms-lint -->";
@@ -28,14 +30,13 @@ impl File {
 /// The files of a plan: the runbook first, then those that are run, what undoes them, and the JSON files.
 pub fn files(plan: &FixPlan, migration: &Migration) -> Vec<File> {
     let mut files = vec![File::new("README.md", runbook::write(plan, migration))];
-    let phases = || plan.phases.iter().map(|phase| phase.phase);
-    files.extend(
-        phases().filter_map(|phase| Some(File::new(script::file_name(phase), script::phase(plan, phase)?))),
-    );
-    files.extend(phases().filter_map(|phase| {
-        let name = format!("rollback/{}", script::file_name(phase));
-        Some(File::new(name, script::rollback(plan, phase)?))
-    }));
+    let phases: Vec<Phase> = plan.phases.iter().map(|phase| phase.phase).collect();
+    // the larger part of a plan's text, and each file for itself
+    let (forward, backward): (Vec<Option<File>>, Vec<Option<File>>) = phases
+        .par_iter()
+        .map(|phase| rayon::join(|| forward(plan, *phase), || backward(plan, *phase)))
+        .unzip();
+    files.extend(forward.into_iter().chain(backward).flatten());
     let documents = &plan.documents;
     let named = [
         (DmsDocuments::TASK_SETTINGS, &documents.task_settings),
@@ -45,6 +46,14 @@ pub fn files(plan: &FixPlan, migration: &Migration) -> Vec<File> {
     ];
     files.extend(named.into_iter().map(|(name, document)| File::new(name, pretty(document))));
     files
+}
+
+fn forward(plan: &FixPlan, phase: Phase) -> Option<File> {
+    Some(File::new(script::file_name(phase), script::phase(plan, phase)?))
+}
+
+fn backward(plan: &FixPlan, phase: Phase) -> Option<File> {
+    Some(File::new(format!("rollback/{}", script::file_name(phase)), script::rollback(plan, phase)?))
 }
 
 fn pretty(document: &Value) -> String {
