@@ -30,7 +30,11 @@ struct Planned {
 
 impl Planned {
     fn of(dump: &str) -> Self {
-        let migration = migration(dump, &Given::NOTHING);
+        Self::given(dump, &Given::NOTHING)
+    }
+
+    fn given(dump: &str, given: &Given) -> Self {
+        let migration = migration(dump, given);
         let linter = Linter::new();
         let report = linter.run(&migration);
         let mut options = FixOptions::default();
@@ -237,6 +241,63 @@ fn an_index_that_a_failed_try_left_invalid_is_built_anew() {
     run(&database, &file).unwrap();
     let invalid = server.query_rows(&database.name, "SELECT 1 FROM pg_index WHERE NOT indisvalid").unwrap();
     assert!(invalid.is_empty());
+}
+
+/// Two columns of one table and one of another, under views that look at both.
+const MEASURED: &str = "
+CREATE TABLE rates (id integer PRIMARY KEY, factor numeric, note character varying);
+CREATE TABLE sums (id integer PRIMARY KEY, total numeric NOT NULL);
+CREATE VIEW both_of_them AS SELECT rates.factor, sums.total FROM rates JOIN sums USING (id);
+CREATE VIEW on_top AS SELECT factor + total AS all_in_all FROM both_of_them;
+COMMENT ON VIEW on_top IS 'stays';
+INSERT INTO rates VALUES (1, 1234.000000000000001, 'e');
+INSERT INTO sums VALUES (1, 0.5);
+";
+
+const PROFILE: &str = r#"{"schema_version": 1, "measured_at": "2026-11-23T00:00:00Z", "tables": [
+    {"schema": "public", "table": "rates", "rows": {"count": 1, "exact": true}, "columns": {
+        "factor": {"number": {"max_integer_digits": 4, "max_scale": 15, "nan": 0, "infinite": 0}},
+        "note": {"text": {"max_characters": 1, "max_octets": 1}}}},
+    {"schema": "public", "table": "sums", "rows": {"count": 1, "exact": true}, "columns": {
+        "total": {"number": {"max_integer_digits": 1, "max_scale": 1, "nan": 0, "infinite": 0}}}}]}"#;
+
+#[test]
+fn types_change_only_where_a_profile_proves_them_harmless() {
+    let server = Server::shared();
+    server.create_database("measured").unwrap();
+    server.psql("measured", MEASURED).unwrap();
+    let before = server.pg_dump("measured", &["-s"]).unwrap();
+    let dump = database::without_tokens(&String::from_utf8_lossy(&before));
+    // equal values may be printed with more zeros
+    let values =
+        "SELECT factor = 1234.000000000000001 AND note = 'e' AND total = 0.5 FROM rates JOIN sums USING (id)";
+    let stored = server.query_rows("measured", values).unwrap();
+    assert_eq!(stored[0][0].as_deref(), Some("t"));
+
+    let blind = Planned::of(&dump);
+    let file = blind.forward().expect("statements to complete");
+    assert!(
+        file.contains("-- ALTER TABLE public.rates ALTER COLUMN factor TYPE numeric(<precision>,<scale>);")
+    );
+    assert!(file.contains("-- SELECT max(length("), "{file}");
+    server.psql("measured", &file).unwrap();
+    let after = server.pg_dump("measured", &["-s"]).unwrap();
+    assert_eq!(database::without_tokens(&String::from_utf8_lossy(&after)), dump);
+
+    let measured = Planned::given(&dump, &Given { profile: Some(PROFILE), ..Given::NOTHING });
+    let phase = measured.plan.phase(Phase::SourceBeforeTask).unwrap();
+    // the views stand in the way of both tables: they change in one transaction
+    assert_eq!(phase.units.len(), 1, "{:#?}", phase.units);
+    assert_eq!(phase.units[0].findings.len(), 3, "{:#?}", phase.units);
+    server.psql("measured", &measured.forward().unwrap()).unwrap();
+    let types = "SELECT format_type(atttypid, atttypmod) LIKE '%(%' FROM pg_attribute
+        WHERE attrelid IN ('rates'::regclass, 'sums'::regclass) AND attnum > 0 AND attname <> 'id'";
+    let types = server.query_rows("measured", types).unwrap();
+    assert!(types.iter().all(|row| row[0].as_deref() == Some("t")), "{types:?}");
+    assert_eq!(server.query_rows("measured", values).unwrap(), stored);
+    server.psql("measured", &measured.backward().unwrap()).unwrap();
+    let undone = server.pg_dump("measured", &["-s"]).unwrap();
+    assert_eq!(database::without_tokens(&String::from_utf8_lossy(&undone)), dump);
 }
 
 /// The examples that need no running server, of each rule one that it finds something in.
