@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnNumber, Common, Expression, Function, Id, Keyed, Name, QualifiedName, Relation, Span};
+use crate::sql::lexer::{StandardStrings, TokenKind, tokenize};
 
 /// A trigger of a table or view.
 #[derive(Clone, Debug)]
@@ -125,6 +126,23 @@ pub struct RewriteRule {
     pub comment: Option<Box<str>>,
     /// Where it was written.
     pub span: Option<Span>,
+}
+
+impl RewriteRule {
+    /// Whether it has a `RETURNING` list, which must name all columns of its table. A definition that could not be
+    /// read may have one.
+    pub(crate) fn returns_rows(&self) -> bool {
+        if self.definition.is_unread() {
+            return true;
+        }
+        let definition = self.definition.as_str();
+        let mut tokens = Vec::new();
+        tokenize(definition.as_bytes(), StandardStrings::On, &mut tokens);
+        tokens.iter().any(|token| {
+            let text = definition.get(token.start as usize..token.end as usize);
+            token.kind == TokenKind::Word && text.is_some_and(|word| word.eq_ignore_ascii_case("returning"))
+        })
+    }
 }
 
 /// On what a rule acts.

@@ -22,11 +22,7 @@ pub(super) fn at_cutover(
 ) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::SourceAtCutover);
     phase.expects = expectations(source);
-    phase.expects.push(Expectation::new(
-        "EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database() \
-         AND pg_catalog.pg_has_role(datdba, 'USAGE'))",
-        "the connected role is not the owner of the database and no superuser: it cannot make it read-only",
-    ));
+    phase.expects.push(owns_database("it cannot make it read-only"));
     phase.units.push(keep_writers_out());
     phase.units.push(end_sessions(migration));
     let values = sequence_values(source, target, options.sequences);
@@ -40,6 +36,15 @@ pub(super) fn at_cutover(
         phase.units.push(printed(Topic::RowCounts, title, counts));
     }
     phase
+}
+
+/// That the connected role may do with the database what it likes.
+fn owns_database(otherwise: &str) -> Expectation {
+    Expectation::new(
+        "EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database() \
+         AND pg_catalog.pg_has_role(datdba, 'USAGE'))",
+        format!("the connected role is not the owner of the database and no superuser: {otherwise}"),
+    )
 }
 
 /// New sessions cannot write, unless they say otherwise.
@@ -100,6 +105,7 @@ fn printed(topic: Topic, title: &str, queries: Vec<String>) -> Unit {
 pub(super) fn after_cutover(source: &Catalog, migration: &Migration) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::SourceAfterCutover);
     phase.expects = expectations(source);
+    phase.expects.push(owns_database("what DMS made is not its to drop"));
     let settings = &migration.task().source.settings;
     let artifacts = settings.ddl_artifacts_schema.value.as_str();
     let heartbeat = settings.heartbeat_schema.value.as_str();

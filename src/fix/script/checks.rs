@@ -59,15 +59,20 @@ DECLARE
   problems text;
   count bigint;
 BEGIN
-  SELECT pg_catalog.string_agg(checked.problem, E'\\n') FILTER (WHERE checked.at <= {SAID}), pg_catalog.count(*)
-  INTO problems, count
-  FROM (
-    SELECT listed.problem, pg_catalog.row_number() OVER () AS at
-    FROM (VALUES
+  BEGIN
+    SELECT pg_catalog.string_agg(checked.problem, E'\\n') FILTER (WHERE checked.at <= {SAID}), pg_catalog.count(*)
+    INTO problems, count
+    FROM (
+      SELECT listed.problem, pg_catalog.row_number() OVER () AS at
+      FROM (VALUES
       {}
-    ) AS listed (holds, problem)
-    WHERE listed.holds IS NOT TRUE
-  ) AS checked;
+      ) AS listed (holds, problem)
+      WHERE listed.holds IS NOT TRUE
+    ) AS checked;
+  EXCEPTION WHEN insufficient_privilege THEN
+    RAISE EXCEPTION 'stopped before anything was changed: the connected role lacks a right'
+    USING DETAIL = SQLERRM, HINT = 'Connect as a superuser, or as the owner of what the plan changes.';
+  END;
   IF count > 0 THEN
     RAISE EXCEPTION 'stopped before anything was changed: % of the plan''s conditions do not hold', count
     USING DETAIL = problems, HINT = 'Look whether this is the right server. Where the schema has changed since, write the plan anew.';

@@ -23,7 +23,12 @@ SET default_transaction_read_only = off;
 SET default_transaction_isolation = 'read committed';
 SET default_tablespace = '';
 SET xmloption = content;
-SET session_replication_role = DEFAULT;
+DO $$ BEGIN
+  -- no other role can be set without rights that most owners lack
+  IF pg_catalog.current_setting('session_replication_role') <> 'origin' THEN
+    SET session_replication_role = origin;
+  END IF;
+END $$;
 SET statement_timeout = 0;
 SET idle_in_transaction_session_timeout = '1min';
 ";

@@ -7,7 +7,7 @@ use crate::remedy::Phase;
 pub(super) fn phase(rebuild: &Rebuild<'_>) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::TargetAfterCutover);
     // the last unit drops the schema by which the target is known: behind it there is nothing to run
-    phase.expects.push(marker::on_target());
+    phase.expects.extend(marker::on_target());
     if rebuild.context.options.validation == ValidationTime::AfterCutover {
         phase.units.extend(rebuild.validations());
     }

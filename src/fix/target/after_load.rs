@@ -7,7 +7,7 @@ use crate::remedy::{LockMode, Phase, Safety, Step};
 
 pub(super) fn phase(rebuild: &Rebuild<'_>) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::TargetAfterLoad);
-    phase.expects.push(marker::on_target());
+    phase.expects.extend(marker::on_target());
     let units = &mut phase.units;
     let tables: Vec<Id<Relation>> = rebuild.tables().collect();
     let keys = rebuild.constraints(|_, kind, _| {

@@ -12,7 +12,7 @@ use crate::remedy::{LockMode, Phase, Safety, Step};
 
 pub(super) fn phase(rebuild: &Rebuild<'_>, before: &[PhasePlan], manual: &mut Vec<Manual>) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::TargetAtCutover);
-    phase.expects.push(marker::on_target());
+    phase.expects.extend(marker::on_target());
     phase.expects.extend(roles_expected(rebuild));
     let units = &mut phase.units;
     units.extend(counts::units(rebuild));

@@ -9,7 +9,7 @@ use crate::remedy::Phase;
 
 pub(super) fn phase(rebuild: &Rebuild<'_>, making: &Making, manual: &mut Vec<Manual>) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::TargetBeforeCutover);
-    phase.expects.push(marker::on_target());
+    phase.expects.extend(marker::on_target());
     let units = &mut phase.units;
     units.extend(rebuild.definitions(&making.before_cutover));
     units.extend(rebuild.attach_partitions(&making.before_cutover));

@@ -3,21 +3,29 @@
 use super::sorting::Making;
 use super::{Rebuild, marker};
 use crate::catalog::ConstraintKind;
-use crate::fix::{Manual, PhasePlan, Topic, Unit};
+use crate::fix::{Guard, Manual, PhasePlan, Topic, Unit};
 use crate::remedy::Phase;
 
 pub(super) fn phase(rebuild: &Rebuild<'_>, making: &Making, manual: &mut Vec<Manual>) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::TargetBeforeLoad);
-    phase.expects.push(marker::empty(rebuild.catalog));
+    phase.expects.extend(marker::can_be_target(rebuild));
     let units = &mut phase.units;
     units.push(marker::mark(rebuild.catalog));
-    units.extend(rebuild.roles(manual));
+    units.extend(rebuild.roles(manual).into_iter().map(needs_right));
     units.extend(rebuild.definitions(&making.before_load));
     units.extend(rebuild.attach_partitions(&making.before_load));
     units.extend(primary_keys(rebuild));
     units.extend(rebuild.definitions(&making.views_before_load));
     units.extend(rebuild.settings());
     phase
+}
+
+/// What is made of roles needs the right to make them, where it was not made already.
+fn needs_right(mut unit: Unit) -> Unit {
+    if matches!(unit.guard, Guard::Unless(_)) {
+        unit.expects.push(marker::makes_roles());
+    }
+    unit
 }
 
 /// The primary keys, those of partitions with that of their table.

@@ -1,7 +1,8 @@
 //! The target's sequences, put ahead of the source's.
 //!
 //! Both servers may take writes during the cutover. A value is never lowered, and never clamped to the bound of the
-//! sequence: where there is no room, the statement fails and says so.
+//! sequence: where there is no room for a gap, the sequence takes the source's value and the statement says so. The
+//! cutover does not stop for it.
 
 use super::Rebuild;
 use crate::catalog::{
@@ -167,12 +168,7 @@ impl Advance {
         let no_room = match self.cycle {
             // it starts again at the other end
             Cycle::Restart => "v_ahead := v_stands;".to_owned(),
-            Cycle::Stop => format!(
-                "RAISE EXCEPTION 'sequence % stands at %, and a gap of % passes its bound of %', {}, v_stands, {}, {bound} \
-                 USING HINT = 'Give the column and its sequence a larger type, or choose a smaller gap with --sequence-strategy.';",
-                quote_literal(name),
-                gap.unsigned_abs(),
-            ),
+            Cycle::Stop => self.without_room(beyond, gap),
         };
         format!(
             "
@@ -208,6 +204,24 @@ BEGIN
 END
 ",
             quote_literal(name)
+        )
+    }
+
+    /// What is done where the gap passes the bound: the value itself is right once writing has stopped.
+    fn without_room(&self, beyond: &str, gap: i128) -> String {
+        let Advance { name, bound, .. } = self;
+        let said = format!(
+            "'sequence % stands at %, and a gap of % passes its bound of %', {}, v_stands, {}, {bound}",
+            quote_literal(name),
+            gap.unsigned_abs()
+        );
+        let hint = "USING HINT = 'Give the column and its sequence a larger type, or choose a smaller gap with --sequence-strategy.'";
+        format!(
+            "IF v_stands {beyond} ({bound}) THEN
+      RAISE EXCEPTION {said} {hint};
+    END IF;
+    RAISE WARNING {said} {hint};
+    v_ahead := v_stands;"
         )
     }
 }

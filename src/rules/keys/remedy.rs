@@ -255,6 +255,15 @@ fn from_new_column(migration: &Migration, table: Id<Relation>, relation: &Relati
              numbers of its own as long as the column {column} stores rows of the table"
         )));
     }
+    if let Some(rule) = catalog.with_descendants(table).iter().find_map(|id| {
+        let relation = &catalog.relations[*id];
+        relation.rules.iter().find(|rule| rule.returns_rows()).map(|rule| &rule.name)
+    }) {
+        return Remedy::removes(Change::Words(format!(
+            "choose columns that identify a row and make them the primary key; rule {rule} has to return all columns \
+             of the table: behind a new one nobody can restore it from a dump, nor the plan make it on the target"
+        )));
+    }
     let name = catalog.relation_name(table);
     let column = free_column(catalog, table);
     let definition = match catalog.server_version {
