@@ -22,6 +22,16 @@ const EXPECTED: &[Expected] = &[
         reason: "pg_dump lists the roles of a policy in the order in which the server made them",
     },
     Expected {
+        fixture: "everything by files",
+        heading: "customers own_rows; Type: POLICY",
+        reason: "pg_dump lists the roles of a policy in the order in which the server made them",
+    },
+    Expected {
+        fixture: "everything by files",
+        heading: "_seq; Type: ACL",
+        reason: "default privileges of the role that runs the first file give to all the sequence of a column that it adds",
+    },
+    Expected {
         fixture: "since_15",
         heading: "ON PARAMETER",
         reason: "privileges on parameters are in no catalog",

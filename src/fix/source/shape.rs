@@ -4,7 +4,8 @@ use super::done::regclass;
 use crate::catalog::{BaseType, Catalog, Column, Id, Relation, quote_literal};
 use crate::fix::Expectation;
 
-/// A table's columns as the server lists them: names, types, whether they take NULL.
+/// A table's columns by name: their types, whether they take NULL. Their order is left out: a dump has another one
+/// than the server where tables inherit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shape {
     text: String,
@@ -20,7 +21,9 @@ impl Shape {
             return None;
         }
         let mut shape = Shape { text: String::new(), unclear: Vec::new() };
-        for column in &relation.columns {
+        let mut columns: Vec<&Column> = relation.columns.iter().collect();
+        columns.sort_by(|one, other| one.name.as_str().cmp(other.name.as_str()));
+        for column in columns {
             shape.add(catalog, column);
         }
         Some(shape)
@@ -52,7 +55,7 @@ impl Shape {
         };
         format!(
             "(SELECT pg_catalog.concat(pg_catalog.string_agg(attname || ' ' || {data_type} || CASE WHEN attnotnull THEN ' NOT NULL' \
-             ELSE '' END, ', ' ORDER BY attnum)) FROM pg_catalog.pg_attribute WHERE attrelid = {table} \
+             ELSE '' END, ', ' ORDER BY attname COLLATE pg_catalog.\"C\")) FROM pg_catalog.pg_attribute WHERE attrelid = {table} \
              AND attnum > 0 AND NOT attisdropped)"
         )
     }
