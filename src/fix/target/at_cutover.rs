@@ -177,7 +177,12 @@ impl Rebuild<'_> {
             }
             for at in 0..relation.policies.len() as u32 {
                 let policy = ObjectId::Policy(id, at);
-                units.extend(self.make(Topic::Policies, policy, self.ddl().create_policy(id, at)));
+                let steps = [self.ddl().create_policy(id, at), self.ddl().comment_on(policy)].concat();
+                let comment = self.findings_of_rule(policy, "comment-not-migrated");
+                units.extend(self.make(Topic::Policies, policy, steps).map(|mut unit| {
+                    unit.findings.extend(comment);
+                    unit
+                }));
             }
             let (steps, done) =
                 (self.ddl().set_row_level_security(id), self.ddl().has_row_level_security(id));
@@ -221,7 +226,9 @@ impl Rebuild<'_> {
         let mut units = Vec::new();
         for object in catalog.object_ids().filter(|object| has_comment_of_its_own(catalog, *object)) {
             let steps = self.ddl().comment_on(object);
-            if steps.is_empty() || !self.scope.has(catalog, object) {
+            // a policy that this file makes comes with its comment: to undo the file twice is no error
+            let comes_along = matches!(object, ObjectId::Policy(..)) && !self.existing.has(object);
+            if steps.is_empty() || comes_along || !self.scope.has(catalog, object) {
                 continue;
             }
             let steps = self.here(object, steps);
