@@ -260,7 +260,9 @@ fn stop_everywhere(both: &Both) {
 
 #[test]
 fn the_rollbacks_in_reverse_give_back_what_was() {
-    undone(&Both::of_fixture("shop"), "shop");
+    for fixture in ["shop", "everything"] {
+        undone(&Both::of_fixture(fixture), fixture);
+    }
 }
 
 /// Runs all files, then what undoes them from the last on, each twice.

@@ -124,6 +124,8 @@ impl Unit {
 pub enum Guard {
     /// To run it again changes nothing.
     Repeatable,
+    /// To run it again changes nothing; it is undone where this SQL condition says that what it is about is there.
+    WhileThere(String),
     /// This SQL condition holds once it was run. It is never NULL, and no error where objects are missing.
     Unless(String),
     /// It makes way for what comes after it, and is passed over where this SQL condition says that that was

@@ -23,6 +23,7 @@ pub(super) fn exclude_table(migration: &Migration, relation: &Relation) -> Chang
     })))
 }
 
+#[cfg(feature = "dump")]
 /// A selection rule that takes all tables of a schema.
 pub(crate) fn include_schema(schema: &str) -> Value {
     identified(json!({

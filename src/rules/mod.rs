@@ -22,6 +22,7 @@ mod tables;
 mod testing;
 mod types;
 
+#[cfg(feature = "dump")]
 pub(crate) use objects::is_given_role;
 pub use rule::{Example, Given, Group, Input, Rule, Severity};
 

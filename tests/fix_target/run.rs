@@ -30,7 +30,9 @@ pub fn session(phase: &PhasePlan) -> String {
     }
     // behind the last unit of all there is no target any more
     if phase.phase != Phase::TargetAfterCutover {
-        for unit in phase.units.iter().filter(|unit| matches!(unit.guard, Guard::Repeatable)) {
+        for unit in
+            phase.units.iter().filter(|unit| matches!(unit.guard, Guard::Repeatable | Guard::WhileThere(_)))
+        {
             session += &run_unit(unit);
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn right_server(phase: &PhasePlan) -> String {
 /// What was run already needs nothing to be as it was before.
 fn behind(unit: &Unit, expects: &Expectation) -> Expectation {
     match &unit.guard {
-        Guard::Repeatable => expects.clone(),
+        Guard::Repeatable | Guard::WhileThere(_) => expects.clone(),
         Guard::Unless(done) | Guard::Prepares(done) => Expectation {
             holds: format!("({done}) OR ({})", expects.holds),
             otherwise: expects.otherwise.clone(),

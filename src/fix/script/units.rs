@@ -45,11 +45,15 @@ impl Direction {
     /// What is asked before a unit is run or undone; nothing where that can be done in any case.
     fn question(self, guard: &Guard) -> Option<String> {
         match (self, guard) {
-            (_, Guard::Repeatable) | (Direction::Backward, Guard::Prepares(_)) => None,
+            (_, Guard::Repeatable)
+            | (Direction::Forward, Guard::WhileThere(_))
+            | (Direction::Backward, Guard::Prepares(_)) => None,
             (Direction::Forward, Guard::Unless(done) | Guard::Prepares(done)) => {
                 Some(format!("({done}) IS NOT TRUE"))
             }
-            (Direction::Backward, Guard::Unless(done)) => Some(format!("({done}) IS TRUE")),
+            (Direction::Backward, Guard::Unless(holds) | Guard::WhileThere(holds)) => {
+                Some(format!("({holds}) IS TRUE"))
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn units<'u>(made: impl Iterator<Item = &'u Unit>) -> Vec<Unit> {
     let looked_for: Vec<(&str, &str)> = made
         .filter_map(|unit| match &unit.guard {
             Guard::Unless(done) => Some((unit.title.as_str(), done.as_str())),
-            Guard::Repeatable | Guard::Prepares(_) => None,
+            Guard::Repeatable | Guard::WhileThere(_) | Guard::Prepares(_) => None,
         })
         .collect();
     looked_for.chunks(OBJECTS).map(unit).collect()

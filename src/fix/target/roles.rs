@@ -4,7 +4,7 @@ use super::Rebuild;
 use super::definitions::concat;
 use crate::catalog::{Id, Name, ObjectId, Role, quote_literal};
 use crate::ddl::{alter_settings_of, dollar_quote};
-use crate::fix::{Manual, Topic, Unit};
+use crate::fix::{Guard, Manual, Topic, Unit};
 use crate::remedy::{Phase, Step};
 use crate::rules::is_given_role;
 
@@ -65,7 +65,10 @@ impl Rebuild<'_> {
                 Some(database) => in_this_database(step, setting.role.as_ref(), database),
                 None => step,
             });
-            self.repeat(Topic::Settings, ObjectId::Setting(at), "", steps.collect())
+            let unit = self.repeat(Topic::Settings, ObjectId::Setting(at), "", steps.collect())?;
+            let role = setting.role.as_ref().and_then(|role| self.catalog.roles.find(role));
+            let there = role.and_then(|role| self.ddl().is_there(ObjectId::Role(role)));
+            Some(Unit { guard: there.map_or(unit.guard, Guard::WhileThere), ..unit })
         });
         units.collect()
     }

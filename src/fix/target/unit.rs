@@ -37,7 +37,8 @@ impl Rebuild<'_> {
         what: &str,
         steps: Vec<Step>,
     ) -> Option<Unit> {
-        self.about(topic, object, what, steps, Guard::Repeatable)
+        let guard = self.ddl().is_there(object).map_or(Guard::Repeatable, Guard::WhileThere);
+        self.about(topic, object, what, steps, guard)
     }
 
     fn about(

@@ -20,13 +20,14 @@ mod roles;
 mod sequence;
 mod sequence_headroom;
 mod surroundings;
-#[cfg(test)]
+#[cfg(all(test, feature = "dump"))]
 mod tests;
 mod trigger_enabled_always;
 mod view;
 
 use crate::rules::Rule;
 use left_behind::LeftBehind;
+#[cfg(feature = "dump")]
 pub(crate) use provider::is_given as is_given_role;
 
 /// The kinds of objects that are left behind.
