@@ -185,7 +185,9 @@ impl Scan<'_> {
     /// A keyword, or a name with what qualifies it.
     fn name(&mut self, token: Token) {
         let is_alone = !self.cursor.peek_at(1).is_some_and(|next| next.kind == TokenKind::Punctuation(b'.'));
-        let is_alias = self.previous == Previous::As && self.level().call != Call::Cast;
+        // `AS ON UPDATE TO t` begins a rule
+        let is_alias =
+            self.previous == Previous::As && self.level().call != Call::Cast && !self.cursor.at_keyword("ON");
         if token.kind == TokenKind::Word && is_alone && !is_alias && self.keyword() {
             return;
         }
