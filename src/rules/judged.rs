@@ -57,7 +57,10 @@ fn note_columns_of(
     findings: &mut Findings,
     reason: impl FnOnce(&[&MovedColumn]) -> String,
 ) {
-    let columns: Vec<&MovedColumn> = migration.moved().columns_of(case).collect();
+    // of a table whose columns are not all known that is said already
+    let is_whole =
+        |column: &&MovedColumn| migration.source().relations[column.relation].columns_unknown.is_none();
+    let columns: Vec<&MovedColumn> = migration.moved().columns_of(case).filter(is_whole).collect();
     if !columns.is_empty() {
         let ids = columns.iter().map(|column| column.id()).collect();
         findings.not_checked(NotCheckedReason::Because(reason(&columns)), ids);
