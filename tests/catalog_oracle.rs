@@ -77,6 +77,14 @@ fn judge_expressions(server: &Server, files: &[PathBuf], leave_out: impl Fn(&Fac
     Difference::between(made, rebuilt).lines()
 }
 
+/// Texts from which the database is not made again, each with the reason. What pg_dump says of it is
+/// (`tests/ddl_round_trip.rs`).
+const NOT_MADE_FROM_TEXT: &[(&str, &str)] = &[(
+    "entangled",
+    "a view and a function need each other, and the text does not tell the types of the view's columns, without which \
+     the view cannot be announced",
+)];
+
 /// Judges a text as it is written and as it is dumped.
 fn judge_twice(case: &Case, restore: impl Fn(&Server) -> Result<(), PostgresError>) -> Vec<String> {
     let server = Server::start();
@@ -86,7 +94,13 @@ fn judge_twice(case: &Case, restore: impl Fn(&Server) -> Result<(), PostgresErro
     let roles: Vec<String> = case.roles.iter().map(|role| format!("role {role}")).collect();
     let leave_out = |fact: &Fact| roles.contains(&fact.object) || is_not_in_the_text(&case.name, fact);
     let mut lines = marked(&case.name, "as written", judge(&server, &case.files, Texts::Present, leave_out));
-    lines.extend(marked(&case.name, "written anew", judge_expressions(&server, &case.files, leave_out)));
+    let anew = judge_expressions(&server, &case.files, leave_out);
+    match NOT_MADE_FROM_TEXT.iter().find(|(name, _)| *name == case.name) {
+        None => lines.extend(marked(&case.name, "written anew", anew)),
+        Some((name, reason)) => {
+            assert!(!anew.is_empty(), "{name} is made now, so that this is not so: {reason}")
+        }
+    }
     let folder = tempfile::tempdir().unwrap();
     let files = dump_and_restore(&server, folder.path(), case.dumped);
     lines.extend(marked(&case.name, "as dumped", judge(&server, &files, Texts::Exact, |_| false)));
