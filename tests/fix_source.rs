@@ -20,6 +20,7 @@ use pgdms_lint::rules::{self, Given, Severity};
 use support::corpus;
 use support::fixtures;
 use support::lint::migration;
+use support::postgres::session::Session;
 use support::postgres::{PostgresError, Server};
 
 /// What is planned for a database as its dump says it is.
@@ -241,6 +242,26 @@ fn an_index_that_a_failed_try_left_invalid_is_built_anew() {
     run(&database, &file).unwrap();
     let invalid = server.query_rows(&database.name, "SELECT 1 FROM pg_index WHERE NOT indisvalid").unwrap();
     assert!(invalid.is_empty());
+}
+
+#[test]
+fn an_index_waits_for_older_transactions_longer_than_others_wait_for_locks() {
+    let server = Server::shared();
+    let database = database(&server, "patient");
+    let file = Planned::of(&database.dump).forward().unwrap();
+    assert!(file.contains("SET lock_timeout = '3s'"), "{file}");
+    let mut writer = Session::open(&server, &database.name).unwrap();
+    writer.run("BEGIN; LOCK TABLE deferrable_key IN ROW EXCLUSIVE MODE").unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            std::thread::sleep(std::time::Duration::from_secs(5));
+            drop(writer);
+        });
+        run(&database, &file).unwrap_or_else(|error| panic!("{error}"));
+    });
+    // what comes behind waits as long as before
+    let told = server.psql(&database.name, &format!("{file}\nSHOW lock_timeout;")).unwrap();
+    assert!(told.trim_end().ends_with("3s"), "{told}");
 }
 
 /// Two columns of one table and one of another, under views that look at both.

@@ -76,9 +76,12 @@ pub(super) fn choose(migration: &Migration, report: &Report, preference: Prefere
 
 /// Whether the finding says that DMS leaves the object behind: the plan makes all such objects.
 fn is_made_on_target(migration: &Migration, finding: &Finding) -> bool {
-    let is_left_behind =
-        finding.rule.name.ends_with("-not-migrated") || finding.rule.name == "materialized-view";
-    is_left_behind && migration.task().target_engine.value.is_postgresql()
+    is_about_what_is_left(finding.rule.name) && migration.task().target_engine.value.is_postgresql()
+}
+
+/// Whether a rule finds what DMS leaves behind.
+pub(super) fn is_about_what_is_left(rule: &str) -> bool {
+    rule.ends_with("-not-migrated") || rule == "materialized-view"
 }
 
 /// The remedy that comes first; of equals the one that the rule names first.

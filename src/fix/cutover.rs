@@ -1,6 +1,6 @@
 //! What is run on the source at the cutover and after it.
 
-use crate::catalog::{Catalog, quote_literal};
+use crate::catalog::{Catalog, quote_identifier, quote_literal};
 use crate::ddl::dollar_quote;
 use crate::dms::versions::Side;
 use crate::migration::Migration;
@@ -8,7 +8,7 @@ use crate::remedy::{Phase, Safety, Step};
 
 use super::source::expectations;
 use super::target::{row_counts, sequence_values};
-use super::{Expectation, FixOptions, Guard, PhasePlan, Topic, Unit};
+use super::{Expectation, FixOptions, Guard, PhasePlan, Suggestion, Topic, Unit};
 
 const NOTHING_CHANGED: &str = "it changes nothing";
 
@@ -108,13 +108,12 @@ pub(super) fn after_cutover(source: &Catalog, migration: &Migration) -> PhasePla
     phase.expects.push(owns_database("what DMS made is not its to drop"));
     let settings = &migration.task().source.settings;
     let artifacts = settings.ddl_artifacts_schema.value.as_str();
-    let heartbeat = settings.heartbeat_schema.value.as_str();
     let removed = "it belongs to DMS, which makes it again where it needs it";
     let drop = |title: &str, statement: String| {
         let step = Step::metadata_only(statement, "", None).irreversible(removed);
         Unit::new(Topic::CleanUp, title, vec![step], Guard::Repeatable)
     };
-    let name = |schema: &str, object: &str| format!("{}.{object}", crate::catalog::quote_identifier(schema));
+    let name = |schema: &str, object: &str| format!("{}.{object}", quote_identifier(schema));
     phase.units.push(drop(
         "the event trigger that notes DDL for DMS",
         "DROP EVENT TRIGGER IF EXISTS awsdms_intercept_ddl".to_owned(),
@@ -127,19 +126,50 @@ pub(super) fn after_cutover(source: &Catalog, migration: &Migration) -> PhasePla
         "the table of noted DDL",
         format!("DROP TABLE IF EXISTS {}", name(artifacts, "awsdms_ddl_audit")),
     ));
-    phase.units.push(drop(
-        "the heartbeat of DMS",
-        format!("DROP TABLE IF EXISTS {}", name(heartbeat, "awsdms_heartbeat")),
-    ));
-    if let Some(slot) = &settings.slot_name.value {
-        let slot = quote_literal(slot);
-        phase.units.push(drop(
+    match &settings.slot_name.value {
+        Some(slot) => phase.units.push(drop(
             "the task's replication slot",
             format!(
                 "SELECT pg_catalog.pg_drop_replication_slot(slot_name) FROM pg_catalog.pg_replication_slots \
-                 WHERE slot_name = {slot} AND NOT active"
+                 WHERE slot_name = {} AND NOT active",
+                quote_literal(slot)
             ),
-        ));
+        )),
+        None => phase.suggestions.push(slot_of_unknown_name()),
+    }
+    if settings.heartbeat_enable.value {
+        phase.suggestions.push(heartbeat(settings.heartbeat_schema.value.as_str()));
     }
     phase
+}
+
+fn slot_of_unknown_name() -> Suggestion {
+    Suggestion {
+        title: "the task's replication slot".to_owned(),
+        words: "DMS drops it with the task, unless the slot was made before. One that is left keeps WAL until the disk \
+                is full."
+            .to_owned(),
+        query: Some(
+            "SELECT slot_name, plugin, active, restart_lsn FROM pg_catalog.pg_replication_slots \
+             WHERE slot_type = 'logical' AND NOT active"
+                .to_owned(),
+        ),
+        statements: vec!["SELECT pg_catalog.pg_drop_replication_slot('<slot_name>')".to_owned()],
+        findings: Vec::new(),
+    }
+}
+
+/// AWS says in which schema they are, and not what they are called.
+fn heartbeat(schema: &str) -> Suggestion {
+    Suggestion {
+        title: "what the WAL heartbeat has left".to_owned(),
+        words: "AWS does not document the names.".to_owned(),
+        query: Some(format!(
+            "SELECT c.relkind, c.relname FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n \
+             ON n.oid = c.relnamespace WHERE n.nspname = {} AND c.relname LIKE 'awsdms\\_%'",
+            quote_literal(schema)
+        )),
+        statements: vec![format!("DROP TABLE {}.<table>", quote_identifier(schema))],
+        findings: Vec::new(),
+    }
 }

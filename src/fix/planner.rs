@@ -11,7 +11,7 @@ use crate::migration::Migration;
 use crate::remedy::Phase;
 use crate::rules::mapped;
 
-use super::choice::{self, Choices, ChosenSql};
+use super::choice::{self, Choices, ChosenSql, is_about_what_is_left};
 use super::source::{OnSource, Work};
 use super::target::{self, Context, FindingsByObject, TargetPlan};
 use super::{DmsDocuments, FixOptions, FixPlan, Left, Manual, PhasePlan, cutover, renamed, settings};
@@ -41,10 +41,14 @@ pub fn plan(linter: &Linter, migration: &Migration, report: &Report, options: Fi
         left,
         sequences: options.sequences,
     };
-    let task =
-        settings::task_with(migration.task(), &plan.documents).unwrap_or_else(|_| migration.task().clone());
-    let answered = answered(&plan, on_target);
+    let task = settings::task_with(migration.task(), &plan.documents).unwrap_or_else(|error| {
+        let words = format!("the written settings cannot be read again, do not use them: {error}");
+        plan.manual.push(Manual { phase: None, words, findings: Vec::new() });
+        migration.task().clone()
+    });
+    let answered = answered(&plan, on_target, migration);
     plan.left = left_behind(&plan, &answered, linter, &behind.with_task(task));
+    claim_no_more_than_is_so(&mut plan);
     plan
 }
 
@@ -68,17 +72,32 @@ fn for_target(
     phases
 }
 
-/// The findings that the target's units are there for. Those about columns are answered by the tables, which are
-/// made with exact types.
-fn answered(plan: &FixPlan, on_target: Vec<(ObjectRef, String)>) -> HashSet<String> {
+/// The findings that the target's units are there for. Those about the types of columns are answered by the tables,
+/// where these are made with exact types and not there already.
+fn answered(plan: &FixPlan, on_target: Vec<(ObjectRef, String)>, migration: &Migration) -> HashSet<String> {
     let units = plan
         .phases
         .iter()
         .filter(|phase| phase.phase != Phase::SourceBeforeTask)
         .flat_map(|phase| &phase.units)
         .flat_map(|unit| unit.findings.iter().cloned());
-    let of_columns = on_target.into_iter().filter(|(object, _)| object.kind == ObjectKind::Column);
-    units.chain(of_columns.map(|(_, id)| id)).collect()
+    let makes_tables = migration.target().is_none();
+    let of_types = on_target.into_iter().filter(|(object, id)| {
+        makes_tables && object.kind == ObjectKind::Column && !is_about_what_is_left(rule_of(id))
+    });
+    units.chain(of_types.map(|(_, id)| id)).collect()
+}
+
+/// What is still found is not among what a setting removes.
+fn claim_no_more_than_is_so(plan: &mut FixPlan) {
+    let left: HashSet<&str> = plan.left.iter().map(|left| left.finding.as_str()).collect();
+    for change in &mut plan.settings {
+        let found = std::mem::take(&mut change.findings);
+        let (still, removed): (Vec<String>, Vec<String>) =
+            found.into_iter().partition(|id| left.contains(id.as_str()));
+        change.findings = removed;
+        change.lowered.extend(still);
+    }
 }
 
 /// How often remedies are looked for again: a key that one adds may be what another waits for.
@@ -97,26 +116,25 @@ fn rounds<'a>(linter: &Linter, migration: &'a Migration, report: &Report, option
     let mut work = Work::on(migration.source());
     let mut taken: HashSet<String> = HashSet::new();
     let mut choices = choice::choose(migration, report, options.prefer);
-    let mut round = 0;
-    loop {
+    let mut seen = None;
+    for _ in 0..ROUNDS {
         let sql = std::mem::take(&mut choices.sql);
         let new: Vec<ChosenSql> = sql.into_iter().filter(|one| taken.insert(one.key())).collect();
-        let is_last = new.is_empty() || round == ROUNDS;
-        if !is_last {
-            work.take_all(new);
+        if new.is_empty() {
+            break;
         }
+        work.take_all(new);
         let behind = behind(migration, work.catalog().clone(), migration.task().clone());
-        if is_last && round == 0 {
-            let report = linter.run(&behind);
-            return Rounds { work, migration: behind, report, choices };
-        }
         let report = linter.run(&behind);
         choices = choice::choose(&behind, &report, options.prefer);
-        if is_last {
-            return Rounds { work, migration: behind, report, choices };
-        }
-        round += 1;
+        seen = Some((behind, report));
     }
+    let (migration, report) = seen.unwrap_or_else(|| {
+        let same = behind(migration, migration.source().clone(), migration.task().clone());
+        let report = linter.run(&same);
+        (same, report)
+    });
+    Rounds { work, migration, report, choices }
 }
 
 /// Selection rules for the schemas whose tables the task moves.
@@ -161,8 +179,13 @@ fn left_behind(plan: &FixPlan, answered: &HashSet<String>, linter: &Linter, behi
 
 /// Why a finding is left for which something was chosen.
 fn otherwise(rule: &str) -> &'static str {
-    match rule.ends_with("-not-migrated") {
+    match is_about_what_is_left(rule) {
         true => "no statement of the plan names it: look whether it comes with what it belongs to",
         false => "the plan makes it less likely to hurt, and does not remove it",
     }
+}
+
+/// The rule in a finding's id.
+fn rule_of(id: &str) -> &str {
+    id.split(':').next().unwrap_or_default()
 }

@@ -103,7 +103,8 @@ fn words(phase: Phase) -> Words {
                  WHERE xact_start < now() - interval '1 minute' ORDER BY xact_start;\n\
                  -- no invalid index\n\
                  SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid;",
-            cost: "Each statement waits at most 3 seconds for its lock; run the file again where that was not enough.",
+            cost: "Each statement waits at most 3 seconds for its lock; run the file again where that was not enough. What is \
+                   done CONCURRENTLY waits until all older transactions have ended, and lets everybody go on.",
             check: "`pgdms-lint check` on the source: what this phase set out to remove is gone.",
             undo: "Do so before the task is started, or after it is deleted.",
         },
@@ -153,7 +154,7 @@ fn words(phase: Phase) -> Words {
             undo: "",
         },
         Phase::TargetAfterCutover => Words {
-            when: "The application runs on the target.",
+            when: "The application runs on the target, and the task is stopped: the tables in which DMS kept account go.",
             go: "-- on the target: no error in the application's log, and constraints that wait\n\
                  SELECT conrelid::regclass, conname FROM pg_constraint WHERE NOT convalidated;",
             cost: "VALIDATE reads each table, and lets readers and writers go on.",

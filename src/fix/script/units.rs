@@ -10,6 +10,13 @@ use crate::remedy::Step;
 /// server has by default.
 const BATCH: usize = 50;
 
+/// What is done `CONCURRENTLY` waits for all older transactions to end, which lets readers and writers go on. To give
+/// that up after some seconds would leave an invalid index behind, and the work to be done again.
+const WAIT: &str = "SELECT pg_catalog.current_setting('lock_timeout') AS pgdms_lock_timeout\n\\gset\nSET lock_timeout = 0;\n";
+
+/// Other statements wait as long as before.
+const WAIT_NO_MORE: &str = "SET lock_timeout = :'pgdms_lock_timeout';\n";
+
 /// Runs what was not run yet.
 pub(super) fn run(phase: &PhasePlan) -> String {
     let mut text = String::new();
@@ -127,8 +134,10 @@ impl Batch<'_> {
     fn in_transaction(&self, body: &str) -> String {
         if self.units.iter().all(|unit| shares_transaction(unit)) {
             format!("BEGIN;\n{body}COMMIT;\n")
-        } else {
+        } else if self.units.iter().all(|unit| unit.runs_in_transaction()) {
             body.to_owned()
+        } else {
+            format!("{WAIT}{body}{WAIT_NO_MORE}")
         }
     }
 }

@@ -100,6 +100,16 @@ impl<'a> Work<'a> {
     fn take(&mut self, remedy: ChosenSql) {
         if let Err(not_run) = self.add(&remedy) {
             self.refuse(&remedy, &not_run.to_string());
+            self.go_back_to_units();
+        }
+    }
+
+    /// What ran of a remedy that was refused has not happened: the catalog is that of the units alone.
+    fn go_back_to_units(&mut self) {
+        self.continued = Continued::of(self.source.clone());
+        for step in self.units.iter().flat_map(|unit| &unit.steps) {
+            // each of them ran before, in this order
+            let _ = self.continued.run(&step.up);
         }
     }
 

@@ -77,8 +77,7 @@ pub(super) fn expectations(catalog: &Catalog, id: Id<Relation>, shapes: &[Shape]
     let is_owner = format!(
         "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = {table} AND pg_catalog.pg_has_role(relowner, 'USAGE'))"
     );
-    let not_owner =
-        format!("{name} is not there, or {} is not its owner and no superuser", "the connected role");
+    let not_owner = format!("{name} is not there, or the connected role is not its owner and no superuser");
     let mut expectations = vec![Expectation::new(is_owner, not_owner)];
     if let Some(first) = shapes.first() {
         let texts: Vec<String> = shapes.iter().map(|shape| quote_literal(&shape.text)).collect();
