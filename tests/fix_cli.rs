@@ -363,3 +363,35 @@ fn no_rows_are_left_out_by_the_plan_itself() {
         assert!(!mappings.contains("exclude"), "{preference}: {mappings}");
     }
 }
+
+#[test]
+fn sequences_of_schemas_that_stay_are_not_printed_for_the_target() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = folder.path().join("schema.sql");
+    fs::write(
+        &schema,
+        "CREATE SCHEMA goes; CREATE SCHEMA stays;
+        CREATE TABLE goes.a (id bigserial PRIMARY KEY); CREATE TABLE stays.b (id bigserial PRIMARY KEY);",
+    )
+    .unwrap();
+    let mappings = folder.path().join("mappings.json");
+    fs::write(
+        &mappings,
+        r#"{"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
+            "object-locator": {"schema-name": "goes", "table-name": "%"}}]}"#,
+    )
+    .unwrap();
+    let plan = folder.path().join("plan");
+    let status = Command::new(env!("CARGO_BIN_EXE_pgdms-lint"))
+        .arg("fix")
+        .arg(&schema)
+        .arg("--table-mappings")
+        .arg(&mappings)
+        .arg("--out")
+        .arg(&plan)
+        .status()
+        .unwrap();
+    assert!(status.code().is_some_and(|code| code < 2));
+    let file = fs::read_to_string(plan.join("5-source-at-cutover.sql")).unwrap();
+    assert!(file.contains("goes.a_id_seq") && !file.contains("stays.b_id_seq"), "{file}");
+}

@@ -5,6 +5,7 @@ use crate::ddl::dollar_quote;
 use crate::dms::versions::Side;
 use crate::migration::Migration;
 use crate::remedy::{Phase, Safety, Step};
+use crate::rules::goes_along;
 
 use super::source::expectations;
 use super::target::{row_counts, sequence_values};
@@ -25,7 +26,8 @@ pub(super) fn at_cutover(
     phase.expects.push(owns_database("it cannot make it read-only"));
     phase.units.push(keep_writers_out());
     phase.units.push(end_sessions(migration));
-    let values = sequence_values(source, target, options.sequences);
+    let values =
+        sequence_values(source, target, options.sequences, |sequence| goes_along(migration, sequence));
     if !values.is_empty() {
         let title = "statements for the target: run what this prints there, behind 6-target-at-cutover.sql";
         phase.units.push(printed(Topic::SequenceValues, title, values));

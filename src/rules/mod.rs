@@ -23,7 +23,7 @@ mod testing;
 mod types;
 
 #[cfg(feature = "dump")]
-pub(crate) use objects::is_given_role;
+pub(crate) use objects::{goes_along, is_given_role};
 pub use rule::{Example, Given, Group, Input, Rule, Severity};
 
 /// The rules of every group, in the order of the groups.

@@ -17,7 +17,7 @@ pub fn copied_ahead(
     (target, to): (&Server, &str),
 ) -> Result<(), String> {
     let failed = |error: crate::support::postgres::PostgresError| error.to_string();
-    for query in sequence_values(catalog, catalog, SequenceStrategy::Double) {
+    for query in sequence_values(catalog, catalog, SequenceStrategy::Double, |_| true) {
         let statement = source.psql(from, &query).map_err(failed)?;
         target.psql(to, &format!("{statement}\n{statement}")).map_err(failed)?;
     }

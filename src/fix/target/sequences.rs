@@ -14,9 +14,15 @@ use crate::remedy::{LockMode, Safety, Step};
 
 /// Queries for the source: each prints a statement for the target that puts a sequence ahead of where the source's
 /// stands then. `source` is the catalog with the source's names, `target` the one with the target's; objects have
-/// the same numbers in both. The statements do no harm behind those of the target's own file.
-pub fn sequence_values(source: &Catalog, target: &Catalog, strategy: SequenceStrategy) -> Vec<String> {
-    let sequences = target.sequences.iter();
+/// the same numbers in both. `goes` tells which sequences the target gets. The statements do no harm behind those of
+/// the target's own file.
+pub fn sequence_values(
+    source: &Catalog,
+    target: &Catalog,
+    strategy: SequenceStrategy,
+    goes: impl Fn(&Sequence) -> bool,
+) -> Vec<String> {
+    let sequences = target.sequences.iter().filter(|(id, _)| goes(&source.sequences[*id]));
     let queries = sequences.map(|(id, _)| {
         let [head, middle, tail] = Advance::of(target, id, strategy, Vec::new()).parts();
         let name = source.qualified(source.sequences[id].schema, &source.sequences[id].name);

@@ -29,6 +29,8 @@ use crate::rules::Rule;
 use left_behind::LeftBehind;
 #[cfg(feature = "dump")]
 pub(crate) use provider::is_given as is_given_role;
+#[cfg(feature = "dump")]
+pub(crate) use sequence::is_wanted as goes_along;
 
 /// The kinds of objects that are left behind.
 static KINDS: [&LeftBehind; 29] = [

@@ -51,7 +51,7 @@ fn list(missing: &Missing<'_>, report: &mut Report<'_>) {
 
 /// Whether a sequence goes with the migration: its table does, or it stands alone in a schema that
 /// does. An identity sequence of a partition is its partitioned table's.
-pub(super) fn is_wanted(migration: &crate::migration::Migration, sequence: &Sequence) -> bool {
+pub(crate) fn is_wanted(migration: &crate::migration::Migration, sequence: &Sequence) -> bool {
     match sequence.owner {
         Some(owner) => migration.moved().involves(owner.relation),
         None => migration.moved().touches(sequence.schema),
