@@ -79,6 +79,17 @@ fn publications_name_tables_of_other_schemas_too() {
     assert_eq!(tables[1].columns, ["id", "note"]);
 }
 
+/// The statements that a finding offers, as they are printed for debugging.
+fn remedies_of(report: &Report, migration: &Migration, id: &str) -> Vec<String> {
+    let finding = report.findings.iter().find(|finding| finding.id(migration.source()) == id).unwrap();
+    let remedies = (finding.rule.describe)(migration, finding).remedies.into_iter();
+    let statements = remedies.filter_map(|remedy| match remedy.change {
+        Change::Sql(sql) => Some(format!("{sql:?}")),
+        _ => None,
+    });
+    statements.collect()
+}
+
 #[test]
 fn parents_in_other_schemas_make_no_plain_tables_of_their_children() {
     // a scale above the precision, which can be altered without a look at the values
@@ -91,6 +102,7 @@ fn parents_in_other_schemas_make_no_plain_tables_of_their_children() {
         CREATE TABLE app.child (PRIMARY KEY (id), of_its_own numeric(2,5)) INHERITS (other.parent);
         CREATE TABLE other.parted (id int, rate numeric(2,5)) PARTITION BY LIST (id);
         CREATE TABLE app.part PARTITION OF other.parted FOR VALUES IN (1);
+        CREATE TABLE app.without_key (x int);
         CREATE TABLE app.plain (id int PRIMARY KEY, rate numeric(2,5))";
     let server = server_with("children", sql, &[]);
     let migration = Migration::new(read_schema(&server, "children", "app"));
@@ -98,22 +110,17 @@ fn parents_in_other_schemas_make_no_plain_tables_of_their_children() {
     let open = not_checked(&report, "inherited-table");
     assert_eq!(open.len(), 1, "{open:?}");
     assert_eq!(names(migration.source(), &open[0].objects), ["table:app.child", "table:app.part"]);
-    let alters = |id: &str| {
-        let finding = report.findings.iter().find(|finding| finding.id(migration.source()) == id);
-        let remedies = (finding.unwrap().rule.describe)(&migration, finding.unwrap()).remedies.into_iter();
-        let statements: Vec<String> = remedies
-            .filter_map(|remedy| match remedy.change {
-                Change::Sql(sql) => Some(format!("{sql:?}")),
-                _ => None,
-            })
-            .collect();
-        statements.iter().any(|sql| sql.contains("ALTER TABLE"))
-    };
+    let alters =
+        |id: &str| remedies_of(&report, &migration, id).iter().any(|sql| sql.contains("ALTER TABLE"));
     // the server refuses to alter an inherited column
     assert!(!alters("numeric-unusual-scale:column:app.child.rate"));
     assert!(!alters("numeric-unusual-scale:column:app.part.rate"));
     assert!(alters("numeric-unusual-scale:column:app.child.of_its_own"));
     assert!(alters("numeric-unusual-scale:column:app.plain.rate"));
+    // nor does it add a column to a partition alone
+    let adds = |id: &str| remedies_of(&report, &migration, id).iter().any(|text| text.contains("ADD COLUMN"));
+    assert!(!adds("missing-primary-key:table:app.part"));
+    assert!(adds("missing-primary-key:table:app.without_key"));
 }
 
 #[test]

@@ -147,6 +147,14 @@ impl Relation {
     pub fn is_table(&self) -> bool {
         matches!(self.kind, RelationKind::Table | RelationKind::PartitionedTable)
     }
+
+    /// Whether this inherits, or is a partition, of what was left out when the source was read. Which of the two, the
+    /// columns do not tell.
+    pub fn has_unread_parents(&self) -> bool {
+        self.inherits.is_empty()
+            && self.partition_of.is_none()
+            && self.columns.iter().any(|column| column.inherited_from > 0)
+    }
 }
 
 impl Keyed for Relation {

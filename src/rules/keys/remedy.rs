@@ -243,6 +243,13 @@ fn from_new_column(migration: &Migration, table: Id<Relation>, relation: &Relati
                 .to_owned(),
         ));
     }
+    if relation.has_unread_parents() {
+        return Remedy::removes(Change::Words(
+            "choose columns that identify a row and make them the primary key; what the table inherits from, or is a \
+             partition of, was left out when the source was read, and a partition takes no column of its own"
+                .to_owned(),
+        ));
+    }
     if relation.of_type.is_some() || relation.columns_unknown.is_some() {
         return Remedy::removes(Change::Words(
             "choose columns that identify a row and make them the primary key".to_owned(),

@@ -72,7 +72,7 @@ fn check_child(migration: &Migration, findings: &mut Findings) {
         let relation = &migration.source().relations[id];
         if relation.is_table() && !relation.inherits.is_empty() {
             findings.add(ObjectId::Relation(id));
-        } else if relation.partition_of.is_none() && has_inherited_column(relation) {
+        } else if relation.has_unread_parents() {
             of_unknown.push(ObjectId::Relation(id));
         }
     }
@@ -81,10 +81,6 @@ fn check_child(migration: &Migration, findings: &mut Findings) {
             "what these tables inherit from, or are partitions of, was left out when the source was read";
         findings.not_checked(NotCheckedReason::Because(reason.to_owned()), of_unknown);
     }
-}
-
-fn has_inherited_column(relation: &Relation) -> bool {
-    relation.columns.iter().any(|column| column.inherited_from > 0)
 }
 
 fn describe_child(migration: &Migration, finding: &Finding) -> Description {
