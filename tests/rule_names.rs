@@ -192,4 +192,5 @@ const PROMISED: &[Promise] = &[
             ("missing-select-privilege", Error),
         ],
     ),
+    (Group::Target, &[("target-table-missing", Warning)]),
 ];

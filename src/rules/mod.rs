@@ -18,6 +18,7 @@ mod row_type;
 mod rule;
 mod source;
 mod tables;
+mod target;
 #[cfg(all(test, feature = "dump"))]
 mod testing;
 mod types;
@@ -35,6 +36,7 @@ static GROUPS: &[&[&Rule]] = &[
     objects::LEFT_BEHIND,
     objects::RULES,
     source::RULES,
+    target::RULES,
 ];
 
 /// Every rule of this crate, group by group.
