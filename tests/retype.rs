@@ -184,7 +184,8 @@ fn there_and_back(sql: &str, name: &dyn Fn(&str) -> String) -> Vec<String> {
 
     for step in retyping.steps.iter().rev() {
         let down = step.down.as_ref().unwrap_or_else(|| panic!("no way back: {step:?}"));
-        server.psql("shop", down).unwrap_or_else(|error| panic!("{error}\nundoing {}: {down}", step.up));
+        let down = format!("BEGIN;\n{down};\nCOMMIT;");
+        server.psql("shop", &down).unwrap_or_else(|error| panic!("{error}\nundoing {}: {down}", step.up));
     }
     let undone = without_names_of_18(&database.dump_now().unwrap());
     if !is_same(&undone, &before) {

@@ -3,21 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::Ddl;
-use crate::catalog::{Acl, Grant, Grantee, Name, ObjectId};
+use crate::catalog::{Acl, Grant, Grantee, Name, ObjectId, quote_literal};
 use crate::remedy::Step;
 
 impl Ddl<'_> {
     /// As [`Ddl::grant_privileges`], but what another role than the owner granted is granted by that role again: the
-    /// session has to be allowed to act for it, and has to run all steps in one transaction.
+    /// session has to be allowed to act for it, and has to run each step in a transaction.
     pub fn grant_privileges_as_granted(&self, object: ObjectId) -> Vec<Step> {
         let Some(acl) = self.catalog.touched_acl(object) else { return Vec::new() };
         let Some(before) = self.catalog.initial_acl(object) else { return Vec::new() };
+        self.steps_as_granted(object, &before, acl)
+    }
+
+    /// The steps from what an object has (of its owner's giving) to `acl`.
+    pub(super) fn steps_as_granted(&self, object: ObjectId, before: &Acl, acl: &Acl) -> Vec<Step> {
         let by = ByGrantor::of(acl, self.owner_of(object));
-        let mut steps = self.steps_between(object, &before, &by.owner);
+        let mut steps = self.steps_between(object, before, &by.owner);
         for grantor in by.in_order() {
             let grants = self.steps_between(object, &Acl::default(), &by.others[grantor]);
             if !grants.is_empty() {
-                steps.extend(as_role(grantor, grants));
+                steps.push(as_role(grantor, &grants));
             }
         }
         steps
@@ -39,12 +44,30 @@ impl Ddl<'_> {
     }
 }
 
-/// Runs statements as another role.
-fn as_role(role: &Name, statements: Vec<Step>) -> Vec<Step> {
-    let (enter, leave) = (format!("SET LOCAL ROLE {role}"), "RESET ROLE".to_owned());
-    let first = Step::metadata_only(enter.clone(), leave.clone(), None);
-    let last = Step::metadata_only(leave, enter, None);
-    [first].into_iter().chain(statements).chain([last]).collect()
+/// The SQL condition that the session may act for a role.
+pub(crate) fn may_act_for(role: &Name) -> String {
+    format!(
+        "EXISTS (SELECT FROM pg_catalog.pg_roles AS x WHERE x.rolname = {} AND \
+         pg_catalog.pg_has_role(CURRENT_USER, x.oid, 'MEMBER'))",
+        quote_literal(role.as_str())
+    )
+}
+
+/// What is said where a session may not.
+pub(crate) fn may_not_act_for(role: &Name) -> String {
+    format!("there is no role {role}, or this session may not act for it: GRANT {role} TO CURRENT_USER")
+}
+
+/// Statements that are run as another role, as one step: who runs it needs to be in a transaction.
+fn as_role(role: &Name, statements: &[Step]) -> Step {
+    let run =
+        |statements: Vec<&str>| format!("SET LOCAL ROLE {role};\n{};\nRESET ROLE", statements.join(";\n"));
+    let downs = statements.iter().rev().filter_map(|step| step.down.as_deref());
+    Step::metadata_only(
+        run(statements.iter().map(|step| step.up.as_str()).collect()),
+        run(downs.collect()),
+        statements.iter().filter_map(|step| step.lock).max(),
+    )
 }
 
 /// The grants of an ACL by who gave them.

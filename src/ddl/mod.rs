@@ -45,6 +45,7 @@ mod view;
 
 pub use constraint::Validation;
 pub(crate) use database_setting::alter_settings_of;
+pub(crate) use grantor::{may_act_for, may_not_act_for};
 pub use index::IndexBuild;
 pub use retype::{
     Blocked, BlockedReason, Condition, NewType, NotRetyped, RetypedTogether, Retyping, TypeChanges,

@@ -6,6 +6,7 @@ CREATE ROLE "it's ""me""";
 CREATE ROLE reader;
 CREATE SCHEMA shop;
 GRANT ALL ON SCHEMA shop TO shop_owner, reader;
+GRANT USAGE ON SCHEMA shop TO "it's ""me""";
 ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT, INSERT ON TABLES TO reader;
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
@@ -49,7 +50,9 @@ COMMENT ON VIEW shop.open_orders IS 'it''s; a "view" $$';
 COMMENT ON COLUMN shop.open_orders.amount IS 'of the view';
 GRANT SELECT ON shop.open_orders TO PUBLIC;
 GRANT INSERT ON shop.open_orders TO "it's ""me""" WITH GRANT OPTION;
+GRANT UPDATE (amount), SELECT (amount) ON shop.open_orders TO "it's ""me""" WITH GRANT OPTION;
 GRANT UPDATE (amount) ON shop.open_orders TO reader;
+SET ROLE "it's ""me"""; GRANT INSERT ON shop.open_orders TO reader; GRANT SELECT (amount) ON shop.open_orders TO reader; RESET ROLE;
 CREATE VIEW shop.a_view_on_it AS SELECT o.amount * 2 AS double, o.note || 'x' AS noted FROM shop.open_orders AS o;
 REVOKE ALL ON shop.a_view_on_it FROM reader;
 CREATE VIEW shop.whole AS SELECT orders AS o FROM shop.orders;

@@ -19,7 +19,9 @@ impl Ddl<'_> {
         let columns = self.catalog.relations[id].columns.iter();
         let columns = columns.map(|column| ObjectId::Column(id, column.number));
         columns
-            .flat_map(|column| self.grant_privileges(column).into_iter().chain(self.comment_on(column)))
+            .flat_map(|column| {
+                self.grant_privileges_as_granted(column).into_iter().chain(self.comment_on(column))
+            })
             .collect()
     }
 
@@ -28,7 +30,7 @@ impl Ddl<'_> {
     fn grants_of_new_object(&self, object: ObjectId) -> Vec<Step> {
         let grantees = self.granted_by_default(object);
         if grantees.is_empty() {
-            return self.grant_privileges(object);
+            return self.grant_privileges_as_granted(object);
         }
         let Some(target) = self.privilege_target(object) else { return Vec::new() };
         let mut steps: Vec<Step> = grantees
@@ -72,7 +74,7 @@ impl Ddl<'_> {
         let Some(initial) = self.catalog.initial_acl(object) else { return Vec::new() };
         let after = self.catalog.touched_acl(object).unwrap_or(&initial).clone();
         let grants = initial.grants.into_iter().filter(|grant| has_still(&grant.grantee)).collect();
-        self.steps_between(object, &Acl { grants }, &after)
+        self.steps_as_granted(object, &Acl { grants }, &after)
     }
 
     /// `SECURITY LABEL`, where the object has any.

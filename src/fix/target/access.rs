@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rebuild;
 use super::roles::{about_this_database, is_of_provider};
-use crate::catalog::{Grantee, Name, ObjectId, ObjectKind, ObjectRef, quote_literal};
+use crate::catalog::{Grantee, Name, ObjectId, ObjectKind, ObjectRef};
+use crate::ddl;
 use crate::fix::{Expectation, Manual, Topic, Unit};
 use crate::remedy::{Phase, Step};
 
@@ -18,14 +19,7 @@ pub(super) fn roles_expected(rebuild: &Rebuild<'_>) -> Vec<Expectation> {
 }
 
 fn may_act_for(role: &Name) -> Expectation {
-    Expectation::new(
-        format!(
-            "EXISTS (SELECT FROM pg_catalog.pg_roles AS x WHERE x.rolname = {} AND \
-             pg_catalog.pg_has_role(CURRENT_USER, x.oid, 'MEMBER'))",
-            quote_literal(role.as_str())
-        ),
-        format!("there is no role {role}, or this session may not act for it: GRANT {role} TO CURRENT_USER"),
-    )
+    Expectation::new(ddl::may_act_for(role), ddl::may_not_act_for(role))
 }
 
 impl Rebuild<'_> {

@@ -11,10 +11,13 @@ mod belongings;
 mod definition;
 mod dependents;
 
+use std::collections::BTreeSet;
+
 use super::Ddl;
 use super::obstacle::Obstacle;
 use super::tree::Tree;
-use crate::catalog::{ColumnNumber, Id, Name, QualifiedName, Relation, quote_literal};
+use crate::catalog::{ColumnNumber, Id, Name, ObjectId, QualifiedName, Relation, quote_literal};
+use crate::ddl::{may_act_for, may_not_act_for};
 
 /// What must hold on the server before statements are run on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +37,31 @@ impl Ddl<'_> {
             .filter_map(|(table, number)| self.type_is_the_same(*table, *number))
             .collect();
         conditions.extend(obstacles.iter().filter_map(|obstacle| self.obstacle_is_the_same(*obstacle)));
+        conditions.extend(
+            self.grantors_of(obstacles)
+                .iter()
+                .map(|role| Condition { holds: may_act_for(role), otherwise: may_not_act_for(role) }),
+        );
         conditions.push(self.nothing_else_depends(trees, obstacles));
         conditions
+    }
+
+    /// The roles other than the owners that granted what is granted anew.
+    fn grantors_of(&self, obstacles: &[Obstacle]) -> BTreeSet<Name> {
+        let mut roles = BTreeSet::new();
+        for obstacle in obstacles {
+            match *obstacle {
+                Obstacle::View(id) => {
+                    let columns = self.catalog.relations[id].columns.iter();
+                    let columns = columns.map(|column| ObjectId::Column(id, column.number));
+                    let all = columns.chain([ObjectId::Relation(id)]);
+                    roles.extend(all.flat_map(|object| self.grantors(object)));
+                }
+                Obstacle::Function(id) => roles.extend(self.grantors(ObjectId::Function(id))),
+                _ => {}
+            }
+        }
+        roles
     }
 
     fn type_is_the_same(&self, table: Id<Relation>, number: ColumnNumber) -> Option<Condition> {
