@@ -3,8 +3,11 @@
 //! - [`text`]: what is kept of the input files, lines and columns in them
 //! - [`snapshot`]: catalogs in files
 //! - `dump`: schema dumps and folders of migrations (feature `dump`)
+//! - `archive`: archives of pg_dump and compressed files (feature `dump`)
 //! - `live`: running servers (feature `live`)
 
+#[cfg(feature = "dump")]
+pub(crate) mod archive;
 #[cfg(feature = "dump")]
 pub(crate) mod dump;
 mod lines;
@@ -13,6 +16,8 @@ pub mod live;
 pub mod snapshot;
 pub mod text;
 
+#[cfg(feature = "dump")]
+pub use archive::ArchiveError;
 #[cfg(feature = "dump")]
 pub use dump::input::{Compression, Foreign, InputError};
 #[cfg(feature = "dump")]

@@ -19,7 +19,8 @@ pub(super) fn read(files: &[PathBuf], database: Option<&str>) -> Result<SourceRe
 
 fn summarised(files: &[PathBuf], reading: DumpReading) -> SourceReading {
     let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-    let is_folder = files.iter().any(|file| file.is_dir());
+    // an archive in directory format is one dump
+    let is_folder = files.iter().any(|file| file.is_dir() && !file.join("toc.dat").is_file());
     let summary = InputSummary {
         kind: if is_folder { InputKind::Migrations } else { InputKind::Dump },
         name: names.join(", "),

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::STDIN_ARGUMENT;
 use super::sniff::{Compression, Foreign};
+use crate::source::archive::ArchiveError;
 use crate::source::text::TextTooLarge;
 
 /// Why an input could not be read. Each message names the input and the way out.
@@ -34,6 +35,14 @@ pub enum InputError {
         name: String,
         /// What it is.
         format: Foreign,
+    },
+    /// An archive of pg_dump is damaged, or of a version that is not known.
+    #[error("{} {source}", shown(.name))]
+    Archive {
+        /// The input as the user named it.
+        name: String,
+        /// What is wrong.
+        source: ArchiveError,
     },
     /// A folder without anything to read.
     #[error(
@@ -71,21 +80,6 @@ fn what_it_is(format: &Foreign, name: &str) -> String {
         format!("`{command}{operand} | pgdms-lint check -`")
     };
     match format {
-        Foreign::CustomArchive => {
-            format!(
-                "is an archive of pg_dump in custom format: turn it into SQL, {}",
-                piped("pg_restore -f -")
-            )
-        }
-        Foreign::DirectoryArchive => {
-            format!(
-                "is an archive of pg_dump in directory format: turn it into SQL, {}",
-                piped("pg_restore -f -")
-            )
-        }
-        Foreign::TarArchive => {
-            format!("is an archive of pg_dump in tar format: turn it into SQL, {}", piped("pg_restore -f -"))
-        }
         Foreign::Tar => "is a tar archive: unpack it and name the files in it".to_owned(),
         Foreign::Compressed(compression) => {
             let (method, command) = match compression {
@@ -101,6 +95,10 @@ fn what_it_is(format: &Foreign, name: &str) -> String {
         Foreign::Encoded { encoding } => {
             let command = format!("iconv -f {encoding} -t UTF-8");
             format!("is encoded in {encoding}: convert it, {}", piped(&command))
+        }
+        Foreign::CustomArchive | Foreign::TarArchive => {
+            "is an archive of pg_dump where a file of SQL is expected: name it as a source of its own"
+                .to_owned()
         }
         Foreign::SqliteDatabase => "is an SQLite database, not a dump of PostgreSQL".to_owned(),
         Foreign::Binary => {

@@ -2,6 +2,7 @@
 //!
 //! - [`read_argument`]: a file, `-`, or a folder; [`read_input`]: anything that can be read
 //! - `sniff`: what the first bytes give away; `error`: what is answered then
+//! - `unpack`: the SQL in what is compressed or an archive
 //! - `migrations`: the files of a folder in order; `marks`: the parts of a file that undo
 
 mod error;
@@ -10,13 +11,16 @@ mod migrations;
 mod sniff;
 #[cfg(test)]
 mod tests;
+mod unpack;
 
 use std::fs::{self, File};
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
 pub use error::InputError;
 pub use sniff::{Compression, Foreign};
+
+use crate::source::archive::TOC_FILE;
 
 use super::split::{SplitError, SplitInput, Splitter, Watch, split};
 
@@ -40,7 +44,7 @@ pub fn read_argument(
     }
     let unreadable = |source| InputError::Unreadable { name: name.to_string(), source };
     if fs::metadata(argument).map_err(unreadable)?.is_dir() {
-        return read_folder(argument, first_source);
+        return read_folder(argument, first_source, watch);
     }
     let file = File::open(argument).map_err(unreadable)?;
     let bytes = file.metadata().map_or(0, |metadata| metadata.len());
@@ -61,25 +65,19 @@ pub fn read_input(
 fn read_stream(
     source: u16,
     name: &str,
-    mut reader: impl Read,
+    reader: impl Read,
     expected_bytes: u64,
     watch: Watch<'_>,
 ) -> Result<SplitInput, InputError> {
-    let mut head = Vec::new();
-    reader
-        .by_ref()
-        .take(HEAD_BYTES as u64)
-        .read_to_end(&mut head)
-        .map_err(|source| InputError::Unreadable { name: name.to_owned(), source })?;
-    check_head(name, &head, head.len() < HEAD_BYTES)?;
-    split(source, name, Cursor::new(head).chain(reader), expected_bytes, watch)
-        .map_err(|error| split_error(name, error))
+    let (sql, is_packed) = unpack::sql(name, reader)?;
+    let expected_bytes = if is_packed { 0 } else { expected_bytes };
+    split(source, name, sql, expected_bytes, watch).map_err(|error| split_error(name, error))
 }
 
-fn read_folder(folder: &Path, first_source: u16) -> Result<Vec<SplitInput>, InputError> {
+fn read_folder(folder: &Path, first_source: u16, watch: Watch<'_>) -> Result<Vec<SplitInput>, InputError> {
     let name = folder.to_string_lossy();
-    if folder.join("toc.dat").is_file() {
-        return Err(InputError::Foreign { name: name.into_owned(), format: Foreign::DirectoryArchive });
+    if folder.join(TOC_FILE).is_file() {
+        return Ok(vec![read_directory_archive(folder, first_source, watch)?]);
     }
     let files = migrations::list(folder)
         .map_err(|source| InputError::Unreadable { name: name.to_string(), source })?;
@@ -97,12 +95,20 @@ fn read_folder(folder: &Path, first_source: u16) -> Result<Vec<SplitInput>, Inpu
         .collect()
 }
 
+/// Reads the statements of an archive in directory format, which stand in its table of contents.
+fn read_directory_archive(folder: &Path, source: u16, watch: Watch<'_>) -> Result<SplitInput, InputError> {
+    let name = folder.to_string_lossy();
+    let toc = File::open(folder.join(TOC_FILE))
+        .map_err(|source| InputError::Unreadable { name: name.to_string(), source })?;
+    read_stream(source, &name, toc, 0, watch)
+}
+
 /// Reads one migration without the parts that undo it.
 fn read_migration(source: u16, path: &Path) -> Result<SplitInput, InputError> {
     let name = path.to_string_lossy();
     let bytes = fs::read(path).map_err(|source| InputError::Unreadable { name: name.to_string(), source })?;
     let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    match check_head(&name, head, bytes.len() <= HEAD_BYTES) {
+    match unpack::check_head(&name, head, bytes.len() <= HEAD_BYTES) {
         // A migration that does nothing is no mistake.
         Ok(()) | Err(InputError::Empty { .. }) => {}
         Err(error) => return Err(error),
@@ -120,16 +126,6 @@ fn split_parts(source: u16, name: &str, bytes: &[u8]) -> Result<SplitInput, Spli
         }
     }
     Ok(splitter.finish(name)?)
-}
-
-fn check_head(name: &str, head: &[u8], is_whole: bool) -> Result<(), InputError> {
-    if is_whole && head.iter().all(u8::is_ascii_whitespace) {
-        return Err(InputError::Empty { name: name.to_owned() });
-    }
-    match sniff::foreign_format(head) {
-        Some(format) => Err(InputError::Foreign { name: name.to_owned(), format }),
-        None => Ok(()),
-    }
 }
 
 fn split_error(name: &str, error: SplitError) -> InputError {

@@ -6,8 +6,6 @@
 pub enum Foreign {
     /// `pg_dump -Fc`.
     CustomArchive,
-    /// `pg_dump -Fd`.
-    DirectoryArchive,
     /// `pg_dump -Ft`.
     TarArchive,
     /// Another tar file.

@@ -1,0 +1,6 @@
+//! An archive of pg_dump is the dump that pg_restore would make of it: in every format, however it is compressed.
+
+#![cfg(feature = "dump")]
+
+mod archive_formats;
+mod support;
