@@ -18,6 +18,9 @@ pub struct ProfileFile {
     /// When the facts were measured, for people (`2026-11-20T10:00:00Z`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measured_at: Option<String>,
+    /// What was measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<MeasuredSource>,
     /// What is known of large objects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub large_objects: Option<LargeObjectFacts>,
@@ -26,11 +29,38 @@ pub struct ProfileFile {
     pub tables: Vec<TableProfile>,
 }
 
+/// What was measured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuredSource {
+    /// A server or a file.
+    pub kind: SourceKind,
+    /// The file, or the server without its password.
+    pub name: String,
+    /// The server's version, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_version: Option<String>,
+}
+
+/// The kinds of what can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum SourceKind {
+    /// A running server.
+    Server,
+    /// A server that replays another's changes: a read replica.
+    Standby,
+    /// A dump or an archive.
+    Dump,
+}
+
 impl Default for ProfileFile {
     fn default() -> Self {
         ProfileFile {
             schema_version: PROFILE_VERSION,
             measured_at: None,
+            sources: Vec::new(),
             large_objects: None,
             tables: Vec::new(),
         }
@@ -119,7 +149,7 @@ mod tests {
         assert_eq!(
             error("{\"schema_version\": 1,\n \"tabels\": []}"),
             "p.json:2:9: this is no data profile: unknown field `tabels`, expected one of `schema_version`, \
-             `measured_at`, `large_objects`, `tables` at line 2 column 9"
+             `measured_at`, `sources`, `large_objects`, `tables` at line 2 column 9"
         );
         assert!(error("").starts_with("p.json:1:0: this is no data profile: EOF"));
     }

@@ -2,9 +2,17 @@
 //!
 //! A profile is a JSON file of its own, written by hand or measured. Rules that can use a fact do;
 //! a fact that is missing leaves their verdict to the schema.
+//!
+//! - `facts`: the kinds of facts, each exactly defined; `limit`: rows above a limit; `unmeasured`: why not
+//! - `file`: the form of the file; `merge`: several as one
+//! - [`wanted`]: what is to be measured
 
 mod facts;
 mod file;
+mod limit;
+mod merge;
+mod unmeasured;
+pub mod wanted;
 
 use std::collections::HashMap;
 
@@ -13,10 +21,12 @@ use foldhash::fast::RandomState;
 use crate::catalog::Name;
 
 pub use facts::{
-    ArrayFacts, ColumnProfile, KeyProfile, LargeObjectFacts, NumberFacts, OctetFacts, RowCount, Scope,
-    TableBytes, TableProfile, TextFacts, TimeFacts,
+    ArrayFacts, ColumnProfile, KeyProfile, KeySpread, LargeObjectFacts, NumberFacts, OctetFacts, RowCount,
+    Scope, TableBytes, TableProfile, TextFacts, TimeFacts, WriteRate,
 };
-pub use file::{PROFILE_VERSION, ProfileError, ProfileFile, schema};
+pub use file::{MeasuredSource, PROFILE_VERSION, ProfileError, ProfileFile, SourceKind, schema};
+pub use limit::{ExampleRow, Limit, RowsOver};
+pub use unmeasured::{NotMeasured, Obstacle};
 
 /// What is known of the stored values of a database.
 ///
@@ -65,8 +75,16 @@ impl DataProfile {
         Ok(DataProfile { file, tables })
     }
 
+    /// A profile of what was measured now.
+    ///
+    /// # Errors
+    /// When a table is named twice.
+    pub fn new(file: ProfileFile) -> Result<Self, ProfileError> {
+        DataProfile::of_file("the profile", file)
+    }
+
     /// What its file holds.
-    pub(crate) fn file(&self) -> &ProfileFile {
+    pub fn file(&self) -> &ProfileFile {
         &self.file
     }
 

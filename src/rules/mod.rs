@@ -20,7 +20,7 @@ mod source;
 mod tables;
 mod target;
 #[cfg(all(test, feature = "dump"))]
-mod testing;
+pub(crate) mod testing;
 mod types;
 
 #[cfg(feature = "dump")]

@@ -12,7 +12,7 @@ use crate::server::ServerFacts;
 use crate::source::{DumpOptions, read_dump_from};
 
 /// A migration under test.
-pub(super) struct Case {
+pub(crate) struct Case {
     sql: String,
     target: Option<String>,
     profile: Option<String>,

@@ -8,7 +8,7 @@ use crate::catalog::{
 };
 use crate::finding::{Findings, NotCheckedReason};
 use crate::migration::Migration;
-use crate::profile::KeyProfile;
+use crate::profile::{KeyProfile, Scope};
 use crate::rules::judged::{judged_tables, tables_with_rows, with_known_indexes};
 
 /// The tables without a primary key, of which the input tells enough to say so. The others are added
@@ -118,7 +118,8 @@ pub(super) fn is_known_without_nulls(migration: &Migration, relation: &Relation,
     };
     let columns = nullable_columns(relation, index);
     columns.iter().all(is_full)
-        || key_profile(migration, relation, index).is_some_and(|facts| facts.nulls == 0)
+        || key_profile(migration, relation, index)
+            .is_some_and(|facts| facts.scope == Scope::All && facts.nulls == 0)
 }
 
 fn key_profile<'a>(migration: &'a Migration, relation: &Relation, index: &Index) -> Option<&'a KeyProfile> {
