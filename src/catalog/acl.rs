@@ -1,5 +1,6 @@
 //! What an ACL grants, and how `GRANT` and `REVOKE` change it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{
@@ -117,6 +118,30 @@ impl Catalog {
         }
     }
 
+    /// The ACL of an object that a new one on another server may not have: it was touched, or it is the schema
+    /// `public` of a server before 15, in which everyone may create objects.
+    pub(crate) fn own_acl(&self, object: ObjectId) -> Option<Cow<'_, Acl>> {
+        if let Some(touched) = self.touched_acl(object) {
+            return Some(Cow::Borrowed(touched));
+        }
+        if !self.contents.privileges || !self.is_initial_public_schema(object) {
+            return None;
+        }
+        let initial = self.initial_acl(object)?;
+        initial.grants_to_public(Privilege::Create).then_some(Cow::Owned(initial))
+    }
+
+    /// What a new object of this kind and owner has at least, whichever server it is made on, and at most what it
+    /// has on this one: servers differ in what PUBLIC may do in the schema `public`.
+    pub(crate) fn acl_of_new_elsewhere(&self, object: ObjectId) -> Option<Acl> {
+        let keeps_create = self.is_initial_public_schema(object)
+            && self.own_acl(object).is_some_and(|own| own.grants_to_public(Privilege::Create));
+        match keeps_create {
+            true => self.initial_acl_beside(object, None),
+            false => self.initial_acl(object),
+        }
+    }
+
     /// What PostgreSQL gives a new object of this kind and owner, the schema `public` of a new
     /// database included. `None` for what has no privileges of its own.
     pub fn initial_acl(&self, object: ObjectId) -> Option<Acl> {
@@ -201,6 +226,12 @@ impl Held {
 }
 
 impl Acl {
+    /// Whether everyone has a privilege.
+    pub(crate) fn grants_to_public(&self, privilege: Privilege) -> bool {
+        let of_public = self.grants.iter().filter(|grant| grant.grantee == Grantee::Public);
+        of_public.into_iter().any(|grant| grant.privileges.contains(privilege))
+    }
+
     /// The privileges of a new object: the owner's, and what PUBLIC may.
     pub fn default_of(kind: AclKind, owner: Option<&Name>, version: Option<ServerVersion>) -> Acl {
         let mut acl = Acl::default();

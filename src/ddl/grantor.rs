@@ -10,9 +10,9 @@ impl Ddl<'_> {
     /// As [`Ddl::grant_privileges`], but what another role than the owner granted is granted by that role again: the
     /// session has to be allowed to act for it, and has to run each step in a transaction.
     pub fn grant_privileges_as_granted(&self, object: ObjectId) -> Vec<Step> {
-        let Some(acl) = self.catalog.touched_acl(object) else { return Vec::new() };
-        let Some(before) = self.catalog.initial_acl(object) else { return Vec::new() };
-        self.steps_as_granted(object, &before, acl)
+        let Some(acl) = self.catalog.own_acl(object) else { return Vec::new() };
+        let Some(before) = self.catalog.acl_of_new_elsewhere(object) else { return Vec::new() };
+        self.steps_as_granted(object, &before, &acl)
     }
 
     /// The steps from what an object has (of its owner's giving) to `acl`.

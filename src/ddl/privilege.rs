@@ -1,5 +1,6 @@
 //! `GRANT` and `REVOKE`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Ddl;
@@ -10,15 +11,16 @@ impl Ddl<'_> {
     /// What turns the privileges of a new object into those of the catalog's: REVOKEs of what a new
     /// object grants and this one does not, then GRANTs. Nothing where they are the same.
     pub fn grant_privileges(&self, object: ObjectId) -> Vec<Step> {
-        let Some(before) = self.catalog.initial_acl(object) else { return Vec::new() };
-        self.steps_between(object, &before, self.catalog.touched_acl(object).unwrap_or(&before))
+        let Some(before) = self.catalog.acl_of_new_elsewhere(object) else { return Vec::new() };
+        let after = self.catalog.own_acl(object).unwrap_or(Cow::Borrowed(&before));
+        self.steps_between(object, &before, &after)
     }
 
     /// The same for one grantee.
     pub fn grant_privileges_to(&self, object: ObjectId, grantee: &Grantee) -> Vec<Step> {
-        let Some(before) = self.catalog.initial_acl(object) else { return Vec::new() };
-        let after = self.catalog.touched_acl(object).unwrap_or(&before);
-        self.steps_between(object, &grants_to(&before, grantee), &grants_to(after, grantee))
+        let Some(before) = self.catalog.acl_of_new_elsewhere(object) else { return Vec::new() };
+        let after = self.catalog.own_acl(object).unwrap_or(Cow::Borrowed(&before));
+        self.steps_between(object, &grants_to(&before, grantee), &grants_to(&after, grantee))
     }
 
     /// What leads from one ACL of an object to another.

@@ -67,7 +67,7 @@ impl Rebuild<'_> {
         let mut left_out: BTreeMap<Name, usize> = BTreeMap::new();
         let mut units = Vec::new();
         for object in self.catalog.object_ids() {
-            let Some(acl) = self.catalog.touched_acl(object) else { continue };
+            let Some(acl) = self.catalog.own_acl(object) else { continue };
             if !self.scope.has(self.catalog, object) {
                 continue;
             }

@@ -121,7 +121,8 @@ pub(super) static PRIVILEGE: LeftBehind = LeftBehind {
         explanation: "\
 DMS carries no privileges. On the target only the user of DMS may use the tables that it creates:
 the application is refused. Where the source took rights from PUBLIC (EXECUTE on a function, say),
-the target gives them again.
+the target gives them again. In the schema `public` everyone may create objects before PostgreSQL 15;
+in a new database of 15 or later nobody but its owner may.
 
 Grant them at the cutover, when owners are set: a grant belongs to the owner who gives it. There is
 one finding a role, with all objects that were granted to it, and one for PUBLIC.",
@@ -155,10 +156,11 @@ fn list_privileges(missing: &Missing<'_>, report: &mut Report<'_>) {
         if !goes_along(missing, object) || has_the_same_on_target(missing, object) {
             continue;
         }
-        let (Some(before), Some(after)) = (source.initial_acl(object), source.touched_acl(object)) else {
+        let (Some(before), Some(after)) = (source.acl_of_new_elsewhere(object), source.own_acl(object))
+        else {
             continue;
         };
-        for grantee in changed_grantees(&before, after) {
+        for grantee in changed_grantees(&before, &after) {
             granted.entry(grantee_name(grantee)).or_default().push(object);
         }
     }
@@ -173,9 +175,9 @@ fn list_privileges(missing: &Missing<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Whether somebody touched the privileges of an object that is no column.
+/// Whether the privileges of an object that is no column are not those of any new one.
 fn has_acl(catalog: &Catalog, object: ObjectId) -> bool {
-    catalog.common(object).is_some_and(|common| common.acl.is_some())
+    catalog.own_acl(object).is_some()
 }
 
 fn has_the_same_on_target(missing: &Missing<'_>, object: ObjectId) -> bool {

@@ -36,3 +36,24 @@ fn tables_that_the_task_leaves_out_are_not_dropped() {
     let case = Case::new(SCHEMA).target(SCHEMA).settings(DROPS).selects(&[("include", "other")]);
     assert!(case.finds("secondary-index-not-migrated").is_empty());
 }
+
+#[test]
+fn everyone_may_create_in_the_schema_public_of_old_servers_alone() {
+    let dump = |version: &str| {
+        format!(
+            "-- Dumped from database version {version}\n-- Dumped by pg_dump version 14.5\n
+             CREATE TABLE t (id integer PRIMARY KEY); ALTER TABLE t OWNER TO app; GRANT SELECT ON t TO reader;"
+        )
+    };
+    let finds = |sql: &str| Case::new(sql).finds("privilege-not-migrated");
+    let of_reader = "warning privilege:reader";
+    assert_eq!(finds(&dump("14.5")), ["warning privilege:public", of_reader]);
+    assert_eq!(finds(&dump("15.2")), [of_reader]);
+    let taken_away = format!("{}REVOKE CREATE ON SCHEMA public FROM PUBLIC;", dump("14.5"));
+    assert_eq!(finds(&taken_away), ["warning privilege:public", of_reader]);
+    let old = dump("14.5");
+    let case = |target: &str| Case::new(&old).target(target).finds("privilege-not-migrated");
+    assert_eq!(case(&dump("14.9")), [of_reader; 0]);
+    let from_15 = case(&dump("15.2"));
+    assert_eq!(from_15, ["warning privilege:public"]);
+}

@@ -1,6 +1,7 @@
 //! Processes of servers: started, waited for until they answer, stopped.
 
 use std::fs;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -117,7 +118,7 @@ struct Launch {
 enum Readiness {
     /// PostgreSQL writes `ready` into the eighth line of its pid file.
     PidFile(PathBuf),
-    /// The socket is there.
+    /// Somebody listens at the socket, which is there a moment before.
     Socket(PathBuf),
 }
 
@@ -128,7 +129,7 @@ impl Readiness {
                 let written = fs::read_to_string(file).unwrap_or_default();
                 written.lines().nth(7).is_some_and(|status| status.trim() == "ready")
             }
-            Readiness::Socket(socket) => socket.exists(),
+            Readiness::Socket(socket) => UnixStream::connect(socket).is_ok(),
         }
     }
 }
