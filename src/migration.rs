@@ -23,6 +23,9 @@ pub use moved::{Moved, MovedColumn};
 pub use size::StoredSize;
 pub use stored::{Figure, StoredValues};
 
+/// The places of tables' sizes in the facts of a server.
+type Sizes = HashMap<Id<Relation>, usize, RandomState>;
+
 /// A migration that is to be judged.
 ///
 /// Rules across objects and across catalogs need no special way: each sees the whole of it.
@@ -40,8 +43,11 @@ pub struct Migration {
     has_source: bool,
     server: Option<ServerFacts>,
     /// The place of each table's size in the server's facts.
-    sizes: HashMap<Id<Relation>, usize, RandomState>,
+    sizes: Sizes,
     target: Option<Catalog>,
+    target_server: Option<ServerFacts>,
+    /// The place of each table's size in the facts of the target's server.
+    target_sizes: OnceLock<Sizes>,
     profile: Option<DataProfile>,
     task: Task,
     scope: Scope,
@@ -60,6 +66,8 @@ impl Migration {
             server: None,
             sizes: HashMap::default(),
             target: None,
+            target_server: None,
+            target_sizes: OnceLock::new(),
             profile: None,
             scope: Scope::of(&task),
             task,
@@ -86,9 +94,7 @@ impl Migration {
     /// With what the running server of the source tells.
     #[must_use]
     pub fn with_server(mut self, server: ServerFacts) -> Self {
-        let relation = |size: &TableSize| self.source.relation(size.schema.as_str(), size.table.as_str());
-        let sizes = (0..).zip(&server.tables.seen);
-        self.sizes = sizes.filter_map(|(at, size)| Some((relation(size)?, at))).collect();
+        self.sizes = sizes(&self.source, &server);
         self.server = Some(server);
         self
     }
@@ -97,6 +103,15 @@ impl Migration {
     #[must_use]
     pub fn with_target(mut self, target: Catalog) -> Self {
         self.target = Some(target);
+        self.target_sizes = OnceLock::new();
+        self
+    }
+
+    /// With what the running server of the target tells.
+    #[must_use]
+    pub fn with_target_server(mut self, server: ServerFacts) -> Self {
+        self.target_server = Some(server);
+        self.target_sizes = OnceLock::new();
         self
     }
 
@@ -135,6 +150,18 @@ impl Migration {
     /// The database that DMS writes to, where it is known.
     pub fn target(&self) -> Option<&Catalog> {
         self.target.as_ref()
+    }
+
+    /// What the running server of the target tells, where it was read from one.
+    pub fn target_server(&self) -> Option<&ServerFacts> {
+        self.target_server.as_ref()
+    }
+
+    /// How large the target's server estimates a table of the target to be.
+    pub fn target_table_size(&self, relation: Id<Relation>) -> Option<&TableSize> {
+        let (target, server) = (self.target.as_ref()?, self.target_server.as_ref()?);
+        let at = self.target_sizes.get_or_init(|| sizes(target, server)).get(&relation)?;
+        server.tables.seen.get(*at)
     }
 
     /// Measured facts about the stored values, where there are any.
@@ -208,6 +235,14 @@ impl Migration {
             Input::Profile => self.profile.is_some(),
             Input::DmsUser => self.task.dms_user(Side::Source).is_some(),
             Input::LiveSource => self.server.is_some(),
+            Input::LiveTarget => self.target_server.is_some(),
+            Input::TargetDmsUser => self.task.dms_user(Side::Target).is_some(),
         }
     }
+}
+
+fn sizes(catalog: &Catalog, server: &ServerFacts) -> Sizes {
+    let relation = |size: &TableSize| catalog.relation(size.schema.as_str(), size.table.as_str());
+    let all = (0..).zip(&server.tables.seen);
+    all.filter_map(|(at, size)| Some((relation(size)?, at))).collect()
 }

@@ -1,7 +1,9 @@
-//! The rules about the source server, on real servers.
+//! The rules about the servers of both sides, on real servers: [`target`] has those about the target.
 #![cfg(feature = "live")]
 
 mod support;
+#[path = "source_rules/target.rs"]
+mod target;
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -105,6 +105,9 @@ fn migration(
     let target = source::read_target(options.target.as_deref(), &options.source, config, color)?;
     if let Some(target) = target {
         migration = migration.with_target(target.catalog);
+        if let Some(server) = target.server {
+            migration = migration.with_target_server(server);
+        }
     }
     if let Some((name, bytes)) = task_files::file("profile", &options.profile, &config.profile)? {
         migration = migration.with_profile(DataProfile::read(&name, &bytes)?);

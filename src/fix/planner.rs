@@ -158,6 +158,9 @@ fn behind(migration: &Migration, source: Catalog, task: Task) -> Migration {
     if let Some(target) = migration.target() {
         behind = behind.with_target(target.clone());
     }
+    if let Some(server) = migration.target_server() {
+        behind = behind.with_target_server(server.clone());
+    }
     behind
 }
 

@@ -42,11 +42,26 @@ fn write_example(rule: &Rule, page: &mut String) -> std::fmt::Result {
     if let Some(target) = rule.example.given.target {
         writeln!(page, "with this target:\n\n```sql\n{}\n```\n", target.trim())?;
     }
-    writeln!(page, "Not found:\n\n```sql\n{}\n```\n", rule.example.good.trim())?;
-    match rule.example.given.good_server {
-        Some(json) => writeln!(page, "with this server:\n\n```json\n{}\n```\n", json.trim()),
-        None => Ok(()),
+    if let Some(json) = rule.example.given.target_server {
+        writeln!(page, "with this server of the target:\n\n```json\n{}\n```\n", json.trim())?;
     }
+    writeln!(page, "Not found:\n\n```sql\n{}\n```\n", rule.example.good.trim())?;
+    write_given_for_good(&rule.example.given, page)
+}
+
+/// What goes with the schema that is not found, where that is something else.
+fn write_given_for_good(given: &Given, page: &mut String) -> std::fmt::Result {
+    let parts = [
+        ("this server", "json", given.good_server),
+        ("this target", "sql", given.good_target),
+        ("this server of the target", "json", given.good_target_server),
+    ];
+    for (what, language, text) in parts {
+        if let Some(text) = text {
+            writeln!(page, "with {what}:\n\n```{language}\n{}\n```\n", text.trim())?;
+        }
+    }
+    Ok(())
 }
 
 /// What goes with the schema, as JSON.

@@ -1,4 +1,4 @@
-//! The user with whom DMS connects to the source, and what it may do.
+//! The user with whom DMS connects to the source or the target, and what it may do there.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,10 +27,18 @@ pub(super) enum May {
 }
 
 impl<'a> DmsUser<'a> {
-    /// The user, where somebody named one.
+    /// The user on the source, where somebody named one.
     pub fn of(migration: &'a Migration) -> Option<Self> {
-        let name = Name::from(migration.task().dms_user(Side::Source)?.value);
-        let catalog = migration.source();
+        DmsUser::at(migration, Side::Source, migration.source())
+    }
+
+    /// The user on the target, where that is known and somebody named one.
+    pub fn of_target(migration: &'a Migration) -> Option<Self> {
+        DmsUser::at(migration, Side::Target, migration.target()?)
+    }
+
+    fn at(migration: &Migration, side: Side, catalog: &'a Catalog) -> Option<Self> {
+        let name = Name::from(migration.task().dms_user(side)?.value);
         let role = catalog.roles.find(&name).map(|id| &catalog.roles[id]);
         Some(DmsUser { roles: roles_of(catalog, name.clone()), name, role, catalog })
     }

@@ -14,6 +14,7 @@ mod lobs;
 pub(crate) mod mapped;
 mod objects;
 mod plugin;
+mod replica_role;
 mod row_type;
 mod rule;
 mod source;

@@ -156,6 +156,10 @@ pub enum Input {
     Target,
     /// The user with whom DMS connects to the source.
     DmsUser,
+    /// The server of the target, live.
+    LiveTarget,
+    /// The user with whom DMS connects to the target.
+    TargetDmsUser,
 }
 
 impl Input {
@@ -175,6 +179,10 @@ impl Input {
             Input::LiveSource => "needs a live source",
             Input::Target => "needs the target (`--target`)",
             Input::DmsUser => "needs the user of DMS (`--dms-user`)",
+            Input::LiveTarget => "needs a live target (`--target`)",
+            Input::TargetDmsUser => {
+                "needs the user of DMS on the target (`--dms-user` or `--target-endpoint`)"
+            }
         }
     }
 }
@@ -214,6 +222,13 @@ pub struct Given {
     pub good_server: Option<&'static str>,
     /// The schema of the target, as SQL, for both examples.
     pub target: Option<&'static str>,
+    /// The schema of the target for `good`, where that is another one.
+    pub good_target: Option<&'static str>,
+    /// What the target's running server tells with `bad`, as the JSON of
+    /// [`ServerFacts`](crate::server::ServerFacts).
+    pub target_server: Option<&'static str>,
+    /// The same with `good`.
+    pub good_target_server: Option<&'static str>,
     /// The user of DMS.
     pub dms_user: Option<&'static str>,
     /// How many copies of the schema stand one behind the other; `{n}` in it is the copy's number.
@@ -231,6 +246,9 @@ impl Given {
         server: None,
         good_server: None,
         target: None,
+        good_target: None,
+        target_server: None,
+        good_target_server: None,
         dms_user: None,
         copies: 1,
     };

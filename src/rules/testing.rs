@@ -17,13 +17,21 @@ pub(crate) struct Case {
     target: Option<String>,
     profile: Option<String>,
     server: Option<ServerFacts>,
+    target_server: Option<ServerFacts>,
     task: TaskBuilder,
 }
 
 impl Case {
     /// The migration of the database that these statements make, with a task of defaults.
     pub fn new(sql: &str) -> Self {
-        Case { sql: sql.to_owned(), target: None, profile: None, server: None, task: TaskBuilder::new() }
+        Case {
+            sql: sql.to_owned(),
+            target: None,
+            profile: None,
+            server: None,
+            target_server: None,
+            task: TaskBuilder::new(),
+        }
     }
 
     pub fn settings(mut self, json: &str) -> Self {
@@ -89,6 +97,13 @@ impl Case {
         self
     }
 
+    /// With a running server of the target, as the JSON of its facts.
+    pub fn target_server(mut self, json: &str) -> Self {
+        let facts = serde_json::from_str(json).unwrap_or_else(|error| panic!("{error} in {json}"));
+        self.target_server = Some(facts);
+        self
+    }
+
     pub fn target(mut self, sql: &str) -> Self {
         self.target = Some(sql.to_owned());
         self
@@ -101,6 +116,9 @@ impl Case {
         }
         if let Some(server) = self.server {
             migration = migration.with_server(server);
+        }
+        if let Some(server) = self.target_server {
+            migration = migration.with_target_server(server);
         }
         if let Some(json) = &self.profile {
             migration =

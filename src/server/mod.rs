@@ -60,6 +60,10 @@ pub struct ServerFacts {
     /// The role that the facts were read with.
     #[serde(default)]
     pub connected_role: ConnectedRole,
+    /// The version of the library that sorts texts in the database: glibc's, ICU's. Unknown where texts are sorted
+    /// by bytes, which no version changes, and of the C library before PostgreSQL 13.
+    #[serde(default)]
+    pub collation_version: Known<String>,
     /// The server's parameters.
     #[serde(default)]
     pub settings: Settings,
@@ -95,6 +99,7 @@ impl ServerFacts {
             provider: Provider::default(),
             recovery: Recovery::default(),
             connected_role: ConnectedRole::default(),
+            collation_version: Known::default(),
             settings: Settings::default(),
             replication_slots: Listing::default(),
             wal_senders: Known::default(),

@@ -46,6 +46,9 @@ pub fn migration(sql: &str, given: &Given) -> Migration {
     if let Some(json) = given.server {
         migration = migration.with_server(serde_json::from_str(json).unwrap());
     }
+    if let Some(json) = given.target_server {
+        migration = migration.with_target_server(serde_json::from_str(json).unwrap());
+    }
     match given.profile {
         Some(json) => migration.with_profile(DataProfile::read("profile.json", json.as_bytes()).unwrap()),
         None => migration,
@@ -54,5 +57,12 @@ pub fn migration(sql: &str, given: &Given) -> Migration {
 
 /// The good example of a rule, with what is given for it.
 pub fn good(example: &Example) -> Migration {
-    migration(example.good, &Given { server: example.given.good_server, ..example.given })
+    let given = &example.given;
+    let given = Given {
+        server: given.good_server,
+        target: given.good_target.or(given.target),
+        target_server: given.good_target_server,
+        ..*given
+    };
+    migration(example.good, &given)
 }

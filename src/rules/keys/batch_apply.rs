@@ -4,11 +4,10 @@ use crate::catalog::{Catalog, ConstraintKind, Id, ObjectId, Relation};
 use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
-use crate::remedy::{Change, Endpoint, Remedy};
+use crate::remedy::{Change, Remedy};
 use crate::rules::arriving::{Arriving, arriving, remakes_tables};
 use crate::rules::judged::{judged_tables, note_unknown_indexes};
-use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
-use crate::sql::lexer::{StandardStrings, TokenKind, tokenize};
+use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited, replica_role};
 
 use super::key::{has_row_key, row_keys, tables_without_row_key, unique_indexes};
 use super::remedy;
@@ -228,7 +227,7 @@ fn describe_primary_and_unique(migration: &Migration, finding: &Finding) -> Desc
 }
 
 fn check_foreign_keys(migration: &Migration, findings: &mut Findings) {
-    if !is_on(migration) || foreign_keys_are_off(migration) {
+    if !is_on(migration) || replica_role::foreign_keys_rest(migration) {
         return;
     }
     for id in judged_tables(migration) {
@@ -246,69 +245,14 @@ fn is_on_target(migration: &Migration, table: Id<Relation>, constraint: &str) ->
     on_target(migration, table).is_some_and(|(_, relation)| relation.constraint(constraint).is_some())
 }
 
-/// Whether the target endpoint's script sets `session_replication_role` to `replica`.
-fn foreign_keys_are_off(migration: &Migration) -> bool {
-    let script = &migration.task().target.settings.after_connect_script.value;
-    script.as_deref().is_some_and(sets_replica_role)
-}
-
-fn sets_replica_role(script: &str) -> bool {
-    let text = script.as_bytes();
-    let mut tokens = Vec::new();
-    tokenize(text, StandardStrings::On, &mut tokens);
-    let words: Vec<&[u8]> = tokens
-        .iter()
-        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::String | TokenKind::Operator))
-        .filter_map(|token| text.get(token.start as usize..token.end as usize))
-        .collect();
-    words.windows(3).any(|found| {
-        found[0].eq_ignore_ascii_case(b"session_replication_role")
-            && (found[1] == b"=" || found[1].eq_ignore_ascii_case(b"to"))
-            && (found[2].eq_ignore_ascii_case(b"replica") || found[2].eq_ignore_ascii_case(b"'replica'"))
-    })
-}
-
 fn describe_foreign_keys(migration: &Migration, _finding: &Finding) -> Description {
-    let script = Change::EndpointSetting {
-        endpoint: Endpoint::Target,
-        name: "AfterConnectScript",
-        value: "SET session_replication_role = replica".into(),
-    };
-    let script = Remedy::removes(script).with_caveat(
-        "the user of DMS needs the right to set session_replication_role; triggers do not fire for DMS either, unless \
-         they are enabled ALWAYS",
-    );
     let later = "create the foreign key on the target only before the cutover";
     Description::new(
         "batches violate this foreign key for a while: where it is active on the target, changes fail",
     )
     .decided_by(decided_by(migration))
     .decided_by(DecidedBy::from(&migration.task().target.settings.after_connect_script))
-    .remedy(script)
+    .remedy(replica_role::set_by_script(migration))
     .remedy(Remedy::lowers(Change::Words(later.to_owned())))
     .remedy(switch_off())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sets_replica_role;
-
-    #[test]
-    fn a_script_is_read_by_its_tokens() {
-        for yes in [
-            "SET session_replication_role = replica",
-            "set SESSION_REPLICATION_ROLE to 'replica';",
-            "select 1; SET SESSION session_replication_role='replica'",
-        ] {
-            assert!(sets_replica_role(yes), "{yes}");
-        }
-        for no in [
-            "",
-            "SET session_replication_role = origin",
-            "-- SET session_replication_role = replica",
-            "SELECT 'session_replication_role = replica'",
-        ] {
-            assert!(!sets_replica_role(no), "{no}");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! The server itself and the role that reads it.
 
 use crate::catalog::Name;
-use crate::server::{ConnectedRole, ProviderSigns, Recovery, ServerFacts};
+use crate::server::{ConnectedRole, Known, ProviderSigns, Recovery, ServerFacts, Unknown};
 
 use super::super::super::query::{FromRow, Row};
 use super::super::names::name;
@@ -14,6 +14,7 @@ pub(super) struct Identity {
     pub block_size: u64,
     signs: ProviderSigns,
     prefixes: Vec<String>,
+    collation_version: Option<String>,
     role: ConnectedRole,
 }
 
@@ -23,6 +24,8 @@ impl Identity {
         facts.recovery = self.recovery;
         facts.provider = self.signs.provider(self.prefixes.iter().map(String::as_str));
         facts.connected_role = self.role;
+        facts.collation_version =
+            self.collation_version.map_or(Known::Unknown(Unknown::NotOffered), Known::Value);
     }
 }
 
@@ -36,6 +39,7 @@ impl FromRow for Identity {
             block_size: row.try_get::<i64>("block_size")?.cast_unsigned(),
             signs,
             prefixes: row.try_get("prefixes")?,
+            collation_version: row.try_get("collation_version")?,
             role: role(row)?,
         })
     }
