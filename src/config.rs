@@ -31,6 +31,10 @@ pub struct Config {
     pub database: Option<String>,
     /// `--profile`
     pub profile: Option<PathBuf>,
+    /// `--margin`: a number of per cent.
+    pub margin: Option<u16>,
+    /// `--assume`
+    pub assume: Option<Vec<String>>,
     /// `--target`: a file or folder, relative to this file's folder, or a connection string.
     pub target: Option<String>,
     /// `--include-schema`, a pattern each: for running servers; dumps and snapshots are read whole.

@@ -101,6 +101,7 @@ pub mod config;
 pub mod ddl;
 pub mod dependency;
 pub mod dms;
+pub mod estimate;
 mod figures;
 pub mod finding;
 #[cfg(feature = "dump")]

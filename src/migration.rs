@@ -1,5 +1,6 @@
 //! Everything that a rule sees: the source and its server, the target, the data profile, the task.
 
+mod margin;
 mod moved;
 mod size;
 mod stored;
@@ -19,9 +20,10 @@ use crate::profile::{ColumnProfile, DataProfile, TableProfile};
 use crate::rules::Input;
 use crate::server::{ServerFacts, TableSize};
 
+pub use margin::{Margin, MarginError};
 pub use moved::{Moved, MovedColumn};
 pub use size::StoredSize;
-pub use stored::{Figure, StoredValues};
+pub use stored::{Example, Figure, Over, StoredValues};
 
 /// The places of tables' sizes in the facts of a server.
 type Sizes = HashMap<Id<Relation>, usize, RandomState>;
@@ -49,6 +51,7 @@ pub struct Migration {
     /// The place of each table's size in the facts of the target's server.
     target_sizes: OnceLock<Sizes>,
     profile: Option<DataProfile>,
+    margin: Margin,
     task: Task,
     scope: Scope,
     moved: OnceLock<Moved>,
@@ -69,6 +72,7 @@ impl Migration {
             target_server: None,
             target_sizes: OnceLock::new(),
             profile: None,
+            margin: Margin::default(),
             scope: Scope::of(&task),
             task,
             moved: OnceLock::new(),
@@ -120,6 +124,18 @@ impl Migration {
     pub fn with_profile(mut self, profile: DataProfile) -> Self {
         self.profile = Some(profile);
         self
+    }
+
+    /// With so much room above what is stored today, in the types and limits that remedies propose.
+    #[must_use]
+    pub fn with_margin(mut self, margin: Margin) -> Self {
+        self.margin = margin;
+        self
+    }
+
+    /// How much room the types and limits that remedies propose have above what is stored today.
+    pub fn margin(&self) -> Margin {
+        self.margin
     }
 
     /// The database that DMS reads from.

@@ -73,6 +73,7 @@ fn help_of_all_commands() {
         &["check", "--help"],
         &["fix", "--help"],
         &["types", "--help"],
+        &["estimate", "--help"],
         &["snapshot", "--help"],
     ] {
         text += &run_in(&fixtures(), arguments).transcript();

@@ -15,6 +15,7 @@ use pgdms_lint::dms::task::Task;
 use pgdms_lint::dms::versions::Side;
 use pgdms_lint::fix::{self, FixOptions, FixPlan, Preference, SettingPlace, script};
 use pgdms_lint::lint::Linter;
+use pgdms_lint::migration::Margin;
 use pgdms_lint::remedy::Phase;
 use pgdms_lint::rules::{self, Given, Severity};
 use support::corpus;
@@ -319,6 +320,97 @@ fn types_change_only_where_a_profile_proves_them_harmless() {
     server.psql("measured", &measured.backward().unwrap()).unwrap();
     let undone = server.pg_dump("measured", &["-s"]).unwrap();
     assert_eq!(database::without_tokens(&String::from_utf8_lossy(&undone)), dump);
+}
+
+/// A table without a key, of which one column repeats and one does not.
+const VISITS: &str = "
+CREATE TABLE visits (day date, number integer, note character varying(9));
+CREATE VIEW seen AS SELECT day, count(*) AS visits FROM visits GROUP BY day;
+INSERT INTO visits SELECT '2026-11-01'::date + number % 30, number, 'n' || number FROM generate_series(1, 500) AS number;
+";
+
+fn visits(keys: &str) -> Planned {
+    let profile = format!(
+        r#"{{"schema_version": 1, "measured_at": "2026-11-23", "tables": [{{"schema": "public", "table": "visits",
+            "rows": {{"count": 500, "exact": true}}, "keys": [{keys}]}}]}}"#
+    );
+    let server = Server::shared();
+    let dump = server.pg_dump("visits", &["-s"]).unwrap();
+    let dump = database::without_tokens(&String::from_utf8_lossy(&dump));
+    Planned::given(&dump, &Given { profile: Some(profile.leak()), ..Given::NOTHING })
+}
+
+#[test]
+fn a_key_is_made_of_what_a_profile_proves_unique_and_of_nothing_else() {
+    let server = Server::shared();
+    server.create_database("visits").unwrap();
+    server.psql("visits", VISITS).unwrap();
+    let day = r#"{"columns": ["day"], "nulls": 0, "duplicates": 470}"#;
+    let number = r#"{"columns": ["number"], "nulls": 0, "duplicates": 0}"#;
+    for refuted in [
+        day,
+        r#"{"columns": ["number"], "nulls": 1, "duplicates": 0}"#,
+        r#"{"columns": ["number"], "nulls": 0}"#,
+        r#"{"scope": "sample", "columns": ["number"], "nulls": 0, "duplicates": 0}"#,
+    ] {
+        let file = visits(refuted).forward().unwrap_or_default();
+        assert!(!file.contains("CREATE UNIQUE INDEX"), "{refuted}: {file}");
+    }
+    let before = server.pg_dump("visits", &["-s"]).unwrap();
+    let values = "SELECT string_agg(visits::text, ';' ORDER BY number) FROM visits";
+    let stored = server.query_rows("visits", values).unwrap();
+
+    let planned = visits(&format!("{day}, {number}"));
+    let file = planned.forward().unwrap();
+    assert!(
+        file.contains("CREATE UNIQUE INDEX CONCURRENTLY visits_pkey ON public.visits (number)"),
+        "{file}"
+    );
+    // a row that came since the profile was measured
+    server.psql("visits", "INSERT INTO visits VALUES ('2026-12-01', 1, 'late')").unwrap();
+    assert!(server.psql("visits", &file).is_err(), "two rows share the key");
+    server.psql("visits", "DELETE FROM visits WHERE note = 'late'").unwrap();
+    server.psql("visits", &file).unwrap();
+    let key = "SELECT 1 FROM pg_constraint WHERE conrelid = 'visits'::regclass AND contype = 'p'";
+    assert_eq!(server.query_rows("visits", key).unwrap().len(), 1);
+    assert_eq!(server.query_rows("visits", values).unwrap(), stored);
+    server.psql("visits", &planned.backward().unwrap()).unwrap();
+    let undone = server.pg_dump("visits", &["-s"]).unwrap();
+    let text = |dump: &[u8]| database::without_tokens(&String::from_utf8_lossy(dump));
+    assert_eq!(text(&undone), text(&before));
+}
+
+#[test]
+fn no_type_is_proposed_that_would_lose_what_is_stored() {
+    let dump = "CREATE TABLE public.rates (id bigint PRIMARY KEY, factor numeric);";
+    let profile = r#"{"schema_version": 1, "tables": [{"schema": "public", "table": "rates",
+        "rows": {"count": 5, "exact": true}, "columns": {"factor": {"number":
+            {"max_integer_digits": 30, "max_scale": 12, "nan": 0, "infinite": 0}}}}]}"#;
+    let planned = Planned::given(dump, &Given { profile: Some(profile), ..Given::NOTHING });
+    let file = planned.forward().unwrap_or_default();
+    let statements: Vec<&str> = file.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+    assert!(!statements.join("\n").contains("TYPE numeric"), "{file}");
+    assert!(file.contains("30 digits before the point and 12 behind it"), "{file}");
+}
+
+#[test]
+fn the_largest_lob_decides_the_limit_and_the_margin_how_much_more() {
+    let profile = r#"{"schema_version": 1, "tables": [{"schema": "public", "table": "films",
+        "rows": {"count": 5, "exact": true}, "columns": {"body": {"octets": {"max": 5000000}}}}]}"#;
+    let given = Given { profile: Some(profile), ..Given::NOTHING };
+    let limit = |margin: Margin| {
+        let dump = "CREATE TABLE public.films (id bigint PRIMARY KEY, body bytea);";
+        let migration = migration(dump, &given).with_margin(margin);
+        let linter = Linter::new();
+        let plan = fix::plan(&linter, &migration, &linter.run(&migration), FixOptions::default());
+        let files = fix::files(&plan, &migration);
+        let runbook = files.iter().find(|file| file.name == "README.md").unwrap().text.clone();
+        (plan.documents.task_settings["TargetMetadata"]["LobMaxSize"].clone(), runbook)
+    };
+    let (kb, runbook) = limit(Margin::Usual);
+    assert_eq!(kb, 4883);
+    assert!(runbook.contains("reserves up to 46.6 GB for this table"), "{runbook}");
+    assert_eq!(limit(Margin::Percent(20)).0, 5860);
 }
 
 /// The examples that need no running server, of each rule one that it finds something in.

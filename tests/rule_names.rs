@@ -45,6 +45,7 @@ const PROMISED: &[Promise] = &[
             ("varchar-without-length", Error),
             ("long-varchar-as-lob", Info),
             ("timestamp-infinity", Error),
+            ("timestamp-out-of-range", Warning),
             ("timestamptz-normalised", Info),
             ("timetz-without-zone", Info),
             ("interval-as-text", Warning),

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::ColorChoice;
+use crate::estimate::GivenSize;
 use crate::fix::SequenceStrategy;
+use crate::migration::Margin;
 use crate::rules::Severity;
 
 /// Finds what AWS DMS would truncate, round, refuse or leave behind in a PostgreSQL database.
@@ -34,6 +36,10 @@ pub enum Command {
     Fix(Fix),
     /// List every column: PostgreSQL type, DMS type, target type, verdict.
     Types(Types),
+    /// Estimate how long the full load takes, and say what decides that.
+    ///
+    /// AWS documents no rates: every assumption is shown and can be set, and a rehearsal replaces them.
+    Estimate(Estimate),
     /// Save what a source contains, to judge it later without a connection.
     ///
     /// The file holds the schema, roles and settings; no rows, no passwords. It is a SOURCE itself.
@@ -59,6 +65,10 @@ pub struct JudgeOptions {
     /// Measured facts about the stored values.
     #[arg(long, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
     pub profile: Option<PathBuf>,
+    /// How much more than the largest stored value proposed types and limits hold, in per cent [default:
+    /// lengths twice over, four digits before the point and two behind it, LobMaxSize as needed].
+    #[arg(long, value_name = "PERCENT", env = "PGDMS_LINT_MARGIN")]
+    pub margin: Option<Margin>,
     /// Run only these rules or groups of rules, separated by commas.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -131,6 +141,37 @@ pub struct Types {
     pub task: TaskOptions,
     /// The list's format.
     #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
+    pub format: Option<Format>,
+}
+
+/// Under which the help lists what is for the estimate alone.
+const THE_ESTIMATE: &str = "The estimate";
+
+#[derive(Debug, Args)]
+pub struct Estimate {
+    #[command(flatten)]
+    pub source: SourceOptions,
+    #[command(flatten)]
+    pub task: TaskOptions,
+    /// Measured facts about the stored values.
+    #[arg(long, help_heading = THE_ESTIMATE, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
+    pub profile: Option<PathBuf>,
+    /// The size of a table, where nothing else tells it or better: its rows, and its bytes without indexes
+    /// (shop.orders=12000000,2.5GB).
+    #[arg(long, help_heading = THE_ESTIMATE, value_name = "SCHEMA.TABLE=ROWS[,BYTES]")]
+    pub size: Vec<GivenSize>,
+    /// Set what is assumed (rows-per-second=20000, bytes-per-second=25MB, lob-lookup-seconds=2ms); the report
+    /// names all that can be set.
+    #[arg(long, help_heading = THE_ESTIMATE, value_name = "NAME=VALUE")]
+    pub assume: Vec<String>,
+    /// Scale by what a rehearsal took: the output of `aws dms describe-table-statistics`.
+    #[arg(long, help_heading = THE_ESTIMATE, value_name = "FILE")]
+    pub calibrate: Option<PathBuf>,
+    /// Measured facts about the data of the rehearsal; without them its rows are taken to be as wide as here.
+    #[arg(long, help_heading = THE_ESTIMATE, value_name = "FILE", requires = "calibrate")]
+    pub calibrate_profile: Option<PathBuf>,
+    /// The estimate's format.
+    #[arg(long, help_heading = THE_ESTIMATE, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
     pub format: Option<Format>,
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::config::ConfigError;
 use crate::dms::task;
+use crate::estimate::{CalibrationError, EstimateError};
 use crate::lint::UnknownRule;
 use crate::profile::ProfileError;
 use crate::source::live::LiveError;
@@ -43,6 +44,12 @@ pub enum CliError {
     /// The data profile.
     #[error(transparent)]
     Profile(#[from] ProfileError),
+    /// The statistics of a rehearsal.
+    #[error(transparent)]
+    Calibration(#[from] CalibrationError),
+    /// An estimate that cannot be made.
+    #[error(transparent)]
+    Estimate(#[from] EstimateError),
     /// The schema.
     #[error("{source}{}", hint(source))]
     Dump {

@@ -8,7 +8,7 @@ use super::{CliError, choices, output, task_files};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::lint::{Linter, Report};
-use crate::migration::Migration;
+use crate::migration::{Margin, Migration};
 use crate::profile::DataProfile;
 use crate::report::{InputSummary, Skipped};
 use crate::server::ServerFacts;
@@ -83,7 +83,12 @@ impl Read {
     }
 }
 
-fn migration_of(catalog: Catalog, server: Option<ServerFacts>, profile: Option<DataProfile>) -> Migration {
+/// The migration of a source, before anything else is known.
+pub(super) fn migration_of(
+    catalog: Catalog,
+    server: Option<ServerFacts>,
+    profile: Option<DataProfile>,
+) -> Migration {
     let mut migration = Migration::new(catalog);
     if let Some(server) = server {
         migration = migration.with_server(server);
@@ -108,6 +113,9 @@ fn migration(
         if let Some(server) = target.server {
             migration = migration.with_target_server(server);
         }
+    }
+    if let Some(margin) = options.margin.or(config.margin.map(Margin::Percent)) {
+        migration = migration.with_margin(margin);
     }
     if let Some((name, bytes)) = task_files::file("profile", &options.profile, &config.profile)? {
         migration = migration.with_profile(DataProfile::read(&name, &bytes)?);

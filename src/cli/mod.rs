@@ -5,6 +5,7 @@ mod check;
 mod choices;
 mod completions;
 mod error;
+mod estimate;
 mod explain;
 mod fix;
 mod judged;
@@ -71,6 +72,7 @@ fn dispatch(
         Command::Check(check) => check::run(&check, options, color),
         Command::Fix(fix) => fix::run(&fix, options, color),
         Command::Types(types) => types::run(&types, options, color),
+        Command::Estimate(estimate) => estimate::run(&estimate, options, color),
         Command::Snapshot(snapshot) => snapshot::run(&snapshot, color),
         Command::Rules(rules) => rules::run(&rules, color),
         Command::Explain(explain) => explain::run(&explain, color),

@@ -148,7 +148,7 @@ fn selection(migration: &Migration) -> Vec<Value> {
 
 /// The migration when the plan is carried out on the source and in the task.
 fn behind(migration: &Migration, source: Catalog, task: Task) -> Migration {
-    let mut behind = Migration::new(source).with_task(task);
+    let mut behind = Migration::new(source).with_task(task).with_margin(migration.margin());
     if let Some(server) = migration.server() {
         behind = behind.with_server(server.clone());
     }

@@ -4,10 +4,11 @@
 //! each with facts of its own.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::Migration;
-use crate::catalog::{Column, Id, Relation, RelationKind};
-use crate::profile::{ColumnProfile, Scope};
+use crate::catalog::{Column, ConstraintKind, Id, Name, Relation, RelationKind};
+use crate::profile::{ColumnProfile, ExampleRow, Limit, Scope};
 
 /// A figure about the values of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +45,36 @@ pub struct StoredValues<'a> {
     measured_at: Option<&'a str>,
 }
 
+/// How many values pass a limit, and where one of them is.
+#[derive(Clone, Debug)]
+pub struct Over<'a> {
+    /// How many.
+    pub rows: Figure,
+    /// The row of one of them.
+    pub example: Option<Example<'a>>,
+}
+
+/// A row that holds a value which passes a limit.
+#[derive(Clone, Debug)]
+pub struct Example<'a> {
+    /// The columns of its primary key with their values in text form, as many as the profile names.
+    pub key: Vec<(&'a Name, &'a str)>,
+    /// The value itself, where whoever measured it asked for values.
+    pub value: Option<&'a str>,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Part<'a> {
+    table: &'a Relation,
     facts: &'a ColumnProfile,
     rows: Option<u64>,
+    /// Every row was looked at, and none has a value but NULL.
+    has_no_values: bool,
 }
+
+/// What a column of a table without rows holds.
+static NO_ROWS: LazyLock<ColumnProfile> =
+    LazyLock::new(|| ColumnProfile { rows: Some(0), nulls: Some(0), ..ColumnProfile::default() });
 
 impl<'a> StoredValues<'a> {
     pub(super) fn of(migration: &'a Migration, relation: Id<Relation>, column: &Column) -> Self {
@@ -64,13 +90,21 @@ impl<'a> StoredValues<'a> {
     fn add(&mut self, migration: &'a Migration, table: Id<Relation>, column: &Column) {
         let known = migration.table_profile(table);
         let facts = known.and_then(|table| table.columns.get(column.name.as_str()));
-        let Some(facts) = facts else {
-            self.complete = false;
-            return;
+        let counted = known.and_then(|table| table.rows);
+        let is_empty = counted.is_some_and(|rows| rows.exact && rows.count == 0);
+        let facts = match facts {
+            Some(facts) => facts,
+            None if is_empty => &*NO_ROWS,
+            None => {
+                self.complete = false;
+                return;
+            }
         };
-        let counted = known.and_then(|table| table.rows).map(|rows| rows.count);
         self.measured_at = facts.measured_at.as_deref().or(self.measured_at);
-        self.parts.push(Part { facts, rows: facts.rows.or(counted) });
+        let rows = facts.rows.or(counted.map(|rows| rows.count));
+        let has_no_values = is_empty || (facts.is_exact() && rows.is_some() && rows == facts.nulls);
+        let table = &migration.source().relations[table];
+        self.parts.push(Part { table, facts, rows, has_no_values });
     }
 
     /// Whether nothing is known.
@@ -98,17 +132,53 @@ impl<'a> StoredValues<'a> {
         self.combine(|part| part.rows, u64::saturating_add)
     }
 
+    /// How many values pass a limit; `None` where nothing was counted above this very limit.
+    pub fn over(&self, limit: Limit) -> Option<Over<'a>> {
+        let counted = |part: &Part<'a>| part.facts.over.iter().find(|over| over.limit == limit);
+        let rows = self.combine(|part| counted(part).map(|over| over.rows), u64::saturating_add)?;
+        let of_part = |part: &Part<'a>| Some(Example::of(part.table, counted(part)?.example.as_ref()?));
+        Some(Over { rows, example: self.parts.iter().find_map(of_part) })
+    }
+
+    /// Whether every row was looked at, and none has a value but NULL.
+    pub fn has_no_values(&self) -> bool {
+        self.complete && !self.parts.is_empty() && self.parts.iter().all(|part| part.has_no_values)
+    }
+
+    /// How many values there are that are not NULL.
+    pub fn not_null(&self) -> Option<Figure> {
+        self.combine(|part| part.rows?.checked_sub(part.facts.nulls?), u64::saturating_add)
+    }
+
     fn combine(
         &self,
-        fact: impl Fn(&Part<'_>) -> Option<u64>,
+        fact: impl Fn(&Part<'a>) -> Option<u64>,
         together: fn(u64, u64) -> u64,
     ) -> Option<Figure> {
-        let known: Vec<u64> = self.parts.iter().filter_map(fact).collect();
+        let told: Vec<Option<u64>> = self.parts.iter().map(|part| part.told(&fact)).collect();
         let all = self.complete
-            && known.len() == self.parts.len()
+            && told.iter().all(Option::is_some)
             && self.parts.iter().all(|part| part.facts.is_exact());
-        let value = known.into_iter().reduce(together)?;
+        let value = told.into_iter().flatten().reduce(together)?;
         Some(Figure { value, scope: if all { Scope::All } else { Scope::Sample } })
+    }
+}
+
+impl<'a> Part<'a> {
+    /// A fact; where there are no values all facts about them are 0.
+    fn told(&self, fact: impl Fn(&Part<'a>) -> Option<u64>) -> Option<u64> {
+        fact(self).or(self.has_no_values.then_some(0))
+    }
+}
+
+impl<'a> Example<'a> {
+    fn of(table: &'a Relation, row: &'a ExampleRow) -> Self {
+        let columns = match table.primary_key().map(|key| &key.kind) {
+            Some(ConstraintKind::PrimaryKey(key)) => key.columns.as_slice(),
+            _ => &[],
+        };
+        let names = columns.iter().filter_map(|number| Some(&table.column_by_number(*number)?.name));
+        Example { key: names.zip(row.key.iter().map(String::as_str)).collect(), value: row.value.as_deref() }
     }
 }
 

@@ -75,7 +75,7 @@ pub struct Tool {
 }
 
 impl Tool {
-    const THIS: Tool = Tool { name: "pgdms-lint", version: env!("CARGO_PKG_VERSION") };
+    pub(super) const THIS: Tool = Tool { name: "pgdms-lint", version: env!("CARGO_PKG_VERSION") };
 }
 
 /// Something that was read.

@@ -8,6 +8,25 @@ use crate::remedy::Change;
 
 /// A selection rule that leaves this table or view out, and nothing else.
 pub(super) fn exclude_table(migration: &Migration, relation: &Relation) -> Change {
+    Change::MappingRule(exclude_rule(migration, relation))
+}
+
+/// The rule of [`exclude_table`].
+pub(crate) fn exclude_rule(migration: &Migration, relation: &Relation) -> Value {
+    selection(migration, relation, "exclude")
+}
+
+/// A selection rule that takes this table or view, and nothing else; with a `load-order` it is begun before those
+/// with a lower one.
+pub(crate) fn include_table(migration: &Migration, relation: &Relation, load_order: Option<i64>) -> Value {
+    let mut rule = selection(migration, relation, "include");
+    if let Some(order) = load_order {
+        rule["load-order"] = order.to_string().into();
+    }
+    rule
+}
+
+fn selection(migration: &Migration, relation: &Relation, action: &str) -> Value {
     let schema = migration.source().schema_name(relation.schema).as_str();
     let table = relation.name.as_str();
     let mut locator = json!({"schema-name": literal_pattern(schema), "table-name": literal_pattern(table)});
@@ -15,12 +34,49 @@ pub(super) fn exclude_table(migration: &Migration, relation: &Relation) -> Chang
         // without it a rule is about tables
         locator["table-type"] = "view".into();
     }
-    Change::MappingRule(identified(json!({
+    identified(json!({
         "rule-type": "selection",
-        "rule-name": format!("exclude-{schema}-{table}"),
-        "rule-action": "exclude",
+        "rule-name": format!("{action}-{schema}-{table}"),
+        "rule-action": action,
         "object-locator": locator,
-    })))
+    }))
+}
+
+/// The table-settings rule of a table with these settings; those of the task's own rules about it that are not
+/// among them are kept: the rule stands for all of them.
+pub(crate) fn table_settings(migration: &Migration, relation: &Relation, settings: Value) -> Value {
+    let schema = migration.source().schema_name(relation.schema).as_str();
+    let table = relation.name.as_str();
+    let mut rule = json!({
+        "rule-type": "table-settings",
+        "rule-name": format!("settings-{schema}-{table}"),
+        "object-locator": {"schema-name": schema, "table-name": table},
+    });
+    for kept in settings_of(migration, relation) {
+        for key in ["parallel-load", "lob-settings"] {
+            if let Some(value) = kept.get(key) {
+                rule[key] = value.clone();
+            }
+        }
+    }
+    if let Value::Object(settings) = settings {
+        settings.into_iter().for_each(|(key, value)| rule[key] = value);
+    }
+    identified(rule)
+}
+
+/// The table-settings rules about a table, as they stand in the task's table mappings.
+pub(crate) fn settings_of(migration: &Migration, relation: &Relation) -> Vec<Value> {
+    let schema = migration.source().schema_name(relation.schema).as_str();
+    let mappings = migration.task().mappings.as_deref().map(|mappings| &mappings.json()["rules"]);
+    let rules = mappings.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let is_about = |rule: &&Value| {
+        let locator = &rule["object-locator"];
+        rule["rule-type"] == "table-settings"
+            && locator["schema-name"] == schema
+            && locator["table-name"] == relation.name.as_str()
+    };
+    rules.iter().filter(is_about).cloned().collect()
 }
 
 #[cfg(feature = "dump")]

@@ -5,6 +5,8 @@
 //! shares one check) and a line in [`all`].
 
 mod arriving;
+#[cfg(all(test, feature = "dump"))]
+mod by_evidence;
 mod cited;
 mod dms_user;
 pub mod documented;

@@ -1,6 +1,7 @@
 //! What the tests of rules share: a migration from SQL text, and what a rule finds in it.
 
 use crate::catalog::Catalog;
+use crate::dms::TargetEngine;
 use crate::dms::task::{MigrationType, Origin, TaskBuilder};
 use crate::dms::versions::{DmsVersion, Side};
 use crate::finding::Description;
@@ -72,6 +73,11 @@ impl Case {
 
     pub fn kind(mut self, migration_type: MigrationType) -> Self {
         self.task = self.task.migration_type(migration_type, Origin::Argument("--migration-type".into()));
+        self
+    }
+
+    pub fn engine(mut self, engine: TargetEngine) -> Self {
+        self.task = self.task.target_engine(engine, Origin::Argument("--target-engine".into()));
         self
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalog::{
     BaseType, BuiltinType, Catalog, Column, ColumnNumber, DataType, Id, Modifier, Name, Relation,
 };
-use crate::dms::types::{Effect, Lob, TypeCase};
+use crate::dms::types::{Effect, Lob, Outcome, TypeCase};
 use crate::migration::{Migration, MovedColumn};
 use crate::profile::Limit;
 
@@ -140,7 +140,9 @@ impl WantedColumn {
         let limits = limits::of(migration, moved, table, column, stored, &facts);
         let facts = with_what_limits_need(facts, &limits);
         let wanted = WantedColumn { number: column.number, name: column.name.clone(), stored, facts, limits };
-        (!wanted.facts.is_empty()).then_some(wanted)
+        // of what does not migrate whatever its value is, how many values there are
+        let is_lost_as_such = moved.mapping.verdict() == Outcome::None;
+        (is_lost_as_such || !wanted.facts.is_empty()).then_some(wanted)
     }
 
     /// Whether this fact is wanted.

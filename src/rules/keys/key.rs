@@ -6,6 +6,7 @@ use crate::catalog::{
     Catalog, Column, Constraint, Id, Index, IndexRole, IndexValidity, ObjectId, Relation, ReplicaIdentity,
     Uniqueness, Unknown,
 };
+use crate::figures;
 use crate::finding::{Findings, NotCheckedReason};
 use crate::migration::Migration;
 use crate::profile::{KeyProfile, Scope};
@@ -120,6 +121,19 @@ pub(super) fn is_known_without_nulls(migration: &Migration, relation: &Relation,
     columns.iter().all(is_full)
         || key_profile(migration, relation, index)
             .is_some_and(|facts| facts.scope == Scope::All && facts.nulls == 0)
+}
+
+/// What a profile knows of a candidate for a key that is none: `email repeats in 12 rows, and is NULL in 3`.
+pub(super) fn key_profile_words(key: &KeyProfile) -> Option<String> {
+    let columns: Vec<String> = key.columns.iter().map(ToString::to_string).collect();
+    let (columns, nulls) = (columns.join(", "), figures::count(key.nulls));
+    let repeated = figures::count(key.duplicates.unwrap_or(0));
+    match (key.duplicates.unwrap_or(0) > 0, key.nulls > 0) {
+        (false, false) => None,
+        (true, false) => Some(format!("{columns} repeats in {repeated} rows")),
+        (false, true) => Some(format!("{columns} is NULL in {nulls} rows")),
+        (true, true) => Some(format!("{columns} repeats in {repeated} rows, and is NULL in {nulls}")),
+    }
 }
 
 fn key_profile<'a>(migration: &'a Migration, relation: &Relation, index: &Index) -> Option<&'a KeyProfile> {

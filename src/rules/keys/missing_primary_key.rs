@@ -9,7 +9,7 @@ use crate::rules::plugin::{self, Plugin};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 
 use super::key::{OldRow, tables_without_primary_key, weakest_old_row};
-use super::remedy;
+use super::{proven, remedy};
 
 pub(super) static MISSING_PRIMARY_KEY: Rule = Rule {
     name: "missing-primary-key",
@@ -20,7 +20,8 @@ pub(super) static MISSING_PRIMARY_KEY: Rule = Rule {
 While changes are replicated, DMS ignores every UPDATE and DELETE on a table that has no primary key.
 The rows are loaded and inserts arrive; the two databases drift apart without an error.
 
-A unique index over NOT NULL columns becomes the primary key in an instant. Where there is none,
+A unique index over NOT NULL columns becomes the primary key in an instant. Where there is none, a data profile
+that looked at every row may prove that columns identify them: they become the key. Otherwise
 `REPLICA IDENTITY FULL` writes whole old rows to the WAL, and DMS replicates the changes with the plugin
 test_decoding. With pglogical it does not help.
 
@@ -111,7 +112,8 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         return Description::new(finding.rule.summary);
     };
     let changes = Changes::of(migration, table);
-    let mut description = Description::new(message(migration, changes))
+    let refuted = proven::refuted(migration, table).map(|words| format!(" ({words})")).unwrap_or_default();
+    let mut description = Description::new(format!("{}{refuted}", message(migration, changes)))
         .decided_by(DecidedBy::from(&migration.task().migration_type));
     if matches!(changes, Changes::LostByPglogical | Changes::Replicated) {
         description = description.decided_by(plugin::decided_by(migration));

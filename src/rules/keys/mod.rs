@@ -1,7 +1,7 @@
 //! Primary keys, unique keys, replica identity.
 //!
 //! - [`key`]: by what the rows of a table can be told apart
-//! - [`remedy`], [`steps`]: ways to a key
+//! - [`remedy`], [`steps`]: ways to a key; [`proven`]: out of columns of which a data profile proves it
 //! - a file a rule, or a family of rules that share one check
 
 mod array_without_primary_key;
@@ -14,6 +14,7 @@ mod key;
 mod missing_primary_key;
 mod nullable_unique_key;
 mod primary_key_change;
+mod proven;
 mod remedy;
 mod replica_identity;
 mod steps;

@@ -11,8 +11,8 @@ use crate::rules::judged::tables_with_rows;
 use crate::rules::plugin::{self, Plugin};
 use crate::rules::row_type::stored_row_of;
 
-use super::key::{key_columns, known_nulls, nullable_columns, row_keys};
-use super::steps;
+use super::key::{is_known_without_nulls, key_columns, known_nulls, nullable_columns, row_keys};
+use super::{proven, steps};
 
 /// The first server version in which `SET NOT NULL` trusts a validated CHECK.
 const TRUSTS_CHECKS: u32 = 12;
@@ -30,7 +30,10 @@ pub(super) fn add_primary_key(migration: &Migration, table: Id<Relation>) -> Vec
     }
     match best_candidate(migration, relation) {
         Some(candidate) => vec![from_index(migration, table, relation, candidate)],
-        None => vec![from_new_column(migration, table, relation)],
+        None => {
+            let proven = proven::add_primary_key(migration, table);
+            proven.into_iter().chain([from_new_column(migration, table, relation)]).collect()
+        }
     }
 }
 
@@ -163,10 +166,17 @@ fn from_index(migration: &Migration, table: Id<Relation>, relation: &Relation, i
         return remedy;
     }
     let columns: Vec<String> = nullable.iter().map(|column| column.name.to_string()).collect();
-    remedy.with_caveat(format!(
-        "rows that hold NULL in {} have to be given a value before, otherwise VALIDATE fails",
-        columns.join(", ")
-    ))
+    let columns = columns.join(", ");
+    remedy.with_caveat(match is_known_without_nulls(migration, relation, &catalog.indexes[index]) {
+        true => {
+            format!("no stored row held NULL in {columns} when they were measured; otherwise VALIDATE fails")
+        }
+        false => {
+            format!(
+                "rows that hold NULL in {columns} have to be given a value before, otherwise VALIDATE fails"
+            )
+        }
+    })
 }
 
 fn key_from_index(
@@ -205,6 +215,16 @@ fn set_not_null(table: &QualifiedName, column: &Column) -> Step {
         format!("ALTER TABLE {table} ALTER COLUMN {} DROP NOT NULL", column.name),
         EXCLUSIVE,
     )
+}
+
+/// Makes a column NOT NULL, with the way back.
+pub(super) fn not_null_steps(
+    catalog: &Catalog,
+    table: &QualifiedName,
+    relation: &Relation,
+    column: &Column,
+) -> Vec<Step> {
+    not_null(catalog, table, relation, column, set_not_null(table, column))
 }
 
 /// Makes a column NOT NULL. A validated CHECK first lets writers go on during the scan.

@@ -1,12 +1,13 @@
 //! `InlineLobMaxSize` where there is no full LOB mode.
 
 use crate::dms::documentation::{Basis, Citation, IN_2026_AND_2023, ONLY_2026, Page};
-use crate::finding::{DecidedBy, Description, Finding, Findings};
+use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::Remedy;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::setting;
+use super::size::needed_for_task_kb;
 use super::table::may_move_lobs;
 
 pub(super) static INLINE_LOB_WITHOUT_FULL_LOB_MODE: Rule = Rule {
@@ -17,7 +18,8 @@ pub(super) static INLINE_LOB_WITHOUT_FULL_LOB_MODE: Rule = Rule {
     explanation: "\
 `InlineLobMaxSize` belongs to full LOB mode: the full load sends LOBs up to this size inline and fetches
 larger ones by key. Without `FullLobMode` it has no effect, and values above `LobMaxSize` are cut where
-whoever set it may expect them to arrive whole. Redshift and S3 targets have no full LOB mode.
+whoever set it may expect them to arrive whole; with a data profile of every row, which all fit, the finding is
+advice. Redshift and S3 targets have no full LOB mode.
 
 What to do: set `FullLobMode` to true and `LimitedSizeLobMode` to false, or set `InlineLobMaxSize` to 0.",
     example: Example {
@@ -47,7 +49,8 @@ fn check(migration: &Migration, findings: &mut Findings) {
     let metadata = &task.settings.target_metadata;
     let has_full_mode = metadata.full_lob_mode.value && !setting::lacks_full_lob_mode(task);
     if metadata.inline_lob_max_size.value > 0 && !has_full_mode && may_move_lobs(migration) {
-        findings.add(setting::subject(setting::INLINE_LOB_MAX_SIZE));
+        let severity = if fitting(migration).is_some() { Severity::Info } else { Severity::Warning };
+        findings.add_with(setting::subject(setting::INLINE_LOB_MAX_SIZE), severity, Detail::None);
     }
 }
 
@@ -65,11 +68,26 @@ fn describe(migration: &Migration, _finding: &Finding) -> Description {
             format!("InlineLobMaxSize is {} KB, but without FullLobMode it has no effect", inline.value);
         (message, DecidedBy::from(&metadata.full_lob_mode))
     };
-    let mut description = Description::new(message).decided_by(DecidedBy::from(inline)).decided_by(decisive);
+    let stored = match fitting(migration) {
+        Some(kb) => {
+            format!("; all stored values fit LobMaxSize, the largest needs {kb} KB: nothing is cut today")
+        }
+        None => String::new(),
+    };
+    let mut description = Description::new(format!("{message}{stored}"))
+        .decided_by(DecidedBy::from(inline))
+        .decided_by(decisive);
     let switched_off = setting::set(setting::INLINE_LOB_MAX_SIZE, 0);
     description.remedies.push(Remedy::removes(switched_off));
     description.remedies.extend(setting::full_lob_mode(task));
     description
+}
+
+/// What the stored values need in KB, where every one is known and `LobMaxSize` holds them.
+fn fitting(migration: &Migration) -> Option<u64> {
+    let limit = migration.task().settings.target_metadata.lob_mode().value.truncates_above_kb()?;
+    let needed = needed_for_task_kb(migration).filter(|needed| needed.is_exact)?.kb;
+    (needed <= u64::try_from(limit).ok()?).then_some(needed)
 }
 
 fn of_engine(migration: &Migration) -> DecidedBy {

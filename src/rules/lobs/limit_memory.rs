@@ -13,7 +13,7 @@ use crate::remedy::{Change, Remedy};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::setting::{self, size_text};
-use super::size::needed_for_task_kb;
+use super::size::{needed_for_task_kb, with_margin};
 use super::table::{each_lob_table, may_move_lobs};
 
 pub(super) static LOB_LIMIT_USES_MEMORY: Rule = Rule {
@@ -139,11 +139,13 @@ fn describe_limited(migration: &Migration, finding: &Finding) -> Description {
 
 fn remedies(migration: &Migration, limit_kb: u64, rows: u64) -> Vec<Remedy> {
     let mut remedies = Vec::new();
-    if let Some(needed) =
-        needed_for_task_kb(migration).filter(|needed| needed.is_exact && needed.kb < limit_kb)
+    if let Some(needed) = needed_for_task_kb(migration)
+        .filter(|needed| needed.is_exact)
+        .map(|needed| with_margin(migration, needed.kb))
+        && needed < limit_kb
     {
-        let change = setting::set(setting::LOB_MAX_SIZE, needed.kb);
-        let is_light = i64::try_from(needed.kb).is_ok_and(|kb| kb <= LIGHT_LOB_SIZE_KB);
+        let change = setting::set(setting::LOB_MAX_SIZE, needed);
+        let is_light = i64::try_from(needed).is_ok_and(|kb| kb <= LIGHT_LOB_SIZE_KB);
         let remedy = if is_light { Remedy::removes(change) } else { Remedy::lowers(change) };
         remedies.push(remedy.with_caveat("it holds the largest value of today; longer ones are cut"));
     }

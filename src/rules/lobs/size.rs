@@ -1,6 +1,6 @@
 //! How long the values of LOB columns are, as far as the profile knows, and which limit holds them.
 
-use crate::dms::lob::{Fit, LobType, LongestValue, SizeSetting};
+use crate::dms::lob::{Fit, LobType, LongestValue, MAX_LOB_SIZE_KB, SizeSetting};
 use crate::dms::task::{LobMode, Setting};
 use crate::migration::{Figure, Migration, StoredValues};
 use crate::profile::{ColumnProfile, OctetFacts};
@@ -95,8 +95,14 @@ pub(super) fn needed_for_task_kb(migration: &Migration) -> Option<TaskNeed> {
             }
         }
     });
-    // a limit of 0 is none
-    need.map(|kb| TaskNeed { kb: kb.max(1), is_exact })
+    // where there are only empty values they tell nothing: a limit of 0 is none
+    need.filter(|kb| *kb > 0).map(|kb| TaskNeed { kb, is_exact })
+}
+
+/// With room for longer values, as far as DMS takes it.
+pub(super) fn with_margin(migration: &Migration, kb: u64) -> u64 {
+    let most = MAX_LOB_SIZE_KB.unsigned_abs().max(kb);
+    migration.margin().kilobytes(kb).min(most)
 }
 
 #[cfg(test)]

@@ -12,12 +12,13 @@ use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::{Migration, MovedColumn};
 use crate::remedy::{Change, Endpoint, Remedy};
 use crate::rules::judged::note_unknown_columns;
+use crate::rules::types::words;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
 
 use super::column::{LobColumn, describe_column};
 use super::key::{RowKey, row_key};
 use super::setting::{self, size_text};
-use super::size::{StoredSize, fit, needed_for_task_kb, size_setting, surely_longer};
+use super::size::{StoredSize, fit, needed_for_task_kb, size_setting, surely_longer, with_margin};
 use super::table::each_lob_table;
 
 pub(super) static LOB_MAY_BE_TRUNCATED: Rule = Rule {
@@ -195,7 +196,12 @@ impl Words<'_> {
         match self.verdict {
             Verdict::Unknown => self.consequence("values"),
             Verdict::Cut(size) => {
-                format!("{}; the longest has {} bytes", self.consequence(&self.counted()), size.bytes.value)
+                let example = words::for_instance(&self.column.values(), self.octets());
+                let (bytes, measured) = (words::count(size.bytes.value), self.measured());
+                format!(
+                    "{}{example}; the longest has {bytes} bytes{measured}",
+                    self.consequence(&self.counted())
+                )
             }
             Verdict::Doubtful(size) => format!(
                 "the longest value has {} bytes and needs a limit of {} KB by the most careful of AWS's pages; {name} is {limit} KB",
@@ -203,7 +209,8 @@ impl Words<'_> {
                 self.needed_kb(size)
             ),
             Verdict::Fits(size) if size.bytes.is_exact() => format!(
-                "all values fit today: the longest needs {} of {limit} KB ({name}){}",
+                "{} fit today: the longest needs {} of {limit} KB ({name}){}; a longer one would be cut",
+                words::all(&self.column.values()),
                 self.needed_kb(size),
                 self.measured()
             ),
@@ -231,11 +238,15 @@ impl Words<'_> {
     /// How many values are surely longer than the limit.
     fn counted(&self) -> String {
         let values = self.column.values();
-        let longer = self.surely_longer().max(1);
-        match values.rows() {
-            Some(rows) => format!("at least {longer} of {} values", rows.value),
-            None => format!("at least {longer} {}", if longer == 1 { "value" } else { "values" }),
+        if let Some(over) = values.over(self.octets()).filter(|over| over.rows.value > 0) {
+            return words::some_of(over.rows.value, &values);
         }
+        format!("at least {}", words::some_of(self.surely_longer().max(1), &values))
+    }
+
+    /// The limit as profiles count above it.
+    fn octets(&self) -> crate::profile::Limit {
+        crate::profile::Limit::Octets { octets: self.limit.kb.saturating_mul(1024) }
     }
 
     fn surely_longer(&self) -> u64 {
@@ -293,8 +304,10 @@ fn remedies(words: &Words<'_>, finding: &Finding) -> Vec<Remedy> {
     match (words.verdict.size(), words.limit.mode.name) {
         (None, _) => remedies.push(Remedy::lowers(Change::Words(how_to_measure(words.column)))),
         (Some(size), "bulk-max-size") => {
-            let size =
-                format!("set bulk-max-size of the table to {} in the table mappings", words.needed_kb(size));
+            let size = format!(
+                "set bulk-max-size of the table to {} in the table mappings",
+                with_margin(migration, words.needed_kb(size))
+            );
             remedies.push(Remedy::lowers(Change::Words(size)));
         }
         (Some(_), _) => remedies.extend(larger_limit(words, finding)),
@@ -319,6 +332,7 @@ fn larger_limit(words: &Words<'_>, finding: &Finding) -> Option<Remedy> {
     if i64::try_from(needed).is_ok_and(|kb| kb > MAX_LOB_SIZE_KB) || needed <= words.limit.kb {
         return None;
     }
+    let needed = with_margin(words.column.migration, needed);
     let task = words.column.migration.task();
     let rows = u64::try_from(task.settings.full_load.commit_rate.value).unwrap_or_default();
     let columns = lob_columns_beside(words.column);
@@ -328,10 +342,11 @@ fn larger_limit(words: &Words<'_>, finding: &Finding) -> Option<Remedy> {
     } else {
         String::new()
     };
-    Some(
-        Remedy::lowers(setting::set(setting::LOB_MAX_SIZE, needed))
-            .with_caveat(format!("{cost}it holds what was measured, longer values are cut")),
-    )
+    let set = setting::set(setting::LOB_MAX_SIZE, needed);
+    // where every value of the column is known, the limit is known to hold them
+    let is_proven = words.verdict.size().is_some_and(|size| size.bytes.is_exact());
+    let remedy = if is_proven { Remedy::removes(set) } else { Remedy::lowers(set) };
+    Some(remedy.with_caveat(format!("{cost}it holds what was measured, longer values are cut")))
 }
 
 /// The LOB columns of the table, this one included.

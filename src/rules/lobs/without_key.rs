@@ -1,11 +1,12 @@
 //! Tables with LOB columns and no key to fetch the LOBs by.
 
-use crate::catalog::{Catalog, Id, ObjectId, Relation, RelationKind};
+use crate::catalog::{Catalog, Column, Id, ObjectId, Relation, RelationKind};
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, Edition, ONLY_2026, Page};
 use crate::dms::task::LobMode;
 use crate::dms::types::{TypeSettings, map_column};
+use crate::figures;
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
-use crate::migration::Migration;
+use crate::migration::{Figure, Migration};
 use crate::remedy::{Change, Remedy};
 use crate::rules::judged::{note_unknown_columns, note_unknown_indexes};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
@@ -25,6 +26,8 @@ finding is a warning. Without any key the LOB values do not arrive.
 
 A task that only loads can read LOBs without a key, says one page; another says that they are not
 migrated, and full LOB mode needs a key in any case: a warning, and none where there is a unique key.
+
+With a data profile that looked at every row, none of which holds a LOB, the finding is advice.
 
 As a unique key counts a valid unique index without a predicate, checked at once, on columns that are
 NOT NULL and no LOBs themselves.
@@ -96,7 +99,9 @@ fn judge(migration: &Migration, id: Id<Relation>, settings: &TypeSettings) -> Op
         RowKey::None => Severity::Warning,
     };
     let is_left_out = || mode_of(migration, id).value == LobMode::Off;
-    (has_moved_lob(migration, id, settings) && !is_left_out()).then_some(severity)
+    let is_found = has_moved_lob(migration, id, settings) && !is_left_out();
+    let is_harmless = || stored_lobs(migration, id, settings).is_some_and(|stored| stored.is_within(0));
+    is_found.then(|| if is_harmless() { Severity::Info } else { severity })
 }
 
 fn captures_changes(migration: &Migration) -> bool {
@@ -107,8 +112,25 @@ fn has_moved_lob(migration: &Migration, id: Id<Relation>, settings: &TypeSetting
     !moved_lobs(migration, id, settings, 1).is_empty()
 }
 
-/// The names of the LOB columns of a table that the task moves, inherited ones too; the first `limit`.
-fn moved_lobs(migration: &Migration, id: Id<Relation>, settings: &TypeSettings, limit: usize) -> Vec<String> {
+/// How many LOBs are stored in all LOB columns of a table that the task moves, as far as a profile tells.
+fn stored_lobs(migration: &Migration, id: Id<Relation>, settings: &TypeSettings) -> Option<Figure> {
+    migration.profile()?;
+    let of_column = |column: &Column| migration.stored_values(id, column).not_null();
+    let columns = moved_lobs(migration, id, settings, usize::MAX).into_iter();
+    let figures: Vec<Figure> = columns.map(of_column).collect::<Option<_>>()?;
+    figures.into_iter().reduce(|sum, figure| Figure {
+        value: sum.value.saturating_add(figure.value),
+        scope: if sum.is_exact() { figure.scope } else { sum.scope },
+    })
+}
+
+/// The LOB columns of a table that the task moves, inherited ones too; the first `limit`.
+fn moved_lobs<'a>(
+    migration: &'a Migration,
+    id: Id<Relation>,
+    settings: &TypeSettings,
+    limit: usize,
+) -> Vec<&'a Column> {
     let catalog: &Catalog = migration.source();
     let relation = &catalog.relations[id];
     let schema = catalog.schema_name(relation.schema).as_str();
@@ -118,7 +140,6 @@ fn moved_lobs(migration: &Migration, id: Id<Relation>, settings: &TypeSettings, 
         .iter()
         .filter(|column| map_column(catalog, relation, column, settings).travels_as_lob())
         .filter(|column| scope.column(column.name.as_str()).is_moved())
-        .map(|column| column.name.to_string())
         .take(limit)
         .collect()
 }
@@ -128,19 +149,33 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         return Description::new(finding.rule.summary);
     };
     let settings = migration.type_settings();
-    let columns = moved_lobs(migration, id, &settings, usize::MAX);
-    let description = Description::new(message(migration, id, &settings, finding.severity))
-        .decided_by(DecidedBy::from(&migration.task().migration_type))
-        .decided_by(DecidedBy::from(&mode_of(migration, id)))
-        .evidence("lob_columns", columns);
+    let columns = moved_lobs(migration, id, &settings, usize::MAX).into_iter();
+    let columns: Vec<String> = columns.map(|column| column.name.to_string()).collect();
+    let measured = migration.profile().and_then(|profile| profile.measured_at());
+    let measured = measured.map(|date| format!(" (measured {date})")).unwrap_or_default();
+    let stored = match stored_lobs(migration, id, &settings) {
+        Some(stored) if stored.value > 0 => {
+            format!("; the table holds {} LOBs{measured}", figures::count(stored.value))
+        }
+        Some(stored) if stored.is_exact() => {
+            format!("; no row holds one today{measured}, so nothing is lost until one does")
+        }
+        _ => String::new(),
+    };
+    let description =
+        Description::new(format!("{}{stored}", message(migration, id, &settings, finding.severity)))
+            .decided_by(DecidedBy::from(&migration.task().migration_type))
+            .decided_by(DecidedBy::from(&mode_of(migration, id)))
+            .evidence("lob_columns", columns);
     description.remedy(Remedy::removes(Change::Words(
         "give the table a primary key (missing-primary-key names the ways)".to_owned(),
     )))
 }
 
 fn message(migration: &Migration, id: Id<Relation>, settings: &TypeSettings, severity: Severity) -> String {
-    let message = match (severity, row_key(migration.source(), id, settings)) {
-        (Severity::Error, _) => {
+    let key = row_key(migration.source(), id, settings);
+    let message = match (severity, key) {
+        (Severity::Error, _) | (Severity::Info, RowKey::None) if captures_changes(migration) => {
             "without a key DMS cannot look LOBs up while changes flow: they do not arrive"
         }
         (_, RowKey::Unique) => {

@@ -1,11 +1,11 @@
 //! Types about which AWS's tables decide as such: one check, a rule a family of types.
 
 use super::found::{self, FoundColumn};
-use super::{by_hand, made_before};
+use super::{by_hand, made_before, words};
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, ONLY_2026, Page};
 use crate::dms::types::{Outcome, TargetType, TypeCase, TypeMapping};
 use crate::finding::{Description, Finding, Findings};
-use crate::migration::Migration;
+use crate::migration::{Migration, StoredValues};
 use crate::remedy::{Change, Remedy};
 use crate::rules::{Given, Group, Input, Severity};
 
@@ -38,8 +38,11 @@ pub(super) const BASIS: Basis = Basis::Dms;
 /// Finds columns of these cases, as severe as AWS's tables have it.
 pub(super) fn check(migration: &Migration, findings: &mut Findings, cases: &[TypeCase]) {
     let keeps_tables = made_before::keeps_tables(migration);
-    found::find(migration, findings, cases, |_, layer| {
+    found::find(migration, findings, cases, |found, layer| {
         let listed = severity(layer.outcome);
+        if found.values().has_no_values() {
+            return Some(Severity::Info);
+        }
         Some(if keeps_tables && is_lost_with_the_table(layer) { lower(listed) } else { listed })
     });
 }
@@ -68,7 +71,9 @@ fn is_lost_with_the_table(layer: &TypeMapping) -> bool {
 /// Says what AWS's tables say of the column, and how its values come over all the same.
 pub(super) fn describe(migration: &Migration, finding: &Finding, cases: &[TypeCase]) -> Description {
     found::describe(migration, finding, cases, |found, layer| {
-        let mut description = Description::new(message(found, layer));
+        let values = found.values();
+        let mut description = Description::new(format!("{}{}", message(found, layer), stored(&values)));
+        description.evidence.extend(values.not_null().map(|stored| ("values", stored.value.into())));
         description.decided_by = found.decisions(layer);
         if is_lost_with_the_table(layer) {
             description.decided_by.push(made_before::decision(migration));
@@ -79,6 +84,20 @@ pub(super) fn describe(migration: &Migration, finding: &Finding, cases: &[TypeCa
         description.remedies = remedies(found, layer);
         description
     })
+}
+
+/// How many values there are to be hurt, where a profile tells.
+fn stored(values: &StoredValues<'_>) -> String {
+    let measured = words::when_measured(values);
+    match values.not_null() {
+        Some(stored) if stored.value > 0 => {
+            format!("; the column holds {} values{measured}", words::count(stored.value))
+        }
+        Some(stored) if stored.is_exact() => {
+            format!("; no row holds a value today{measured}, so nothing is hurt until one does")
+        }
+        _ => String::new(),
+    }
 }
 
 /// `public.mood: enums are listed as not migrating ...`

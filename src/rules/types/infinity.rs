@@ -9,6 +9,7 @@ use crate::dms::documentation::{Basis, Citation, ONLY_2026, Page};
 use crate::dms::types::TypeCase;
 use crate::finding::{Description, Finding, Findings};
 use crate::migration::{Figure, Migration, StoredValues};
+use crate::profile::Limit;
 use crate::remedy::{Change, LockMode, Phase, Remedy, Safety, SqlChange, Step};
 use crate::rules::{Example, Given, Input, Rule, Severity};
 
@@ -127,9 +128,10 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
             false => "no page of AWS tells what becomes of them".to_owned(),
         };
         let mut description = Description::new(format!(
-            "{}{} are infinite: {outcome}",
+            "{}{} are infinite{}: {outcome}",
             words::some_of(infinite.count(), &values),
-            words::when_measured(&values)
+            words::when_measured(&values),
+            words::for_instance(&values, Limit::Finite)
         ));
         match infinite {
             Infinite::Times { above, below } => {

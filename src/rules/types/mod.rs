@@ -3,7 +3,7 @@
 //! A file a rule, or a family of rules that share one check:
 //!
 //! - [`numeric`]: a rule a file
-//! - [`bpchar`], [`varchar`], [`time`], [`infinity`], [`document`], [`large_object`], [`postgis`],
+//! - [`bpchar`], [`varchar`], [`time`], [`infinity`], [`years`], [`document`], [`large_object`], [`postgis`],
 //!   [`boolean`]
 //! - [`not_carried`], [`not_listed`]: types as such, by the check in [`as_listed`]
 //!
@@ -26,7 +26,8 @@ mod numeric;
 mod postgis;
 mod time;
 mod varchar;
-mod words;
+pub(in crate::rules) mod words;
+mod years;
 
 use crate::rules::Rule;
 
@@ -43,6 +44,7 @@ pub(super) static RULES: &[&Rule] = &[
     &varchar::VARCHAR_WITHOUT_LENGTH,
     &varchar::LONG_VARCHAR_AS_LOB,
     &infinity::RULE,
+    &years::RULE,
     &time::TIMESTAMPTZ_NORMALISED,
     &time::TIMETZ_WITHOUT_ZONE,
     &time::INTERVAL_AS_TEXT,

@@ -7,7 +7,8 @@ use super::words;
 use crate::dms::documentation::{Citation, Page, SINCE_2025};
 use crate::dms::types::{TypeCase, TypeMapping};
 use crate::finding::{Description, Finding};
-use crate::migration::{Figure, Migration, StoredValues};
+use crate::migration::{Figure, Margin, Migration, StoredValues};
+use crate::profile::Limit;
 use crate::remedy::{Change, Completion, Endpoint, Remedy, Safety};
 use crate::rules::{Example, Given, Rule, Severity};
 
@@ -89,7 +90,7 @@ fn describe_without_length(migration: &Migration, finding: &Finding) -> Descript
         let mut description = Description::new(message(longest, size, &values));
         description.decided_by = found.decisions(layer);
         description.evidence.extend(longest.map(|longest| ("max_octets", longest.value.into())));
-        description.remedies.extend(larger_size(longest, size));
+        description.remedies.extend(larger_size(longest, size, migration.margin()));
         description.remedies.push(declare_length(found, layer, &values));
         description
     })
@@ -99,8 +100,10 @@ fn message(longest: Option<Figure>, size: u64, values: &StoredValues<'_>) -> Str
     let (bytes, measured) = (words::count(size), words::when_measured(values));
     match longest {
         Some(longest) if longest.is_over(size) => format!(
-            "DMS assumes {bytes} bytes for this column, and a value has {}{measured}: it would be cut",
-            words::count(longest.value)
+            "DMS assumes {bytes} bytes for this column, and {} longer, up to {}{}{measured}: what is beyond would be cut",
+            longer(values, size),
+            words::count(longest.value),
+            words::for_instance(values, Limit::Octets { octets: size })
         ),
         Some(longest) if longest.is_exact() => format!(
             "DMS assumes {bytes} bytes for this column, and {} fit, the longest with {}{measured}; a longer one \
@@ -117,10 +120,19 @@ fn message(longest: Option<Figure>, size: u64, values: &StoredValues<'_>) -> Str
     }
 }
 
-/// The setting, as large as the values need it twice over where they are known.
-fn larger_size(longest: Option<Figure>, size: u64) -> Option<Remedy> {
+/// `12 of 1,000 values are`
+fn longer(values: &StoredValues<'_>, size: u64) -> String {
+    match values.over(Limit::Octets { octets: size }) {
+        Some(over) if over.rows.value > 1 => format!("{} are", words::some_of(over.rows.value, values)),
+        _ => "a value is".to_owned(),
+    }
+}
+
+/// The setting, as large as the values need it with the margin where they are known.
+fn larger_size(longest: Option<Figure>, size: u64, margin: Margin) -> Option<Remedy> {
     let needed = match longest.filter(|longest| longest.is_exact()) {
-        Some(longest) => longest.value.saturating_mul(2).next_power_of_two(),
+        Some(longest) if margin == Margin::Usual => margin.length(longest.value).next_power_of_two(),
+        Some(longest) => margin.length(longest.value),
         None => LARGEST_SIZE,
     };
     let value = needed.min(LARGEST_SIZE);
@@ -140,7 +152,9 @@ fn larger_size(longest: Option<Figure>, size: u64) -> Option<Remedy> {
 
 fn declare_length(found: &FoundColumn<'_>, layer: &TypeMapping, values: &StoredValues<'_>) -> Remedy {
     let characters = values.largest(|column| column.text.as_ref()?.max_characters);
-    let length = characters.filter(|longest| longest.is_exact()).and_then(|longest| room_for(longest.value));
+    let length = characters
+        .filter(|longest| longest.is_exact())
+        .and_then(|longest| room_for(longest.value, found.migration.margin()));
     let altered = length.and_then(|length| {
         alter::to_type(found, layer, &format!("character varying({length})"), Safety::Rewrite)
     });
@@ -160,11 +174,11 @@ fn declare_length(found: &FoundColumn<'_>, layer: &TypeMapping, values: &StoredV
     }
 }
 
-/// A length with as much room again as the longest value takes, unless that is more than the longest
-/// `varchar` that no setting makes a LOB.
-fn room_for(characters: u64) -> Option<u64> {
+/// A length that holds the longest value with the margin, unless that is more than the longest `varchar` that no
+/// setting makes a LOB. Where no value is longer than nothing, none tells what the column is for.
+fn room_for(characters: u64, margin: Margin) -> Option<u64> {
     let longest = u64::from(crate::dms::types::LongVarchar::LONGER_THAN);
-    (characters <= longest).then(|| characters.saturating_mul(2).clamp(1, longest))
+    (1..=longest).contains(&characters).then(|| margin.length(characters).clamp(1, longest))
 }
 
 pub(super) static LONG_VARCHAR_AS_LOB: Rule = Rule {
@@ -198,8 +212,18 @@ What to do: leave `MapLongVarcharAs` at `wstring` where the column should not be
 
 fn describe_as_lob(migration: &Migration, finding: &Finding) -> Description {
     found::describe(migration, finding, AS_LOB, |found, layer| {
+        let values = found.values();
+        let stored = match longest(&values) {
+            Some(longest) => format!(
+                "; the longest value {}has {} bytes{}",
+                if longest.is_exact() { "" } else { "looked at " },
+                words::count(longest.value),
+                words::when_measured(&values)
+            ),
+            None => String::new(),
+        };
         let mut description = Description::new(format!(
-            "{} travels as {}, so the task's LOB settings decide about it",
+            "{} travels as {}, so the task's LOB settings decide about it{stored}",
             found.type_name(),
             layer.dms_type
         ));

@@ -50,8 +50,8 @@ fn only_limited_mode_cuts() {
 #[test]
 fn the_profile_settles_it() {
     let cases = [
-        (r#"{"octets": {"max": 40000}}"#, "error", "the longest has 40000 bytes"),
-        (r#"{"scope": "sample", "octets": {"max": 40000}}"#, "error", "the longest has 40000 bytes"),
+        (r#"{"octets": {"max": 40000}}"#, "error", "the longest has 40,000 bytes"),
+        (r#"{"scope": "sample", "octets": {"max": 40000}}"#, "error", "the longest has 40,000 bytes"),
         (r#"{"octets": {"max": 20000}}"#, "warning", "needs a limit of 79 KB"),
         (
             r#"{"octets": {"max": 20000}, "text": {"max_characters": 5000}}"#,
@@ -60,7 +60,7 @@ fn the_profile_settles_it() {
         ),
         (r#"{"octets": {"max": 8192}}"#, "info", "needs 32 of 32 KB"),
         (r#"{"scope": "sample", "octets": {"max": 100}}"#, "warning", "the longest of a sample needs 1 KB"),
-        (r#"{"text": {"max_octets": 33000}}"#, "error", "the longest has 33000 bytes"),
+        (r#"{"text": {"max_octets": 33000}}"#, "error", "the longest has 33,000 bytes"),
         (r#"{"nulls": 3}"#, "warning", "DMS cuts values above 32 KB (LobMaxSize)"),
     ];
     for (facts, severity, words) in cases {
@@ -78,7 +78,8 @@ fn the_histogram_counts_what_is_cut() {
     // 7 values of 32768 to 65535 bytes, of which one may be just 32 KB
     assert_eq!(
         messages(RULE, &migration),
-        ["DMS cuts at least 5 of 900 values above 32 KB (LobMaxSize); the longest has 90000 bytes"]
+        ["DMS cuts at least 5 of 900 values above 32 KB (LobMaxSize); the longest has 90,000 bytes, \
+          measured 2026-11-20"]
     );
 }
 
@@ -91,7 +92,7 @@ fn the_remedy_holds_the_largest_lob_of_the_task_and_says_what_it_costs() {
         {"schema": "public", "table": "films", "columns": {"body": {"octets": {"max": 307200}}}}]"#;
     let migration = with_profile(migration(sql, TaskBuilder::new().build()), tables);
     let all = remedies(RULE, &migration);
-    assert_eq!(all[0], r#"Lowers TaskSetting { name: "TargetMetadata.LobMaxSize", value: Number(300) }"#);
+    assert_eq!(all[0], r#"Removes TaskSetting { name: "TargetMetadata.LobMaxSize", value: Number(300) }"#);
     let finding = &crate::rules::lobs::testing::findings(RULE, &migration)[0];
     let caveat = describe(&migration, finding).remedies[0].caveat.clone().unwrap();
     assert!(caveat.contains("up to 2.9 GB for this table (10000 rows, 1 LOB columns)"), "{caveat}");

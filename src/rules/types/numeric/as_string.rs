@@ -1,6 +1,6 @@
 //! `numeric` without a precision, with `MapUnboundedNumericAsString` on both endpoints: what remains.
 
-use super::digits::Digits;
+use super::digits::{CARRIED_IN_CHANGES, Digits};
 use super::precision;
 use crate::dms::documentation::{Basis, Citation, Page, SINCE_2025};
 use crate::dms::types::TypeCase;
@@ -129,8 +129,9 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
             }
             Verdict::ChangesLose => format!(
                 "MapUnboundedNumericAsString carries this column as text, but changes keep 28 digits and 1,000 \
-                 characters, and {}{measured}",
-                longest(&digits)
+                 characters, and {}{}{measured}",
+                longest(&digits),
+                words::for_instance(&values, CARRIED_IN_CHANGES)
             ),
             Verdict::Fits => format!(
                 "{} keep within the limits of MapUnboundedNumericAsString: 28 digits, 6 after the point{measured}",

@@ -1,21 +1,22 @@
 //! How many digits the stored numbers have.
 
-use crate::migration::{Figure, StoredValues};
-use crate::profile::{ColumnProfile, NumberFacts};
+use crate::migration::{Figure, Margin, StoredValues};
+use crate::profile::{ColumnProfile, Limit, NumberFacts};
 
 /// The most digits that DMS carries as NUMERIC.
 pub(super) const DMS_PRECISION: u64 = 38;
 /// Digits after the point that NUMERIC(28,6) keeps.
 pub(super) const KEPT_SCALE: u64 = 6;
+/// What NUMERIC(28,6) holds.
+pub(super) const CARRIED: Limit = Limit::Numeric { precision: 28, scale: 6 };
+/// All digits that `MapUnboundedNumericAsString` keeps in changes.
+pub(super) const CARRIED_IN_CHANGES: Limit = Limit::Digits { digits: 28 };
+/// The most digits that DMS carries as NUMERIC.
+pub(super) const CARRIED_AT_MOST: Limit = Limit::Digits { digits: 38 };
 /// Digits before the point that NUMERIC(28,6) has room for.
 pub(super) const KEPT_INTEGER_DIGITS: u64 = 22;
 /// All digits that `MapUnboundedNumericAsString` keeps in changes.
 pub(super) const KEPT_IN_CHANGES: u64 = 28;
-
-/// Digits that are added before the point to what was measured, as a margin for values to come.
-const INTEGER_MARGIN: u64 = 4;
-/// Digits that are added after the point.
-const SCALE_MARGIN: u64 = 2;
 
 /// What is known of the digits of a column's values.
 #[derive(Clone, Copy, Debug, Default)]
@@ -114,20 +115,27 @@ impl Digits {
 
     /// Precision and scale that hold every stored value, with a margin where 38 digits leave room for
     /// one. `None` unless every row was looked at and none of them holds an infinite value, which has
-    /// no place in `numeric(p,s)`.
-    pub fn proven_type(&self) -> Option<(u64, u64)> {
+    /// no place in `numeric(p,s)`, or where no value tells what the column is for.
+    pub fn proven_type(&self, margin: Margin) -> Option<(u64, u64)> {
         let (integer, scale) = (self.integer?, self.scale?);
         if !integer.is_exact() || !scale.is_exact() || !is_within(self.infinite, 0) {
             return None;
         }
-        let least = integer.value.saturating_add(scale.value);
-        if least > DMS_PRECISION {
+        let (integer, scale) = (integer.value, scale.value);
+        let room = DMS_PRECISION.checked_sub(integer.saturating_add(scale))?;
+        if integer == 0 && scale == 0 {
             return None;
         }
-        let scale_margin = SCALE_MARGIN.min(DMS_PRECISION - least);
-        let integer_margin = INTEGER_MARGIN.min(DMS_PRECISION - least - scale_margin);
-        let scale = scale.value + scale_margin;
-        Some((integer.value + integer_margin + scale, scale))
+        let wider = scale.saturating_add((margin.scale(scale) - scale).min(room));
+        let room = DMS_PRECISION - integer - wider;
+        let longer = integer.saturating_add((margin.integer_digits(integer) - integer).min(room));
+        Some((longer + wider, wider))
+    }
+
+    /// The digits before and behind the point, where they are known to need more together than DMS has.
+    pub fn beyond_dms(&self) -> Option<(u64, u64)> {
+        let (integer, scale) = (self.integer?.value, self.scale?.value);
+        (integer.saturating_add(scale) > DMS_PRECISION).then_some((integer, scale))
     }
 
     /// The figures for a finding's evidence.

@@ -4,6 +4,7 @@ use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, Page};
 use crate::dms::types::TypeCase;
 use crate::finding::{Description, Finding, Findings};
 use crate::migration::{Figure, Migration, StoredValues};
+use crate::profile::Limit;
 use crate::remedy::{Change, Remedy};
 use crate::rules::types::found;
 use crate::rules::types::words;
@@ -71,9 +72,10 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         let values = found.values();
         let nan = nan(&values).map_or(0, |nan| nan.value);
         Description::new(format!(
-            "{}{} are NaN, and no page of AWS tells what becomes of it",
+            "{}{} are NaN{}, and no page of AWS tells what becomes of it",
             words::some_of(nan, &values),
-            words::when_measured(&values)
+            words::when_measured(&values),
+            words::for_instance(&values, Limit::Finite)
         ))
         .evidence("nan", nan)
         .remedy(Remedy::removes(Change::Words(format!(

@@ -1,6 +1,6 @@
 //! `numeric(p,s)` with more than 38 digits.
 
-use super::digits::Digits;
+use super::digits::{CARRIED_AT_MOST, Digits};
 use super::precision;
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, Page};
 use crate::dms::types::TypeCase;
@@ -65,7 +65,8 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
                 format!("; {} have at most 38 digits{measured}", words::all(&values))
             }
             Some(over) if over.value > 0 => {
-                format!("; {} have more than 38{measured}", words::some_of(over.value, &values))
+                let example = words::for_instance(&values, CARRIED_AT_MOST);
+                format!("; {} have more than 38{example}{measured}", words::some_of(over.value, &values))
             }
             _ if digits.exceeds_38() => format!("; some values have more than 38{measured}"),
             _ => String::new(),

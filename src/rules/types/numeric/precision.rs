@@ -1,6 +1,6 @@
 //! Declaring a precision: the remedy that the rules about numbers share.
 
-use super::digits::Digits;
+use super::digits::{DMS_PRECISION, Digits};
 use crate::dms::types::TypeMapping;
 use crate::remedy::{Change, Completion, Remedy, Safety};
 use crate::rules::types::alter;
@@ -9,7 +9,7 @@ use crate::rules::types::found::FoundColumn;
 /// A precision that holds every stored value, as SQL where every row was looked at, otherwise as
 /// words with the query that measures it.
 pub(super) fn declare(found: &FoundColumn<'_>, layer: &TypeMapping, digits: &Digits) -> Remedy {
-    let proven = digits.proven_type().and_then(|(precision, scale)| {
+    let proven = digits.proven_type(found.migration.margin()).and_then(|(precision, scale)| {
         let new_type = format!("numeric({precision},{scale})");
         alter::to_type(found, layer, &new_type, Safety::Rewrite)
     });
@@ -19,14 +19,20 @@ pub(super) fn declare(found: &FoundColumn<'_>, layer: &TypeMapping, digits: &Dig
              values with more digits after the point and refuses those with more before it",
         ),
         None => Remedy::removes(Change::Completion(Completion::new(
-            words(found, layer),
+            words(found, layer, digits),
             measuring_query(found),
             alter::to_complete(found, layer, "numeric(<precision>,<scale>)"),
         ))),
     }
 }
 
-fn words(found: &FoundColumn<'_>, layer: &TypeMapping) -> String {
+fn words(found: &FoundColumn<'_>, layer: &TypeMapping, digits: &Digits) -> String {
+    if let Some((before, after)) = digits.beyond_dms() {
+        return format!(
+            "no numeric(p,s) of at most {DMS_PRECISION} digits holds what is stored: {before} digits before the point and \
+             {after} behind it. Such a type would round or refuse values: keep them as varchar(n), or round on purpose"
+        );
+    }
     let place = match found.is_itself(layer) {
         true if found.is_in_partition_key() => {
             "the table is partitioned by this column, whose type cannot be changed: build a new table with"

@@ -1,11 +1,13 @@
 //! `numeric(p,s)` with a negative scale, or one above the precision.
 
+use super::digits::Digits;
+use super::precision;
 use crate::catalog::Modifier;
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, Page};
 use crate::dms::types::{TypeCase, TypeMapping};
 use crate::finding::{Description, Finding, Findings};
 use crate::migration::Migration;
-use crate::remedy::{Change, Remedy, Safety};
+use crate::remedy::{Remedy, Safety};
 use crate::rules::types::alter;
 use crate::rules::types::found::{self, FoundColumn};
 use crate::rules::{Example, Given, Group, Input, Rule, Severity};
@@ -26,7 +28,8 @@ scale above its precision (`numeric(2,4)` holds 0.0099 at most). AWS's tables kn
 type has no place for them. That values could be hurt is our conclusion.
 
 What to do: declare an ordinary type that holds the same values. `numeric(3,-2)` fits `numeric(5,0)`, and
-`numeric(2,4)` fits `numeric(4,4)`; nothing is rounded.",
+`numeric(2,4)` fits `numeric(4,4)`; nothing is rounded. Where that would take more than 38 digits, a data profile of
+every row tells which type holds what is stored.",
     example: Example {
         bad: "CREATE TABLE estimates (id bigint PRIMARY KEY, people numeric(3,-2));",
         object: "column:public.estimates.people",
@@ -71,9 +74,8 @@ fn remedy(found: &FoundColumn<'_>, layer: &TypeMapping) -> Remedy {
             "PostgreSQL no longer rounds new values to the old scale, nor refuses those that only the old \
              precision had no room for",
         ),
-        None => Remedy::removes(Change::Words(
-            "give the column a type with a scale from 0 up to its precision, of at most 38 digits".to_owned(),
-        )),
+        // what is stored may take fewer digits than the type allows
+        None => precision::declare(found, layer, &Digits::of(&found.values())),
     }
 }
 

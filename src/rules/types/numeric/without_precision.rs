@@ -1,6 +1,6 @@
 //! `numeric` without a precision, which DMS carries as NUMERIC(28,6).
 
-use super::digits::Digits;
+use super::digits::{CARRIED, Digits};
 use super::precision;
 use crate::dms::DmsVersion;
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, Page, SINCE_2025};
@@ -145,7 +145,11 @@ fn message(verdict: Verdict, digits: &Digits, values: &StoredValues<'_>) -> Stri
                 .to_owned()
         }
         Verdict::Loses => {
-            format!("DMS carries this column as NUMERIC(28,6), but {}{measured}", losses(digits, values))
+            format!(
+                "DMS carries this column as NUMERIC(28,6), but {}{}{measured}",
+                losses(digits, values),
+                words::for_instance(values, CARRIED)
+            )
         }
         Verdict::SampleFits => format!(
             "DMS carries this column as NUMERIC(28,6); no value that was looked at is longer{measured}, but not \
