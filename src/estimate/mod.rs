@@ -22,6 +22,8 @@ mod model;
 mod outcome;
 mod schedule;
 mod sizes;
+#[cfg(all(test, feature = "dump"))]
+mod tests;
 mod timestamp;
 mod wal;
 mod width;
