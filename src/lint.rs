@@ -181,7 +181,11 @@ fn sort(found: &mut [Finding], catalog: &Catalog, order: &RelationOrder) {
     }
     found.sort_by_cached_key(rank);
     for of_table in found.chunk_by_mut(|a, b| rank(a) == rank(b)) {
-        sort_by_subject(of_table, catalog);
+        if of_table.len() > 1 {
+            of_table.sort_by_cached_key(|finding| {
+                finding.source_object().map(|object| catalog.place_in_table(object))
+            });
+        }
     }
 }
 
@@ -214,7 +218,7 @@ fn compare_subjects(catalog: &Catalog, a: &Finding, b: &Finding) -> std::cmp::Or
 }
 
 /// What the rules found: by severity, the worst first, then by rule, then by object.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Report {
     /// The findings.

@@ -8,6 +8,9 @@ use super::{
     Privileges, ServerVersion,
 };
 
+/// How many grants on an object get no more room than they need.
+const FEW_GRANTS: usize = 4;
+
 /// The kinds of objects that have privileges of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -294,7 +297,13 @@ impl Acl {
                 grant.privileges = grant.privileges.union(added.privileges);
                 grant.grantable = grant.grantable.union(added.grantable);
             }
-            None => self.grants.push(added),
+            None => {
+                if self.grants.len() < FEW_GRANTS {
+                    // most objects have one or two, for which a list would make room for four
+                    self.grants.reserve_exact(1);
+                }
+                self.grants.push(added);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Acl, DataType, Definition, Expression, Id, Name, QualifiedName, Sequence, Span};
+use super::{Acl, DataType, Definition, Expression, Id, Name, QualifiedName, RareList, Sequence, Span};
 
 /// A column's number in its relation (`pg_attribute.attnum`), from 1. It stays when the column is
 /// renamed, and is never used again when it is dropped.
@@ -41,9 +41,9 @@ pub struct Column {
     /// How many parents it is inherited from.
     pub inherited_from: u16,
     /// `SET (n_distinct = ...)`.
-    pub options: Vec<Definition>,
+    pub options: RareList<Definition>,
     /// `OPTIONS (...)` in a foreign table.
-    pub foreign_options: Vec<Definition>,
+    pub foreign_options: RareList<Definition>,
     /// Grants on this column alone.
     pub acl: Option<Box<Acl>>,
     /// The comment.
@@ -69,8 +69,8 @@ impl Column {
             statistics_target: None,
             is_local: true,
             inherited_from: 0,
-            options: Vec::new(),
-            foreign_options: Vec::new(),
+            options: RareList::new(),
+            foreign_options: RareList::new(),
             acl: None,
             comment: None,
             span: None,

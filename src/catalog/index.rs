@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ColumnNumber, Common, Definition, Expression, Id, Keyed, Name, QualifiedName, Relation, Schema, SchemaKey,
+    ColumnNumber, Common, Definition, Expression, Id, Keyed, Name, QualifiedName, RareList, Relation, Schema,
+    SchemaKey,
 };
 
 /// An index, that of a constraint too.
@@ -26,7 +27,7 @@ pub struct Index {
     /// The key columns and expressions.
     pub elements: Vec<IndexElement>,
     /// `INCLUDE (...)`.
-    pub include: Vec<ColumnNumber>,
+    pub include: RareList<ColumnNumber>,
     /// `WHERE`, without its outer parentheses.
     pub predicate: Option<Expression>,
     /// Whether it is usable: not left behind by a failed `CREATE INDEX CONCURRENTLY`, and not a
@@ -37,9 +38,9 @@ pub struct Index {
     /// The tablespace where it is not the database's.
     pub tablespace: Option<Name>,
     /// Storage parameters.
-    pub options: Vec<Definition>,
+    pub options: RareList<Definition>,
     /// `ALTER INDEX ... ALTER COLUMN n SET STATISTICS`: position from 1, and target.
-    pub statistics_targets: Vec<(u16, i16)>,
+    pub statistics_targets: RareList<(u16, i16)>,
     /// Comment and place in the input; owner and grants are the table's.
     pub common: Common,
 }
@@ -124,7 +125,7 @@ pub struct IndexElement {
     /// The operator class where it is given (a dump leaves the default out).
     pub operator_class: Option<Box<QualifiedName>>,
     /// The operator class's parameters.
-    pub operator_class_options: Vec<Definition>,
+    pub operator_class_options: RareList<Definition>,
     /// Ascending or descending.
     pub direction: SortDirection,
     /// Where NULLs are sorted; what the direction implies where none is written.

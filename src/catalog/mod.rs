@@ -29,6 +29,7 @@ mod objects;
 mod order;
 mod other;
 mod privilege;
+mod rare_list;
 mod relation;
 mod replication;
 mod resolve;
@@ -44,10 +45,10 @@ mod user_type;
 mod written;
 
 use std::fmt;
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 pub use acl::AclKind;
 pub(crate) use acl::Held;
@@ -75,6 +76,7 @@ pub use objects::{Id, Keyed, Objects};
 pub use order::RelationOrder;
 pub use other::{OtherKey, OtherKind, OtherObject};
 pub use privilege::{Acl, DefaultPrivilege, DefaultPrivilegeKind, Grant, Grantee, Privilege, Privileges};
+pub use rare_list::RareList;
 pub use relation::{
     CheckOption, ForeignTable, PartitionKey, PartitionKeyElement, PartitionOf, PartitionStrategy,
     Persistence, Relation, RelationKind, ReplicaIdentity, RowLevelSecurity, Unknown, ViewDefinition,
@@ -282,7 +284,7 @@ pub struct Common {
     /// The comment.
     pub comment: Option<Box<str>>,
     /// `SECURITY LABEL`s: provider and label.
-    pub security_labels: Vec<Definition>,
+    pub security_labels: RareList<Definition>,
     /// Where it was written.
     pub span: Option<Span>,
 }
@@ -310,7 +312,7 @@ impl Definition {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "ExpressionForm", into = "ExpressionForm")]
 #[schemars(with = "ExpressionForm")]
-pub struct Expression(Option<Arc<str>>);
+pub struct Expression(Option<SmolStr>);
 
 /// The text of an expression or query, or that it is there and could not be read.
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -349,7 +351,7 @@ impl Expression {
 impl From<ExpressionForm> for Expression {
     fn from(form: ExpressionForm) -> Self {
         match form {
-            ExpressionForm::Text(text) => Expression(Some(Arc::from(text))),
+            ExpressionForm::Text(text) => Expression(Some(SmolStr::from(text))),
             ExpressionForm::Unread(UnreadText { unread: _ }) => Expression::unread(),
         }
     }
@@ -358,7 +360,7 @@ impl From<ExpressionForm> for Expression {
 impl From<Expression> for ExpressionForm {
     fn from(expression: Expression) -> Self {
         match expression.0 {
-            Some(text) => ExpressionForm::Text(Box::from(&*text)),
+            Some(text) => ExpressionForm::Text(Box::from(text.as_str())),
             None => ExpressionForm::Unread(UnreadText { unread: true }),
         }
     }
@@ -366,7 +368,7 @@ impl From<Expression> for ExpressionForm {
 
 impl From<&str> for Expression {
     fn from(text: &str) -> Self {
-        Expression(Some(Arc::from(text)))
+        Expression(Some(SmolStr::new(text)))
     }
 }
 

@@ -53,6 +53,11 @@ impl Catalog {
         (path, self.kind_of(id))
     }
 
+    /// The part of [`place_by_name`](Self::place_by_name) that decides between objects of one table.
+    pub(crate) fn place_in_table(&self, id: ObjectId) -> impl Ord + use<'_> {
+        (self.name_in_table(id).map(Name::as_str), self.kind_of(id))
+    }
+
     /// Sorts objects: kind by kind as [`Catalog::object_ids`] has them, those of a kind by name.
     pub fn sort_by_name(&self, objects: &mut [ObjectId]) {
         objects.sort_by_cached_key(|id| (place_of_kind(*id), self.place_by_name(*id)));
@@ -133,9 +138,10 @@ impl Catalog {
         Path { schema: Some(self.schema_name(schema).as_str().into()), ..Path::global(name) }
     }
 
-    fn path_in_table(&self, id: ObjectId) -> Option<Path<'_>> {
+    /// The name of what belongs to a table.
+    fn name_in_table(&self, id: ObjectId) -> Option<&Name> {
         let relation = &self.relations[self.relation_of(id)?];
-        let own = match id {
+        Some(match id {
             ObjectId::Column(_, number) => &relation.column_by_number(number)?.name,
             ObjectId::Constraint(_, at) => &relation.constraints.get(at as usize)?.name,
             ObjectId::Trigger(_, at) => &relation.triggers.get(at as usize)?.name,
@@ -143,7 +149,12 @@ impl Catalog {
             ObjectId::Rule(_, at) => &relation.rules.get(at as usize)?.name,
             ObjectId::Index(id) => &self.indexes[id].name,
             _ => return None,
-        };
+        })
+    }
+
+    fn path_in_table(&self, id: ObjectId) -> Option<Path<'_>> {
+        let relation = &self.relations[self.relation_of(id)?];
+        let own = self.name_in_table(id)?;
         Some(Path {
             table: Some(relation.name.as_str().into()),
             ..self.in_named_schema(relation.schema, own)

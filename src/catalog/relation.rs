@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Column, ColumnNumber, Common, Constraint, Definition, Expression, ForeignServer, Id, Index, Keyed, Name,
-    Policy, RewriteRule, Schema, SchemaKey, Span, Trigger, Type,
+    Policy, RareList, RewriteRule, Schema, SchemaKey, Span, Trigger, Type,
 };
 
 /// Something with columns that a query can read: a table, a view ...
@@ -33,9 +33,9 @@ pub struct Relation {
     /// Indexes, those of constraints too.
     pub indexes: Vec<Id<Index>>,
     /// The parents by inheritance (not by partitioning), in order.
-    pub inherits: Vec<Id<Relation>>,
+    pub inherits: RareList<Id<Relation>>,
     /// The relations that inherit from this one or are its partitions, by schema and name.
-    pub children: Vec<Id<Relation>>,
+    pub children: RareList<Id<Relation>>,
     /// Set where this is a partition.
     pub partition_of: Option<Box<PartitionOf>>,
     /// Set where this is partitioned.
@@ -47,11 +47,11 @@ pub struct Relation {
     /// The composite type of `CREATE TABLE ... OF`.
     pub of_type: Option<Id<Type>>,
     /// Triggers, in the order in which they were made.
-    pub triggers: Vec<Trigger>,
+    pub triggers: RareList<Trigger>,
     /// Rewrite rules, a view's own `_RETURN` left out.
-    pub rules: Vec<RewriteRule>,
+    pub rules: RareList<RewriteRule>,
     /// Row-level security policies.
-    pub policies: Vec<Policy>,
+    pub policies: RareList<Policy>,
     /// Whether policies are enforced.
     pub row_level_security: RowLevelSecurity,
     /// Which columns identify a row in the WAL.
@@ -63,7 +63,7 @@ pub struct Relation {
     /// The table access method where it is not `heap`.
     pub access_method: Option<Name>,
     /// Storage parameters (`fillfactor`, `toast.autovacuum_enabled`) in the order written.
-    pub options: Vec<Definition>,
+    pub options: RareList<Definition>,
     /// Owner, grants, comment, place in the input.
     pub common: Common,
 }
@@ -82,22 +82,22 @@ impl Relation {
             indexes_unknown: None,
             constraints: Vec::new(),
             indexes: Vec::new(),
-            inherits: Vec::new(),
-            children: Vec::new(),
+            inherits: RareList::new(),
+            children: RareList::new(),
             partition_of: None,
             partitioned_by: None,
             view: None,
             foreign: None,
             of_type: None,
-            triggers: Vec::new(),
-            rules: Vec::new(),
-            policies: Vec::new(),
+            triggers: RareList::new(),
+            rules: RareList::new(),
+            policies: RareList::new(),
             row_level_security: RowLevelSecurity::Disabled,
             replica_identity: ReplicaIdentity::Default,
             clustered_on: None,
             tablespace: None,
             access_method: None,
-            options: Vec::new(),
+            options: RareList::new(),
             common: Common::default(),
         }
     }

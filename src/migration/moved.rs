@@ -46,8 +46,29 @@ pub struct MovedColumn {
     pub relation: Id<Relation>,
     /// The column.
     pub number: ColumnNumber,
+    /// Where its values come from, where none is given.
+    pub(crate) origin: Origin,
     /// What DMS makes of it. Columns of which it makes the same share this.
     pub mapping: Arc<TypeMapping>,
+}
+
+/// Where the values of a column come from, where none is given. It stands beside the column's number so that rules
+/// need not look at all columns of the catalog for the few that they are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// From a default.
+    pub has_default: bool,
+    /// From an expression or an identity.
+    pub is_computed: bool,
+}
+
+impl Origin {
+    fn of(column: &Column) -> Self {
+        Origin {
+            has_default: column.default.is_some(),
+            is_computed: column.generated.is_some() || column.identity.is_some(),
+        }
+    }
 }
 
 impl MovedColumn {
@@ -118,16 +139,18 @@ impl Moved {
         self.selected.contains(&relation)
     }
 
-    /// The columns with what the catalog tells of each.
+    /// The columns of these origins, with what the catalog tells of each.
     pub(crate) fn columns_in<'a>(
         &'a self,
         catalog: &'a Catalog,
+        is_wanted: fn(Origin) -> bool,
     ) -> impl Iterator<Item = (&'a MovedColumn, &'a Column)> {
         // those of one table mostly stand together: it is looked up once for all of them
         let of_tables = self.columns.chunk_by(|a, b| a.relation == b.relation);
         of_tables.flat_map(move |of_table| {
             let relation = of_table.first().map(|first| &catalog.relations[first.relation]);
-            of_table.iter().filter_map(move |moved| Some((moved, relation?.column_by_number(moved.number)?)))
+            let wanted = of_table.iter().filter(move |moved| is_wanted(moved.origin));
+            wanted.filter_map(move |moved| Some((moved, relation?.column_by_number(moved.number)?)))
         })
     }
 
@@ -239,7 +262,12 @@ impl Part {
             {
                 let (id, column) = if stands_alone { (id, column) } else { declaration(catalog, id, column) };
                 let mapping = mappings.of_column(&catalog.relations[id], column);
-                part.columns.push(MovedColumn { relation: id, number: column.number, mapping });
+                part.columns.push(MovedColumn {
+                    relation: id,
+                    number: column.number,
+                    origin: Origin::of(column),
+                    mapping,
+                });
             }
         }
         part

@@ -59,15 +59,43 @@ pub(super) struct Line {
     pub end: usize,
 }
 
-impl LineIndex {
-    pub(super) fn new(kept: &[u8], gaps: &[Gap]) -> Self {
-        let mut counts = Counts::default();
-        let mut blocks = vec![counts];
-        for block in kept.chunks(BLOCK) {
-            counts = counts.and(block);
-            blocks.push(counts);
+/// What has been counted of a text that still grows.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    /// What stands up to the end of each full block.
+    behind: Vec<Counts>,
+}
+
+impl Counted {
+    /// Counts the blocks that are full by now: all that is kept so far.
+    #[inline]
+    pub(super) fn follow(&mut self, kept: &[u8]) {
+        while let Some(block) = kept.get(self.behind.len() * BLOCK..(self.behind.len() + 1) * BLOCK) {
+            self.add(block);
         }
-        LineIndex { blocks, gaps: sum_up(gaps) }
+    }
+
+    /// The text was cut to this length.
+    pub(super) fn cut(&mut self, length: usize) {
+        self.behind.truncate(length / BLOCK);
+    }
+
+    fn add(&mut self, block: &[u8]) {
+        let before = self.behind.last().copied().unwrap_or_default();
+        self.behind.push(before.and(block));
+    }
+}
+
+impl LineIndex {
+    /// The index of a text that has been counted while it was kept.
+    pub(super) fn new(kept: &[u8], gaps: &[Gap], mut counted: Counted) -> Self {
+        counted.follow(kept);
+        let rest = &kept[counted.behind.len() * BLOCK..];
+        if !rest.is_empty() {
+            counted.add(rest);
+        }
+        counted.behind.insert(0, Counts::default());
+        LineIndex { blocks: counted.behind, gaps: sum_up(gaps) }
     }
 
     /// The line that holds the byte at `offset` (at most the length of `kept`).

@@ -4,12 +4,11 @@
 //! left out is remembered as gaps, so that lines and columns are those of the original file.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use memchr::{memchr_iter, memrchr};
 use thiserror::Error;
 
-use super::lines::{Line, LineIndex, count_chars};
+use super::lines::{Counted, Line, LineIndex, count_chars};
 use crate::catalog::Span;
 
 /// How much of a line is shown of a place and on either side of it, in bytes.
@@ -54,6 +53,7 @@ pub struct TextTooLarge;
 #[derive(Debug, Default)]
 pub struct TextBuilder {
     kept: Vec<u8>,
+    counted: Counted,
     gaps: Vec<Gap>,
     left_out: u64,
 }
@@ -87,6 +87,7 @@ impl TextBuilder {
             return Err(TextTooLarge);
         }
         self.kept.extend_from_slice(bytes);
+        self.counted.follow(&self.kept);
         Ok(())
     }
 
@@ -109,6 +110,7 @@ impl TextBuilder {
     /// the gap that stands there.
     pub fn leave_out_kept(&mut self, start: u32) {
         let tail = self.kept.split_off(start as usize);
+        self.counted.cut(start as usize);
         self.leave_out(&tail);
     }
 
@@ -123,7 +125,8 @@ impl TextBuilder {
     /// The finished text under the name that the user gave.
     pub fn finish(mut self, name: &str) -> SourceText {
         self.kept.shrink_to_fit();
-        SourceText { name: name.to_owned(), kept: self.kept, gaps: self.gaps, index: OnceLock::new() }
+        let index = LineIndex::new(&self.kept, &self.gaps, self.counted);
+        SourceText { name: name.to_owned(), kept: self.kept, gaps: self.gaps, index }
     }
 }
 
@@ -133,7 +136,7 @@ pub struct SourceText {
     name: String,
     kept: Vec<u8>,
     gaps: Vec<Gap>,
-    index: OnceLock<LineIndex>,
+    index: LineIndex,
 }
 
 impl SourceText {
@@ -180,8 +183,7 @@ impl SourceText {
     }
 
     fn line_at(&self, offset: usize) -> Line {
-        let index = self.index.get_or_init(|| LineIndex::new(&self.kept, &self.gaps));
-        index.line_at(&self.kept, &self.gaps, offset)
+        self.index.line_at(&self.kept, &self.gaps, offset)
     }
 
     /// The line's text around a range of it, and where that range is in the text.

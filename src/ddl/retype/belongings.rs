@@ -80,7 +80,7 @@ impl Ddl<'_> {
     /// `SECURITY LABEL`, where the object has any.
     fn security_labels(&self, object: ObjectId) -> Vec<Step> {
         let Some(reference) = self.reference(object) else { return Vec::new() };
-        let labels = self.catalog.common(object).map(|common| common.security_labels.as_slice());
+        let labels = self.catalog.common(object).map(|common| &common.security_labels[..]);
         let labels = labels.unwrap_or_default().iter().filter_map(|label| {
             let on = format!("SECURITY LABEL FOR {} ON {reference} IS", label.name);
             let text = quote_literal(label.value.as_deref()?);

@@ -54,14 +54,14 @@ impl Ddl<'_> {
         let relations = &self.catalog.relations;
         let mut parts = vec![(relation, at)];
         let Some(trigger) = relations[relation].triggers.get(at as usize) else { return parts };
-        let mut open = relations[relation].children.clone();
+        let mut open = relations[relation].children.to_vec();
         // a text can hold a circle, which no server does
         let mut seen = std::collections::HashSet::from([relation]);
         while let Some(table) = open.pop().filter(|table| seen.insert(*table)) {
             let mut own = (0..).zip(&relations[table].triggers);
             let part = own.find(|(_, part)| part.inherited && part.name == trigger.name);
             parts.extend(part.map(|(at, _)| (table, at)));
-            open.extend(&relations[table].children);
+            open.extend(relations[table].children.iter());
         }
         parts
     }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::catalog::{
     ColumnNumber, Common, Constraint, ConstraintKind, Expression, Identity, IdentityKind, Index, IndexRole,
-    IndexValidity, KeyConstraint, Name, RelationKind, Uniqueness,
+    IndexValidity, KeyConstraint, Name, RareList, RelationKind, Uniqueness,
 };
 
 fn column(data_type: DataType) -> Column {
@@ -25,13 +25,13 @@ fn table_with_primary_key(catalog: &mut Catalog) -> Relation {
         uniqueness: Uniqueness::NullsDistinct,
         role: IndexRole::PrimaryKey,
         elements: Vec::new(),
-        include: Vec::new(),
+        include: RareList::new(),
         predicate: None,
         validity: IndexValidity::Valid,
         attached_to: None,
         tablespace: None,
-        options: Vec::new(),
-        statistics_targets: Vec::new(),
+        options: RareList::new(),
+        statistics_targets: RareList::new(),
         common: Common::default(),
     });
     let key = KeyConstraint { columns: vec![ColumnNumber(2)], index };

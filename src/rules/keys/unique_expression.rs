@@ -94,13 +94,20 @@ const CASE: Construct = Construct { keyword: "case", needs_parenthesis: false };
 fn check(migration: &Migration, findings: &mut Findings, construct: Construct) {
     let catalog = migration.source();
     note_unknown_indexes(migration, findings);
-    let judged: HashSet<Id<Relation>, RandomState> = judged_tables(migration).collect();
     let mut tokens = Vec::new();
-    for (id, index) in catalog.indexes.iter() {
-        let is_unique = index.uniqueness != Uniqueness::NotUnique;
-        // the index of a partition is reported with the index that it is attached to
-        let is_reported = judged.contains(&index.relation) || is_of_partition_alone(migration, index);
-        if is_unique && is_reported && index.attached_to.is_none() && holds(index, construct, &mut tokens) {
+    // the index of a partition is reported with the index that it is attached to
+    let holding = catalog.indexes.iter().filter(|(_, index)| {
+        index.uniqueness != Uniqueness::NotUnique
+            && index.attached_to.is_none()
+            && holds(index, construct, &mut tokens)
+    });
+    let holding: Vec<_> = holding.collect();
+    if holding.is_empty() {
+        return;
+    }
+    let judged: HashSet<Id<Relation>, RandomState> = judged_tables(migration).collect();
+    for (id, index) in holding {
+        if judged.contains(&index.relation) || is_of_partition_alone(migration, index) {
             findings.add_with(ObjectId::Index(id), severity(migration, construct), Detail::None);
         }
     }

@@ -45,7 +45,8 @@ fn list(missing: &Missing<'_>, report: &mut Report<'_>) {
         .filter_map(|(_, sequence)| sequence.owner.map(|owner| (owner.relation, owner.column)))
         .collect();
     let moved = missing.migration.moved();
-    let declared = moved.columns_in(source).map(|(moved, column)| (moved.relation, column));
+    let declared = moved.columns_in(source, |origin| origin.has_default);
+    let declared = declared.map(|(moved, column)| (moved.relation, column));
     let own = moved.relations.iter().flat_map(|id| own_defaults(source, *id));
     for (relation, column) in declared.chain(own) {
         let Some(default) = &column.default else { continue };

@@ -2,17 +2,21 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 use crate::catalog::{Catalog, Expression, IndexKey, TypeKind};
 
 /// The words in the expressions of tables, indexes, types and operators. A word that is no
 /// function's name does no harm: a function is made earlier than it had to be.
 pub(super) struct NamesInTables<'a> {
-    words: HashSet<&'a str, foldhash::fast::RandomState>,
+    words: HashSet<&'a str, RandomState>,
+    /// The texts that the words are from: many columns have the same default.
+    texts: HashSet<&'a str, RandomState>,
 }
 
 impl<'a> NamesInTables<'a> {
     pub fn of(catalog: &'a Catalog) -> Self {
-        let mut names = NamesInTables { words: HashSet::default() };
+        let mut names = NamesInTables { words: HashSet::default(), texts: HashSet::default() };
         names.add_columns(catalog);
         names.add_indexes(catalog);
         names.add_types(catalog);
@@ -29,7 +33,9 @@ impl<'a> NamesInTables<'a> {
     }
 
     fn add(&mut self, expression: &'a Expression) {
-        self.words.extend(words(expression.as_str()));
+        if self.texts.insert(expression.as_str()) {
+            self.words.extend(words(expression.as_str()));
+        }
     }
 
     fn add_columns(&mut self, catalog: &'a Catalog) {

@@ -88,7 +88,7 @@ enum OnTarget {
 }
 
 fn check(migration: &Migration, findings: &mut Findings, refuses: fn(&Column) -> bool) {
-    let columns = migration.moved().columns_in(migration.source());
+    let columns = migration.moved().columns_in(migration.source(), |origin| origin.is_computed);
     for (moved, column) in columns.filter(|(_, column)| refuses(column)) {
         let severity = match on_target(migration, moved.relation, column, refuses) {
             OnTarget::Refuses | OnTarget::MadeBefore => Severity::Error,

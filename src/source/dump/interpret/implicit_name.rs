@@ -56,6 +56,9 @@ pub(crate) struct ImplicitNames {
     constraints: Option<ConstraintHolders>,
 }
 
+/// How many constraints of a table get no more room than they need.
+const FEW_CONSTRAINTS: usize = 4;
+
 impl Interpreter {
     /// A name that nothing in the name space has: that of the parts, or with a number appended.
     pub(super) fn choose_name(&mut self, schema: Id<Schema>, parts: NameParts<'_>, space: NameSpace) -> Name {
@@ -158,6 +161,10 @@ impl Interpreter {
         if let Some(names) = &mut self.implicit_names.constraints {
             let key = (table.schema, constraint.name.clone());
             names.entry(key).or_default().push(ConstraintHolder::Relation(relation));
+        }
+        if table.constraints.len() < FEW_CONSTRAINTS {
+            // most tables have one or two, for which a list would make room for four
+            table.constraints.reserve_exact(1);
         }
         table.constraints.push(constraint);
     }

@@ -4,7 +4,7 @@ mod partition;
 
 use crate::catalog::{
     ColumnNumber, Common, Expression, Id, Index, IndexElement, IndexKey, IndexRole, IndexValidity, Name,
-    ObjectKind, QualifiedName, Relation, RelationKind, SchemaKey,
+    ObjectKind, QualifiedName, RareList, Relation, RelationKind, SchemaKey,
 };
 
 use super::super::read::address::IfMissing;
@@ -88,8 +88,8 @@ impl Interpreter {
             validity: IndexValidity::Valid,
             attached_to: None,
             tablespace: self.tablespace(create.tablespace),
-            options: create.options,
-            statistics_targets: Vec::new(),
+            options: create.options.into(),
+            statistics_targets: RareList::new(),
             common: Common { span: self.span(), ..Common::default() },
         })
     }
@@ -118,7 +118,7 @@ impl Interpreter {
             key: self.index_key(relation, parsed.key)?,
             collation: self.found_collation(parsed.collation),
             operator_class: parsed.operator_class.map(Box::new),
-            operator_class_options: parsed.operator_class_options,
+            operator_class_options: parsed.operator_class_options.into(),
             direction: parsed.direction,
             nulls: parsed.nulls,
             exclusion_operator: parsed.exclusion_operator.map(Box::new),
@@ -200,8 +200,12 @@ impl Interpreter {
                 let part = self.find_index(&part).ok_or_else(|| missing(ObjectKind::Index, &part))?;
                 return self.attach_index(id, part);
             }
-            IndexChange::SetOptions(options) => set_options(&mut self.catalog.indexes[id].options, options),
-            IndexChange::ResetOptions(names) => reset_options(&mut self.catalog.indexes[id].options, &names),
+            IndexChange::SetOptions(options) => {
+                set_options(self.catalog.indexes[id].options.to_mut(), options)
+            }
+            IndexChange::ResetOptions(names) => {
+                reset_options(self.catalog.indexes[id].options.to_mut(), &names)
+            }
             IndexChange::SetTablespace(tablespace) => {
                 self.catalog.indexes[id].tablespace = Some(tablespace).filter(|name| *name != "pg_default");
             }

@@ -57,7 +57,7 @@ impl Interpreter {
             return Ok(());
         }
         self.set_query(&mut view, create.query, create.with_no_data);
-        view.options = create.options;
+        view.options = create.options.into();
         view.access_method =
             create.access_method.or_else(|| self.session.default_table_access_method.clone());
         view.access_method.take_if(|method| *method == "heap");
@@ -262,14 +262,14 @@ pub(super) fn set_view_options(view: &mut Relation, options: Vec<Definition>) {
         };
         match (check_option, &mut view.view) {
             (Some(check_option), Some(definition)) => definition.check_option = Some(check_option),
-            _ => set_options(&mut view.options, [option]),
+            _ => set_options(view.options.to_mut(), [option]),
         }
     }
 }
 
 /// `ALTER VIEW ... RESET (...)`
 pub(super) fn reset_view_options(view: &mut Relation, names: &[Name]) {
-    reset_options(&mut view.options, names);
+    reset_options(view.options.to_mut(), names);
     if let Some(definition) = &mut view.view
         && names.iter().any(|name| *name == "check_option")
     {

@@ -1,4 +1,4 @@
-//! Statements are read and applied while the rest of their file is still being split.
+//! Statements are split on one thread, read on another one and applied on a third.
 //!
 //! That is possible where all of them are applied, one after the other. Whether a file connects to
 //! databases or rolls something back is known at its end only; once it does, what was applied is
@@ -9,17 +9,18 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use crate::catalog::ServerVersion;
 
 use super::super::split::RawStatement;
-use super::batch;
+use super::batch::{self, ReadStatement};
 use super::header;
 use super::plan::{self, Planned, Scope, Strings};
 use super::texts::Texts;
 
-/// How many pieces may wait to be read: what is split ahead takes memory, and to split is much faster
-/// than to apply.
+/// How many pieces may wait to be read.
 const WAITING: usize = 1;
 
-/// How much text makes a piece, unless it has [`batch::STATEMENTS`] before: what has been read of a text
-/// takes many times its memory until it is applied.
+/// How many pieces may wait to be applied: what has been read of a text takes many times its memory.
+const READ_AHEAD: usize = 2;
+
+/// How much text makes a piece, unless it has [`batch::STATEMENTS`] before.
 const ENOUGH_BYTES: usize = 32 * 1024;
 
 /// The largest memory that is kept to be used again. Only a statement of megabytes needs more.
@@ -27,7 +28,7 @@ const MOST_KEPT_BYTES: usize = 1024 * 1024;
 
 /// Some statements of one file, with what is needed to read them.
 pub(super) struct Piece {
-    pub planned: Vec<Planned>,
+    planned: Vec<Planned>,
     /// The versions in the comments at the top of the file, in its first piece.
     pub versions: Versions,
     statements: Vec<RawStatement>,
@@ -58,10 +59,35 @@ impl Piece {
     }
 }
 
+/// A piece with its statements.
+pub(super) struct ReadPiece {
+    pub piece: Piece,
+    pub statements: Vec<ReadStatement>,
+}
+
+/// A queue of pieces that have been read: one thread reads, another one takes them.
+pub(super) fn read_queue() -> (SyncSender<ReadPiece>, Receiver<ReadPiece>) {
+    sync_channel(READ_AHEAD)
+}
+
+/// Reads pieces as they come, until there are no more or nobody takes them.
+pub(super) fn read(pieces: Receiver<Piece>, to: SyncSender<ReadPiece>) {
+    let mut tokens = Vec::new();
+    for piece in pieces {
+        let statements = batch::read_in_turn(&piece.planned, piece.texts(), &mut tokens);
+        if to.send(ReadPiece { piece, statements }).is_err() {
+            return;
+        }
+    }
+}
+
 /// A queue of pieces: one thread splits, another one takes them.
 pub(super) fn queue() -> (Ahead, Receiver<Piece>) {
     let (pieces, receiver) = sync_channel(WAITING);
-    (Ahead { pieces: Some(pieces), ..Ahead::none() }, receiver)
+    let (give_back, used) = channel();
+    let ahead =
+        Ahead { pieces: Some(pieces), before: 0, sent: 0, strings: Strings::default(), used, give_back };
+    (ahead, receiver)
 }
 
 /// Hands over what has been split.
@@ -80,12 +106,6 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
-    /// Hands nothing over: everything is planned as a whole.
-    pub(super) fn none() -> Self {
-        let (give_back, used) = channel();
-        Ahead { pieces: None, before: 0, sent: 0, strings: Strings::default(), used, give_back }
-    }
-
     /// What there is of a file so far, from its start. The last statement may still change.
     pub(super) fn so_far(&mut self, text: &[u8], statements: &[RawStatement]) {
         let certain = &statements[..statements.len().saturating_sub(1)];

@@ -1,4 +1,4 @@
-//! Reading statements, many at once.
+//! Reading statements, many of them.
 
 use rayon::prelude::*;
 
@@ -36,17 +36,20 @@ pub(super) enum Command {
 
 /// Reads statements on all cores. Each task answers with a part of them, in order.
 pub(super) fn read(planned: &[Planned], texts: Texts<'_>) -> Vec<Vec<ReadStatement>> {
-    planned
-        .par_chunks(STATEMENTS_OF_A_TASK)
-        .map(|part| {
-            let mut tokens = Vec::new();
-            let read = |planned: &Planned| ReadStatement {
-                planned: *planned,
-                command: read_command(planned, texts, &mut tokens),
-            };
-            part.iter().map(read).collect()
-        })
-        .collect()
+    planned.par_chunks(STATEMENTS_OF_A_TASK).map(|part| read_in_turn(part, texts, &mut Vec::new())).collect()
+}
+
+/// Reads statements, one after the other. `tokens` is only there to be used again.
+pub(super) fn read_in_turn(
+    planned: &[Planned],
+    texts: Texts<'_>,
+    tokens: &mut Vec<Token>,
+) -> Vec<ReadStatement> {
+    let read = |planned: &Planned| ReadStatement {
+        planned: *planned,
+        command: read_command(planned, texts, tokens),
+    };
+    planned.iter().map(read).collect()
 }
 
 /// Reads one statement. `tokens` is only there to be used again.

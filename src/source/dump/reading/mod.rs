@@ -1,9 +1,9 @@
 //! Reads whole dumps into a catalog.
 //!
-//! - [`ahead`]: statements applied while the rest of their file is split, where no plan is needed
+//! - [`ahead`]: statements read and applied while the rest of their file is split, where no plan is needed
 //! - [`plan`]: which statements of which file are applied: databases of a `pg_dumpall`, rolled back
 //!   transactions
-//! - [`batch`]: statements read on all cores, a batch ahead of the one that is applied
+//! - [`batch`]: statements read, with a plan on all cores, a batch ahead of the one that is applied
 //! - [`texts`]: where their text is found
 //! - [`retry`]: statements that came before what they need
 //! - [`header`]: the versions in a dump's comments
@@ -31,7 +31,7 @@ use super::input::{self, InputError};
 use super::interpret::{ApplyError, Interpreter, SessionState};
 use super::split::{RawStatement, SplitInput};
 use super::statement::Statement;
-use ahead::{Ahead, Piece};
+use ahead::{Ahead, ReadPiece};
 use batch::{Command, ReadStatement};
 use plan::{Plan, Planned, Scope};
 use retry::Retries;
@@ -86,22 +86,19 @@ pub fn read_dump_from(
     })
 }
 
-/// Splits files on this thread, while another one applies what has been split.
+/// Splits files on this thread, while another one reads what has been split and a third applies it: to apply
+/// takes about half of the time, so that more threads would only wait.
 fn read_files(
     options: &DumpOptions,
     split: impl FnOnce(&mut Ahead) -> Result<Vec<SplitInput>, DumpError>,
 ) -> Result<DumpReading, DumpError> {
-    // a thread of rayon's that waited for one which needs threads of rayon's could wait for ever
-    if rayon::current_thread_index().is_some() {
-        return read_planned(Files::of(split(&mut Ahead::none())?)?, options);
-    }
-    let (mut ahead, pieces) = ahead::queue();
+    let (mut ahead, split_pieces) = ahead::queue();
+    let (to_apply, pieces) = ahead::read_queue();
     let (inputs, driver) = std::thread::scope(|scope| {
-        // on a thread of rayon's, which need not be woken for each piece
-        let applying =
-            scope.spawn(|| rayon::scope(|_| Driver::new(options.database.clone()).run_pieces(pieces)));
+        scope.spawn(|| ahead::read(split_pieces, to_apply));
+        let applying = scope.spawn(|| Driver::new(options.database.clone()).run_pieces(pieces));
         let inputs = split(&mut ahead);
-        // the other thread ends when no piece can come any more
+        // the other threads end when no piece can come any more
         let is_complete = ahead.finish();
         let driver = applying.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (inputs, is_complete.then_some(driver))
@@ -179,37 +176,32 @@ impl Driver {
 
     /// While one batch is applied, the next one is read.
     fn run_plan(&mut self, plan: &Plan, texts: Texts<'_>) {
-        let mut current = Vec::new();
+        let mut current: Vec<Vec<ReadStatement>> = Vec::new();
         for planned in plan.statements.chunks(batch::STATEMENTS) {
-            let ((), read) = rayon::join(|| self.apply_all(current, texts), || batch::read(planned, texts));
+            let apply = || self.apply_all(current.into_iter().flatten(), texts);
+            let ((), read) = rayon::join(apply, || batch::read(planned, texts));
             current = read;
         }
-        self.apply_all(current, texts);
+        self.apply_all(current.into_iter().flatten(), texts);
     }
 
-    /// While one piece is applied, the next one is awaited and read.
-    fn run_pieces(mut self, mut pieces: Receiver<Piece>) -> Self {
-        let mut current = None;
-        loop {
-            let ((), next) = rayon::join(|| self.apply_piece(current), || next_piece(&mut pieces));
-            if next.is_none() {
-                return self;
-            }
-            current = next;
+    fn run_pieces(mut self, pieces: Receiver<ReadPiece>) -> Self {
+        for piece in pieces {
+            self.apply_piece(piece);
         }
+        self
     }
 
-    fn apply_piece(&mut self, piece: Option<(Piece, Vec<Vec<ReadStatement>>)>) {
-        let Some((piece, read)) = piece else { return };
+    fn apply_piece(&mut self, ReadPiece { piece, statements }: ReadPiece) {
         let catalog = &mut self.interpreter.catalog;
         catalog.server_version = piece.versions.server.or(catalog.server_version);
         catalog.dump_version = piece.versions.dump.or(catalog.dump_version);
-        self.apply_all(read, piece.texts());
+        self.apply_all(statements, piece.texts());
         piece.recycle();
     }
 
-    fn apply_all(&mut self, parts: Vec<Vec<ReadStatement>>, texts: Texts<'_>) {
-        for statement in parts.into_iter().flatten() {
+    fn apply_all(&mut self, read: impl IntoIterator<Item = ReadStatement>, texts: Texts<'_>) {
+        for statement in read {
             self.apply(statement, texts);
         }
     }
@@ -307,13 +299,6 @@ impl Driver {
                 .iter()
                 .any(|(_, extension)| extension.schema.as_ref().map_or("public", Name::as_str) == schema)
     }
-}
-
-/// Waits for the next piece of a file, and reads its statements.
-fn next_piece(pieces: &mut Receiver<Piece>) -> Option<(Piece, Vec<Vec<ReadStatement>>)> {
-    let piece = pieces.recv().ok()?;
-    let read = batch::read(&piece.planned, piece.texts());
-    Some((piece, read))
 }
 
 /// Whether a statement is about the whole cluster, and so holds for a database whose part of a

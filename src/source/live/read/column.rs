@@ -120,8 +120,8 @@ fn add_column(assembly: &mut Assembly, row: ColumnRow) {
     column.statistics_target = row.statistics_target;
     column.is_local = row.is_local;
     column.inherited_from = row.inherited_from;
-    column.options = row.options;
-    column.foreign_options = row.foreign_options;
+    column.options = row.options.into();
+    column.foreign_options = row.foreign_options.into();
     let of_type = assembly.names.type_name(row.data_type);
     column.storage =
         row.storage.filter(|storage| of_type.is_some_and(|known| known.storage != Some(*storage)));

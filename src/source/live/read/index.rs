@@ -2,7 +2,7 @@
 
 use crate::catalog::{
     Common, Definition, Expression, Id, Index, IndexElement, IndexKey, IndexRole, IndexValidity, Name,
-    NullsOrder, ObjectId, Relation, ReplicaIdentity, SortDirection, Uniqueness,
+    NullsOrder, ObjectId, RareList, Relation, ReplicaIdentity, SortDirection, Uniqueness,
 };
 
 use super::super::address::PG_CLASS;
@@ -127,12 +127,12 @@ fn index(assembly: &Assembly, relation: Id<Relation>, row: IndexRow) -> Index {
             (false, false) => IndexValidity::Invalid,
         },
         attached_to: None,
-        statistics_targets: Vec::new(),
+        statistics_targets: RareList::new(),
         common: Common::default(),
         name: row.name,
         method: row.method,
         tablespace: row.tablespace,
-        options: row.options,
+        options: row.options.into(),
     }
 }
 
@@ -156,7 +156,7 @@ fn element(assembly: &Assembly, relation: Id<Relation>, row: &IndexRow, at: usiz
         key,
         collation,
         operator_class: assembly.names.operator_class(operator_class),
-        operator_class_options: Vec::new(),
+        operator_class_options: RareList::new(),
         direction: match order & DESCENDING {
             0 => SortDirection::Ascending,
             _ => SortDirection::Descending,
@@ -178,7 +178,7 @@ pub(super) fn add_columns(assembly: &mut Assembly, rows: Vec<ColumnRow>) {
         // they come in the order of their places
         index.statistics_targets.extend(row.statistics_target.map(|target| (place, target)));
         if let Some(element) = index.elements.get_mut(usize::from(place).saturating_sub(1)) {
-            element.operator_class_options = row.options;
+            element.operator_class_options = row.options.into();
         }
     }
 }

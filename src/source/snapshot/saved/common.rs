@@ -53,7 +53,7 @@ impl SavedCommon {
             owner: owner.clone(),
             privileges: acl.as_deref().map(saved_grants),
             comment: comment.clone(),
-            security_labels: security_labels.clone(),
+            security_labels: security_labels.to_vec(),
             search_path: writer.search_path(*span).to_vec(),
         }
     }
@@ -64,7 +64,7 @@ impl SavedCommon {
             owner,
             acl: privileges.map(|grants| Box::new(acl(grants))),
             comment,
-            security_labels,
+            security_labels: security_labels.into(),
             span: reader.place_of(search_path),
         }
     }

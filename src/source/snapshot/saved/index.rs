@@ -144,7 +144,7 @@ impl SavedIndex {
             validity: *validity,
             attached_to: attached_to.map(|id| writer.index(id)),
             tablespace: tablespace.clone(),
-            options: options.clone(),
+            options: options.to_vec(),
             statistics_targets: statistics_targets
                 .iter()
                 .map(|&(element, target)| SavedStatisticsTarget { element, target })
@@ -184,12 +184,12 @@ impl SavedIndex {
             uniqueness,
             role,
             elements: elements.collect::<Result<_, _>>()?,
-            include: reader.columns(relation, &include)?,
+            include: reader.columns(relation, &include)?.into(),
             predicate,
             validity,
             attached_to: None,
             tablespace,
-            options,
+            options: options.into(),
             statistics_targets: statistics_targets
                 .into_iter()
                 .map(|SavedStatisticsTarget { element, target }| (element, target))
@@ -215,7 +215,7 @@ impl SavedIndexElement {
             key: SavedIndexKey::of(writer, relation, key),
             collation: collation.as_deref().cloned(),
             operator_class: operator_class.as_deref().cloned(),
-            operator_class_options: operator_class_options.clone(),
+            operator_class_options: operator_class_options.to_vec(),
             direction: *direction,
             nulls: Some(*nulls).filter(|nulls| *nulls != implied_nulls(*direction)),
             exclusion_operator: exclusion_operator.as_deref().cloned(),
@@ -236,7 +236,7 @@ impl SavedIndexElement {
             key: key.restore(reader, relation)?,
             collation: collation.map(Box::new),
             operator_class: operator_class.map(Box::new),
-            operator_class_options,
+            operator_class_options: operator_class_options.into(),
             direction,
             nulls: nulls.unwrap_or(implied_nulls(direction)),
             exclusion_operator: exclusion_operator.map(Box::new),

@@ -166,7 +166,7 @@ impl SavedRelation {
             clustered_on: clustered_on.map(|id| writer.index_name(id)),
             tablespace: tablespace.clone(),
             access_method: access_method.clone(),
-            options: options.clone(),
+            options: options.to_vec(),
         }
     }
 
@@ -219,7 +219,7 @@ impl SavedRelation {
         relation.row_level_security = row_level_security;
         relation.tablespace = tablespace;
         relation.access_method = access_method;
-        relation.options = options;
+        relation.options = options.into();
         relation.common = common;
         reader.note_columns(id);
         Ok(RelationRest {
@@ -268,7 +268,7 @@ impl RelationRest {
             reader.catalog_mut().relations[parent].children.push(self.id);
         }
         let relation = &mut reader.catalog_mut().relations[self.id];
-        relation.inherits = inherits;
+        relation.inherits = inherits.into();
         relation.partition_of = partition_of.map(Box::new);
         relation.partitioned_by = partitioned_by.map(Box::new);
         std::mem::take(&mut self.indexes).into_iter().try_for_each(|index| reader.add_index(self.id, index))
@@ -306,7 +306,9 @@ impl RelationRest {
         let clustered_on = clustered_on.map(|name| reader.index_of(id, &name)).transpose()?;
         let children = children.map(|names| restored_children(reader, id, &names)).transpose()?;
         let relation = &mut reader.catalog_mut().relations[id];
-        relation.children = children.unwrap_or_else(|| std::mem::take(&mut relation.children));
+        if let Some(children) = children {
+            relation.children = children.into();
+        }
         relation.constraints = constraints;
         relation.triggers = triggers;
         relation.rules = rules;
@@ -334,7 +336,7 @@ fn restored_children(
         ids.sort_unstable();
         ids
     };
-    let known = reader.catalog().relations[parent].children.clone();
+    let known = reader.catalog().relations[parent].children.to_vec();
     if sorted(children.clone()) == sorted(known) { Ok(children) } else { Err(Flaw::Children) }
 }
 

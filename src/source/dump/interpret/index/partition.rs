@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 
-use crate::catalog::{Common, Id, Index, IndexElement, IndexKey, IndexValidity, Relation, RelationKind};
+use crate::catalog::{
+    Common, Id, Index, IndexElement, IndexKey, IndexValidity, RareList, Relation, RelationKind,
+};
 
 use super::super::{ApplyError, Interpreter};
 
@@ -100,10 +102,10 @@ impl Interpreter {
             name,
             relation: partition,
             elements,
-            include,
+            include: include.into(),
             attached_to: Some(parent),
             validity: IndexValidity::Valid,
-            statistics_targets: Vec::new(),
+            statistics_targets: RareList::new(),
             common: Common { span: self.span(), ..Common::default() },
             ..above
         })

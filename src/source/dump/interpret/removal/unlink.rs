@@ -79,7 +79,7 @@ impl Interpreter {
         let children = &mut self.catalog.relations[parent].children;
         let at = children.binary_search(&child).ok();
         if let Some(at) = at.or_else(|| children.iter().position(|known| *known == child)) {
-            children.remove(at);
+            children.to_mut().remove(at);
         }
     }
 

@@ -69,14 +69,14 @@ impl Interpreter {
         let Some(trigger) = triggers.get_mut(at) else { return Ok(()) };
         let old = std::mem::replace(&mut trigger.name, name.clone());
         self.places.forget_parts(relation);
-        let mut waiting = self.catalog.relations[relation].children.clone();
+        let mut waiting = self.catalog.relations[relation].children.to_vec();
         while let Some(child) = waiting.pop() {
             self.places.forget_parts(child);
             let table = &mut self.catalog.relations[child];
             let mut copies = table.triggers.iter_mut().filter(|copy| copy.inherited && copy.name == old);
             if let Some(copy) = copies.next() {
                 copy.name = name.clone();
-                waiting.extend(&table.children);
+                waiting.extend(table.children.iter());
             }
         }
         Ok(())

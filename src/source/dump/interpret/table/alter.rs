@@ -221,8 +221,8 @@ impl Interpreter {
     fn alter_index_as_table(&mut self, index: Id<Index>, action: AlterAction) -> Result<(), ApplyError> {
         let index = &mut self.catalog.indexes[index];
         match action {
-            AlterAction::SetOptions(options) => set_options(&mut index.options, options),
-            AlterAction::ResetOptions(names) => reset_options(&mut index.options, &names),
+            AlterAction::SetOptions(options) => set_options(index.options.to_mut(), options),
+            AlterAction::ResetOptions(names) => reset_options(index.options.to_mut(), &names),
             AlterAction::SetTablespace(name) => {
                 index.tablespace = Some(name).filter(|name| *name != "pg_default");
             }
@@ -281,8 +281,8 @@ fn set_plain_property(table: &mut Relation, action: AlterAction) {
         AlterAction::SetAccessMethod(method) => table.access_method = method.filter(|name| *name != "heap"),
         AlterAction::SetOptions(options) if table.view.is_some() => set_view_options(table, options),
         AlterAction::ResetOptions(names) if table.view.is_some() => reset_view_options(table, &names),
-        AlterAction::SetOptions(options) => set_options(&mut table.options, options),
-        AlterAction::ResetOptions(names) => reset_options(&mut table.options, &names),
+        AlterAction::SetOptions(options) => set_options(table.options.to_mut(), options),
+        AlterAction::ResetOptions(names) => reset_options(table.options.to_mut(), &names),
         AlterAction::SetWithoutCluster => table.clustered_on = None,
         AlterAction::NotOf => table.of_type = None,
         AlterAction::ForeignOptions(changes) => {

@@ -248,17 +248,17 @@ impl Interpreter {
             }
             ColumnChange::SetOptions(options) => {
                 self.change_column(relation, number, Descent::Only, |column| {
-                    set_options(&mut column.options, options.clone());
+                    set_options(column.options.to_mut(), options.clone());
                 });
             }
             ColumnChange::ResetOptions(names) => {
                 self.change_column(relation, number, Descent::Only, |column| {
-                    reset_options(&mut column.options, &names);
+                    reset_options(column.options.to_mut(), &names);
                 });
             }
             ColumnChange::ForeignOptions(changes) => {
                 self.change_column(relation, number, Descent::Only, |column| {
-                    change_options(&mut column.foreign_options, changes.clone());
+                    change_options(column.foreign_options.to_mut(), changes.clone());
                 });
             }
             _ => {}

@@ -41,7 +41,7 @@ impl Interpreter {
         if let Lifetime::Lasting(persistence) = statement.lifetime {
             relation.persistence = persistence;
         }
-        relation.options = statement.options.clone();
+        relation.options = statement.options.clone().into();
         relation.foreign = statement.foreign.as_ref().map(|part| Box::new(self.foreign_part(part)));
         if relation.foreign.is_some() {
             return;
@@ -108,7 +108,7 @@ impl Interpreter {
             (TableForm::PartitionOf { bound, .. }, Some(parent)) => {
                 relation.partition_of = Some(Box::new(PartitionOf { parent: *parent, bound }));
             }
-            _ => relation.inherits = parents.to_vec(),
+            _ => relation.inherits = parents.to_vec().into(),
         }
         let id = self.catalog.relations.insert(relation);
         for parent in parents {

@@ -11,7 +11,7 @@ use super::super::Interpreter;
 impl Interpreter {
     /// All tables below a table, each once, parents before children.
     pub(in super::super) fn descendants(&self, relation: Id<Relation>) -> Vec<Id<Relation>> {
-        let mut found = self.catalog.relations[relation].children.clone();
+        let mut found = self.catalog.relations[relation].children.to_vec();
         if found.is_empty() {
             return found;
         }

@@ -139,7 +139,7 @@ impl Interpreter {
         column.collation = self.found_collation(definition.collation.map(|name| *name));
         column.storage = definition.storage;
         column.compression = definition.compression;
-        column.foreign_options = definition.foreign_options;
+        column.foreign_options = definition.foreign_options.into();
         column.span = self.part(definition.place);
         column
     }

@@ -2,8 +2,8 @@
 
 use crate::catalog::{
     ColumnNumber, Common, Constraint, ConstraintKind, Id, Index, IndexElement, IndexKey, IndexRole,
-    IndexValidity, KeyConstraint, Name, NullsOrder, ObjectKind, QualifiedName, Relation, RelationKind,
-    SchemaKey, SortDirection, Uniqueness,
+    IndexValidity, KeyConstraint, Name, NullsOrder, ObjectKind, QualifiedName, RareList, Relation,
+    RelationKind, SchemaKey, SortDirection, Uniqueness,
 };
 
 use super::super::super::read::table::Descent;
@@ -29,9 +29,9 @@ impl Interpreter {
         let include = self.numbers_of_columns(relation, &key.include)?;
         let mut index = self.constraint_index(relation, index_role(kind));
         index.elements = columns.iter().map(|column| column_element(*column)).collect();
-        index.include = include;
+        index.include = include.into();
         index.uniqueness = uniqueness(kind);
-        index.options = key.options.clone();
+        index.options = key.options.clone().into();
         index.tablespace = self.index_tablespace(key.tablespace.clone());
         if key.without_overlaps {
             index.method = Name::from("gist");
@@ -62,9 +62,9 @@ impl Interpreter {
         for element in exclusion.elements {
             index.elements.push(self.index_element(relation, element)?);
         }
-        index.include = self.numbers_of_columns(relation, &exclusion.include)?;
+        index.include = self.numbers_of_columns(relation, &exclusion.include)?.into();
         index.method = exclusion.method.unwrap_or_else(|| Name::from("btree"));
-        index.options = exclusion.options;
+        index.options = exclusion.options.into();
         index.tablespace = self.index_tablespace(exclusion.tablespace);
         index.predicate = exclusion.predicate;
         index.name = self.constraint_index_name(&index, definition.name.as_ref(), "excl")?;
@@ -82,13 +82,13 @@ impl Interpreter {
             uniqueness: Uniqueness::NotUnique,
             role,
             elements: Vec::new(),
-            include: Vec::new(),
+            include: RareList::new(),
             predicate: None,
             validity: IndexValidity::Valid,
             attached_to: None,
             tablespace: None,
-            options: Vec::new(),
-            statistics_targets: Vec::new(),
+            options: RareList::new(),
+            statistics_targets: RareList::new(),
             common: Common { span: self.span(), ..Common::default() },
         }
     }
@@ -306,7 +306,7 @@ impl Interpreter {
         let include = self.same_columns(model.relation, relation, &model.include)?;
         Some(Index {
             elements,
-            include,
+            include: include.into(),
             method: model.method.clone(),
             uniqueness: model.uniqueness,
             predicate: model.predicate.clone(),
@@ -353,7 +353,7 @@ fn column_element(column: ColumnNumber) -> IndexElement {
         key: IndexKey::Column(column),
         collation: None,
         operator_class: None,
-        operator_class_options: Vec::new(),
+        operator_class_options: RareList::new(),
         direction: SortDirection::Ascending,
         nulls: NullsOrder::Last,
         exclusion_operator: None,
