@@ -6,7 +6,7 @@ mod size;
 mod stored;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 
@@ -41,7 +41,7 @@ type Sizes = HashMap<Id<Relation>, usize, RandomState>;
 /// ```
 #[derive(Debug)]
 pub struct Migration {
-    source: Catalog,
+    source: Arc<Catalog>,
     has_source: bool,
     server: Option<ServerFacts>,
     /// The place of each table's size in the server's facts.
@@ -61,10 +61,10 @@ pub struct Migration {
 
 impl Migration {
     /// The migration of this database, with a task of which nothing is known but its defaults.
-    pub fn new(source: Catalog) -> Self {
+    pub fn new(source: impl Into<Arc<Catalog>>) -> Self {
         let task = Task::default();
         Migration {
-            source,
+            source: source.into(),
             has_source: true,
             server: None,
             sizes: HashMap::default(),
@@ -141,6 +141,11 @@ impl Migration {
     /// The database that DMS reads from.
     pub fn source(&self) -> &Catalog {
         &self.source
+    }
+
+    /// The database that DMS reads from, for another migration of it.
+    pub(crate) fn shared_source(&self) -> Arc<Catalog> {
+        Arc::clone(&self.source)
     }
 
     /// What the running server of the source tells, where it was read from one.

@@ -25,7 +25,10 @@ pub(super) fn run(
     let files = fix::files(&plan, &judged.migration);
     folder.write(&files)?;
     output::unless_closed(summarize(&plan, &files, options, color))?;
-    Ok(outcome(&plan, fail_on.unwrap_or(FailOn::Error)))
+    let outcome = outcome(&plan, fail_on.unwrap_or(FailOn::Error));
+    // as in `check`: the program ends here, and with it all memory goes at once
+    std::mem::forget((judged, plan, files));
+    Ok(outcome)
 }
 
 fn fix_options(options: &Fix) -> FixOptions {

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::CliError;
 use crate::fix::{File, PLAN_MARK};
 
@@ -85,12 +87,12 @@ enum Contents {
 
 fn write_all(folder: &Path, files: &[File]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    for file in files {
+    // a plan of a hundred megabytes takes its time: half of it on two cores
+    files.par_iter().try_for_each(|file| {
         let path = folder.join(&file.name);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(path, &file.text)?;
-    }
-    Ok(())
+        fs::write(path, &file.text)
+    })
 }

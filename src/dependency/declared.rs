@@ -11,11 +11,11 @@ use crate::sql::mention::name_in_string;
 
 use super::name::{Names, is_of_server};
 use super::text::{Language, Text, follow};
-use super::{Links, NameKind};
+use super::{Links, NameKind, Reach};
 
 /// Hands out the edges of every object that exists.
-pub(super) fn visit(catalog: &Catalog, keep: impl FnMut(Links)) {
-    let mut visit = Visit { catalog, names: Names::new(catalog), keep };
+pub(super) fn visit(catalog: &Catalog, reach: Reach, keep: impl FnMut(Links)) {
+    let mut visit = Visit { catalog, reach, names: Names::new(catalog), keep };
     catalog.extensions.iter().for_each(|(id, extension)| {
         let schema = extension.schema.as_ref().and_then(|schema| catalog.schemas.find(schema));
         visit.object(ObjectId::Extension(id), |_, links| {
@@ -36,6 +36,7 @@ pub(super) fn visit(catalog: &Catalog, keep: impl FnMut(Links)) {
 
 struct Visit<'a, K> {
     catalog: &'a Catalog,
+    reach: Reach,
     names: Names<'a>,
     keep: K,
 }
@@ -165,9 +166,9 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
 
     fn sequence(&mut self, id: Id<Sequence>) {
         let sequence = &self.catalog.sequences[id];
-        self.object(ObjectId::Sequence(id), |_, links| {
+        self.object(ObjectId::Sequence(id), |visit, links| {
             links.declare(ObjectId::Schema(sequence.schema));
-            if let Some(owner) = &sequence.owner {
+            if let Some(owner) = sequence.owner.as_ref().filter(|_| visit.reach == Reach::Everything) {
                 links.declare(ObjectId::Relation(owner.relation));
                 links.declare(ObjectId::Column(owner.relation, owner.column));
             }
@@ -227,6 +228,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
     fn body(&mut self, function: &Function, links: &mut Links) {
         let (text, language) = match &function.body {
             FunctionBody::Sql(text) => (text, Language::Query),
+            FunctionBody::Source(_) if self.reach == Reach::Creation => return,
             FunctionBody::Source(text) if matches!(function.language.as_str(), "sql" | "plpgsql") => {
                 (text, Language::Body)
             }

@@ -106,7 +106,7 @@ pub enum Basis {
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Dependencies {
     edges: Vec<Edge>,
     /// Which of the edges start at an object.
@@ -121,8 +121,18 @@ pub struct Dependencies {
 impl Dependencies {
     /// The dependencies in a catalog.
     pub fn of(catalog: &Catalog) -> Self {
+        Dependencies::reaching(catalog, Reach::Everything)
+    }
+
+    /// What has to be there before an object can be made. A body that is kept as text is looked at when it runs;
+    /// a sequence is made before its table, and given to its column afterwards.
+    pub(crate) fn of_creation(catalog: &Catalog) -> Self {
+        Dependencies::reaching(catalog, Reach::Creation)
+    }
+
+    fn reaching(catalog: &Catalog, reach: Reach) -> Self {
         let mut dependencies = Dependencies::default();
-        declared::visit(catalog, |links| dependencies.add(links));
+        declared::visit(catalog, reach, |links| dependencies.add(links));
         dependencies
     }
 
@@ -158,6 +168,15 @@ impl Dependencies {
             self.parts.entry(whole).or_default().push(from);
         }
     }
+}
+
+/// Which dependencies are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// All.
+    Everything,
+    /// What the statement that makes an object needs.
+    Creation,
 }
 
 /// The object whose CREATE statement makes this one too.

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::catalog::{ObjectId, ObjectRef, RelationKind};
+use crate::catalog::{ObjectId, RelationKind};
 use crate::finding::{Finding, Subject};
 use crate::lint::Report;
 use crate::migration::Migration;
@@ -17,8 +19,8 @@ use super::{Left, Manual, Preference, SettingChange, SettingPlace, Suggestion};
 pub(super) struct Choices {
     /// SQL for the source.
     pub sql: Vec<ChosenSql>,
-    /// What the target's tables and objects answer when they are made: objects and findings.
-    pub on_target: Vec<(ObjectRef, String)>,
+    /// What the target's tables and objects answer when they are made.
+    pub on_target: Vec<OnTarget>,
     /// Settings and mapping rules.
     pub settings: Vec<SettingChange>,
     /// Statements for the source that a person has to complete.
@@ -27,6 +29,15 @@ pub(super) struct Choices {
     pub manual: Vec<Manual>,
     /// Findings for which there is nothing.
     pub left: Vec<Left>,
+}
+
+/// A finding that the target's tables and objects answer.
+#[derive(Clone, Debug)]
+pub(super) struct OnTarget {
+    /// Its place in the report.
+    pub at: usize,
+    /// Its id.
+    pub id: String,
 }
 
 /// SQL for the source that is to be run.
@@ -57,21 +68,54 @@ fn key(change: &SqlChange) -> String {
 
 /// Takes a remedy for each finding.
 pub(super) fn choose(migration: &Migration, report: &Report, preference: Preference) -> Choices {
+    // to put findings into words is most of the work, and each is for itself
+    let answers: Vec<Answer> =
+        report.findings.par_iter().map(|finding| Answer::of(migration, finding, preference)).collect();
     let mut chosen = Collector::default();
-    for finding in &report.findings {
-        let id = finding.id(migration.source());
-        if is_made_on_target(migration, finding) {
-            chosen.choices.on_target.push((finding.object_ref(migration.source()), id));
-            continue;
-        }
-        let remedies = finding.describe(migration).remedies;
-        chosen.suggest(migration, finding, &id, &remedies);
-        match best(remedies, migration, finding, preference) {
-            Some(remedy) => chosen.take(migration, finding, id, remedy),
-            None => chosen.leave(finding, id, "no remedy is known"),
+    for (at, (finding, answer)) in report.findings.iter().zip(answers).enumerate() {
+        let Answer { id, suggestions, by } = answer;
+        chosen.choices.suggestions.extend(suggestions);
+        match by {
+            AnsweredBy::Target => chosen.choices.on_target.push(OnTarget { at, id }),
+            AnsweredBy::Remedy(remedy) => chosen.take(migration, finding, id, *remedy),
+            AnsweredBy::Nothing => chosen.leave(finding, id, "no remedy is known"),
         }
     }
     chosen.choices
+}
+
+/// What answers one finding.
+struct Answer {
+    id: String,
+    /// What a person may complete stands in the plan, whichever remedy is taken.
+    suggestions: Vec<Suggestion>,
+    by: AnsweredBy,
+}
+
+enum AnsweredBy {
+    /// What is made on the target.
+    Target,
+    Remedy(Box<Remedy>),
+    Nothing,
+}
+
+impl Answer {
+    fn of(migration: &Migration, finding: &Finding, preference: Preference) -> Self {
+        let id = finding.id(migration.source());
+        if is_made_on_target(migration, finding) {
+            return Answer { id, suggestions: Vec::new(), by: AnsweredBy::Target };
+        }
+        let remedies = finding.describe(migration).remedies;
+        let suggestions = suggestions(migration, finding, &id, &remedies);
+        let by = match best(remedies, migration, finding, preference) {
+            Some(Remedy { change: Change::Sql(sql), .. }) if sql.server == Server::Target => {
+                AnsweredBy::Target
+            }
+            Some(remedy) => AnsweredBy::Remedy(Box::new(remedy)),
+            None => AnsweredBy::Nothing,
+        };
+        Answer { id, suggestions, by }
+    }
 }
 
 /// Whether the finding says that DMS leaves the object behind: the plan makes all such objects.
@@ -177,18 +221,15 @@ struct Asked {
 struct Collector {
     choices: Choices,
     /// Where a change stands, by what it says.
-    sql: HashMap<String, usize>,
-    settings: HashMap<String, usize>,
-    manual: HashMap<String, usize>,
+    sql: HashMap<String, usize, RandomState>,
+    settings: HashMap<String, usize, RandomState>,
+    manual: HashMap<String, usize, RandomState>,
 }
 
 impl Collector {
     fn take(&mut self, migration: &Migration, finding: &Finding, id: String, remedy: Remedy) {
         let asked = Asked { id, effect: remedy.effect, caveat: remedy.caveat };
         match remedy.change {
-            Change::Sql(change) if change.server == Server::Target => {
-                self.choices.on_target.push((finding.object_ref(migration.source()), asked.id));
-            }
             Change::Sql(change) => self.take_sql(title(migration, finding), change, asked),
             Change::EndpointSetting { endpoint, name, value } => {
                 let place = SettingPlace::Endpoint { endpoint, name: name.to_owned() };
@@ -211,16 +252,6 @@ impl Collector {
                 self.leave(finding, asked.id, "the plan holds a statement that a person has to complete");
             }
             Change::Words(words) => self.ask(finding, words, asked.id),
-        }
-    }
-
-    /// What a person may complete stands in the plan, whichever remedy is taken.
-    fn suggest(&mut self, migration: &Migration, finding: &Finding, id: &str, remedies: &[Remedy]) {
-        for remedy in remedies {
-            if let Change::Completion(completion) = &remedy.change {
-                let suggestion = suggestion(title(migration, finding), completion, id);
-                self.choices.suggestions.push(suggestion);
-            }
         }
     }
 
@@ -278,6 +309,15 @@ impl Collector {
     fn leave(&mut self, finding: &Finding, id: String, reason: impl Into<String>) {
         self.choices.left.push(Left { finding: id, severity: finding.severity, reason: reason.into() });
     }
+}
+
+/// What a person may complete.
+fn suggestions(migration: &Migration, finding: &Finding, id: &str, remedies: &[Remedy]) -> Vec<Suggestion> {
+    let completions = remedies.iter().filter_map(|remedy| match &remedy.change {
+        Change::Completion(completion) => Some(completion),
+        _ => None,
+    });
+    completions.map(|completion| suggestion(title(migration, finding), completion, id)).collect()
 }
 
 fn suggestion(title: String, completion: &Completion, id: &str) -> Suggestion {

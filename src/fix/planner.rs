@@ -1,17 +1,21 @@
 //! From findings to the plan.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::catalog::{Catalog, ObjectKind, ObjectRef};
+use crate::catalog::{Catalog, ObjectKind};
 use crate::dms::task::Task;
 use crate::lint::{Linter, Report};
 use crate::migration::Migration;
 use crate::remedy::Phase;
 use crate::rules::mapped;
 
-use super::choice::{self, Choices, ChosenSql, is_about_what_is_left};
+use super::choice::{self, Choices, ChosenSql, OnTarget, is_about_what_is_left};
 use super::source::{OnSource, Work};
 use super::target::{self, Context, FindingsByObject, TargetPlan};
 use super::{DmsDocuments, FixOptions, FixPlan, Left, Manual, PhasePlan, cutover, renamed, settings};
@@ -27,8 +31,7 @@ pub fn plan(linter: &Linter, migration: &Migration, report: &Report, options: Fi
     manual.extend(refused);
     let mut phases = vec![phase];
     if migration.task().is_homogeneous() {
-        let answered: HashSet<&str> = on_target.iter().map(|(_, id)| id.as_str()).collect();
-        phases.extend(for_target(&behind, &report, &answered, options, &mut manual));
+        phases.extend(for_target(&behind, &report, &on_target, options, &mut manual));
     }
     phases.retain(|phase| !phase.is_empty());
     phases.sort_by_key(|phase| phase.phase);
@@ -46,7 +49,7 @@ pub fn plan(linter: &Linter, migration: &Migration, report: &Report, options: Fi
         plan.manual.push(Manual { phase: None, words, findings: Vec::new() });
         migration.task().clone()
     });
-    let answered = answered(&plan, on_target, migration);
+    let answered = answered(&plan, &on_target, &report, &behind);
     plan.left = left_behind(&plan, &answered, linter, &behind.with_task(task));
     claim_no_more_than_is_so(&mut plan);
     plan
@@ -56,36 +59,47 @@ pub fn plan(linter: &Linter, migration: &Migration, report: &Report, options: Fi
 fn for_target(
     behind: &Migration,
     report: &Report,
-    answered: &HashSet<&str>,
+    on_target: &[OnTarget],
     options: FixOptions,
     manual: &mut Vec<Manual>,
 ) -> Vec<PhasePlan> {
     let source = behind.source();
     let renamed = renamed::for_target(source, behind, manual);
-    let made = report.findings.iter().filter(|finding| answered.contains(finding.id(source).as_str()));
+    let made = on_target.iter().map(|made| &report.findings[made.at]);
     let findings = FindingsByObject::of(source, made);
     let context = Context { migration: behind, options, findings: &findings, target: behind.target() };
-    let TargetPlan { mut phases, manual: by_hand } = target::plan(&renamed, &context);
+    let (TargetPlan { mut phases, manual: by_hand }, at_cutover) = rayon::join(
+        || target::plan(&renamed, &context),
+        || cutover::at_cutover(source, &renamed, behind, options),
+    );
     manual.extend(by_hand);
-    phases.push(cutover::at_cutover(source, &renamed, behind, options));
+    phases.push(at_cutover);
     phases.push(cutover::after_cutover(source, behind));
     phases
 }
 
 /// The findings that the target's units are there for. Those about the types of columns are answered by the tables,
 /// where these are made with exact types and not there already.
-fn answered(plan: &FixPlan, on_target: Vec<(ObjectRef, String)>, migration: &Migration) -> HashSet<String> {
+fn answered<'a>(
+    plan: &'a FixPlan,
+    on_target: &'a [OnTarget],
+    report: &Report,
+    behind: &Migration,
+) -> HashSet<&'a str, RandomState> {
     let units = plan
         .phases
         .iter()
         .filter(|phase| phase.phase != Phase::SourceBeforeTask)
         .flat_map(|phase| &phase.units)
-        .flat_map(|unit| unit.findings.iter().cloned());
-    let makes_tables = migration.target().is_none();
-    let of_types = on_target.into_iter().filter(|(object, id)| {
-        makes_tables && object.kind == ObjectKind::Column && !is_about_what_is_left(rule_of(id))
+        .flat_map(|unit| unit.findings.iter().map(String::as_str));
+    let makes_tables = behind.target().is_none();
+    let of_types = on_target.iter().filter(|made| {
+        let finding = &report.findings[made.at];
+        makes_tables
+            && finding.object_kind(behind.source()) == ObjectKind::Column
+            && !is_about_what_is_left(finding.rule.name)
     });
-    units.chain(of_types.map(|(_, id)| id)).collect()
+    units.chain(of_types.map(|made| made.id.as_str())).collect()
 }
 
 /// What is still found is not among what a setting removes.
@@ -107,12 +121,17 @@ const ROUNDS: usize = 4;
 struct Rounds<'a> {
     work: Work<'a>,
     migration: Migration,
-    report: Report,
+    report: Cow<'a, Report>,
     choices: Choices,
 }
 
 /// Takes remedies that are SQL for the source, until the rules offer no more.
-fn rounds<'a>(linter: &Linter, migration: &'a Migration, report: &Report, options: FixOptions) -> Rounds<'a> {
+fn rounds<'a>(
+    linter: &Linter,
+    migration: &'a Migration,
+    report: &'a Report,
+    options: FixOptions,
+) -> Rounds<'a> {
     let mut work = Work::on(migration.source());
     let mut taken: HashSet<String> = HashSet::new();
     let mut choices = choice::choose(migration, report, options.prefer);
@@ -124,15 +143,13 @@ fn rounds<'a>(linter: &Linter, migration: &'a Migration, report: &Report, option
             break;
         }
         work.take_all(new);
-        let behind = behind(migration, work.catalog().clone(), migration.task().clone());
+        let behind = behind(migration, work.catalog().clone().into(), migration.task().clone());
         let report = linter.run(&behind);
         choices = choice::choose(&behind, &report, options.prefer);
-        seen = Some((behind, report));
+        seen = Some((behind, Cow::Owned(report)));
     }
     let (migration, report) = seen.unwrap_or_else(|| {
-        let same = behind(migration, migration.source().clone(), migration.task().clone());
-        let report = linter.run(&same);
-        (same, report)
+        (behind(migration, migration.shared_source(), migration.task().clone()), Cow::Borrowed(report))
     });
     Rounds { work, migration, report, choices }
 }
@@ -147,7 +164,7 @@ fn selection(migration: &Migration) -> Vec<Value> {
 }
 
 /// The migration when the plan is carried out on the source and in the task.
-fn behind(migration: &Migration, source: Catalog, task: Task) -> Migration {
+fn behind(migration: &Migration, source: Arc<Catalog>, task: Task) -> Migration {
     let mut behind = Migration::new(source).with_task(task).with_margin(migration.margin());
     if let Some(server) = migration.server() {
         behind = behind.with_server(server.clone());
@@ -165,19 +182,24 @@ fn behind(migration: &Migration, source: Catalog, task: Task) -> Migration {
 }
 
 /// What is still found then, unless the target's phases answer it.
-fn left_behind(plan: &FixPlan, answered: &HashSet<String>, linter: &Linter, behind: &Migration) -> Vec<Left> {
-    let reasons: HashMap<&str, &str> =
+fn left_behind(
+    plan: &FixPlan,
+    answered: &HashSet<&str, RandomState>,
+    linter: &Linter,
+    behind: &Migration,
+) -> Vec<Left> {
+    let reasons: HashMap<&str, &str, RandomState> =
         plan.left.iter().map(|left| (left.finding.as_str(), left.reason.as_str())).collect();
-    let mut still = Vec::new();
-    for finding in &linter.run(behind).findings {
+    let findings = linter.run(behind).findings;
+    let left = findings.par_iter().filter_map(|finding| {
         let id = finding.id(behind.source());
-        if answered.contains(&id) {
-            continue;
+        if answered.contains(id.as_str()) {
+            return None;
         }
         let reason = reasons.get(id.as_str()).copied().unwrap_or_else(|| otherwise(finding.rule.name));
-        still.push(Left { reason: reason.to_owned(), severity: finding.severity, finding: id });
-    }
-    still
+        Some(Left { reason: reason.to_owned(), severity: finding.severity, finding: id })
+    });
+    left.collect()
 }
 
 /// Why a finding is left for which something was chosen.
@@ -186,9 +208,4 @@ fn otherwise(rule: &str) -> &'static str {
         true => "no statement of the plan names it: look whether it comes with what it belongs to",
         false => "the plan makes it less likely to hurt, and does not remove it",
     }
-}
-
-/// The rule in a finding's id.
-fn rule_of(id: &str) -> &str {
-    id.split(':').next().unwrap_or_default()
 }

@@ -1,5 +1,7 @@
 //! The source under the names that the transformation rules of the table mappings give.
 
+use std::borrow::Cow;
+
 use crate::catalog::{Catalog, Id, ObjectId, Relation, RelationKind, quote_identifier};
 use crate::dms::scope::{ColumnScope, TargetName};
 use crate::migration::Migration;
@@ -9,10 +11,14 @@ use super::Manual;
 
 /// The catalog with the names that its objects have on the target. What PostgreSQL would not rename is said to a
 /// person: bodies of functions are texts.
-pub(super) fn for_target(catalog: &Catalog, migration: &Migration, manual: &mut Vec<Manual>) -> Catalog {
+pub(super) fn for_target<'a>(
+    catalog: &'a Catalog,
+    migration: &Migration,
+    manual: &mut Vec<Manual>,
+) -> Cow<'a, Catalog> {
     let statements = statements(catalog, migration);
     if statements.is_empty() {
-        return catalog.clone();
+        return Cow::Borrowed(catalog);
     }
     let mut continued = Continued::of(catalog.clone());
     for statement in &statements {
@@ -33,7 +39,7 @@ pub(super) fn for_target(catalog: &Catalog, migration: &Migration, manual: &mut 
             bodies.join(", ")
         )));
     }
-    continued.catalog().clone()
+    Cow::Owned(continued.catalog().clone())
 }
 
 fn by_hand(words: String) -> Manual {

@@ -31,7 +31,7 @@ pub fn phase(plan: &FixPlan, phase: Phase) -> Option<String> {
     let of_phase = plan.phase(phase)?;
     let mut file = header::forward(plan, of_phase);
     file += &checks::before_anything(of_phase);
-    file += &units::run(of_phase);
+    units::run(&mut file, of_phase);
     file += &suggestions(&of_phase.suggestions);
     Some(file)
 }
@@ -41,7 +41,7 @@ pub fn rollback(plan: &FixPlan, phase: Phase) -> Option<String> {
     let of_phase = plan.phase(phase).filter(|phase| !phase.units.is_empty())?;
     let mut file = header::backward(plan, of_phase);
     file += &checks::right_server(of_phase);
-    file += &units::undo(of_phase);
+    units::undo(&mut file, of_phase);
     Some(file)
 }
 

@@ -1,9 +1,11 @@
 //! The statements of a phase, each unit behind the question whether it was run.
 
+use std::fmt::Write;
+
 use super::is_one_by_one;
-use super::psql::{comment_line, statement};
+use super::psql::{push_comment_line, push_statement};
 use crate::catalog::quote_identifier;
-use crate::fix::{Guard, PhasePlan, Repair, Topic, Unit};
+use crate::fix::{Guard, PhasePlan, Repair, Unit};
 use crate::remedy::Step;
 
 /// How many units share a transaction where nobody else works: fewer take longer, and more need more locks than a
@@ -17,28 +19,36 @@ const WAIT: &str = "SELECT pg_catalog.current_setting('lock_timeout') AS pgdms_l
 /// Other statements wait as long as before.
 const WAIT_NO_MORE: &str = "SET lock_timeout = :'pgdms_lock_timeout';\n";
 
-/// Runs what was not run yet.
-pub(super) fn run(phase: &PhasePlan) -> String {
-    let mut text = String::new();
+/// Writes what runs that was not run yet.
+pub(super) fn run(text: &mut String, phase: &PhasePlan) {
+    text.reserve(phase.units.iter().map(|unit| expected_bytes(unit, Direction::Forward)).sum());
     let mut topic = None;
     for batch in batches(phase, phase.units.iter().collect()) {
-        text += &new_topic(&mut topic, batch.units[0].topic);
-        text += &batch.run();
+        let next = batch.units[0].topic;
+        if topic.replace(next) != Some(next) {
+            text.push('\n');
+            push_comment_line(text, &format!("==== {} ====", next.heading()));
+        }
+        batch.run(text);
     }
-    text
 }
 
-/// Undoes what was run, last first.
-pub(super) fn undo(phase: &PhasePlan) -> String {
+/// Writes what undoes what was run, last first.
+pub(super) fn undo(text: &mut String, phase: &PhasePlan) {
+    text.reserve(phase.units.iter().map(|unit| expected_bytes(unit, Direction::Backward)).sum());
     let backward = phase.units.iter().rev().collect();
-    batches(phase, backward).iter().map(Batch::undo).collect()
+    batches(phase, backward).iter().for_each(|batch| batch.undo(text));
 }
 
-fn new_topic(current: &mut Option<Topic>, topic: Topic) -> String {
-    if current.replace(topic) == Some(topic) {
-        return String::new();
-    }
-    format!("\n{}", comment_line(&format!("==== {} ====", topic.heading())))
+/// About how long the text of a unit gets: to make room once spares copying a file of many megabytes again and again.
+fn expected_bytes(unit: &Unit, direction: Direction) -> usize {
+    const AROUND: usize = 96;
+    let question = direction.question(&unit.guard).map_or(0, |(condition, _)| condition.len());
+    let statements = unit.steps.iter().map(|step| match direction {
+        Direction::Forward => step.up.len(),
+        Direction::Backward => step.down.as_deref().map_or(0, str::len),
+    });
+    AROUND + unit.title.len() + question + statements.sum::<usize>()
 }
 
 /// Whether units are run or undone.
@@ -49,17 +59,16 @@ enum Direction {
 }
 
 impl Direction {
-    /// What is asked before a unit is run or undone; nothing where that can be done in any case.
-    fn question(self, guard: &Guard) -> Option<String> {
+    /// What is asked before a unit is run or undone, and the answer with which it is; nothing where that can be
+    /// done in any case.
+    fn question(self, guard: &Guard) -> Option<(&str, &'static str)> {
         match (self, guard) {
             (_, Guard::Repeatable)
             | (Direction::Forward, Guard::WhileThere(_))
             | (Direction::Backward, Guard::Prepares(_)) => None,
-            (Direction::Forward, Guard::Unless(done) | Guard::Prepares(done)) => {
-                Some(format!("({done}) IS NOT TRUE"))
-            }
+            (Direction::Forward, Guard::Unless(done) | Guard::Prepares(done)) => Some((done, "IS NOT TRUE")),
             (Direction::Backward, Guard::Unless(holds) | Guard::WhileThere(holds)) => {
-                Some(format!("({holds}) IS TRUE"))
+                Some((holds, "IS TRUE"))
             }
         }
     }
@@ -88,26 +97,30 @@ impl Batch<'_> {
         last && shares_transaction(unit) && self.units.iter().all(|other| other.topic == unit.topic)
     }
 
-    fn run(&self) -> String {
-        let questions = self.questions(Direction::Forward);
-        let body: String = self
-            .numbered()
-            .map(|(at, unit)| guarded(unit, Direction::Forward, at, &forward(unit, at)))
-            .collect();
-        format!("{questions}{}", self.in_transaction(&body))
+    fn run(&self, text: &mut String) {
+        self.ask(text, Direction::Forward);
+        self.in_transaction(text, |text| {
+            for (at, unit) in self.numbered() {
+                guarded(text, unit, Direction::Forward, at, |text| forward(text, unit, at));
+            }
+        });
     }
 
-    fn undo(&self) -> String {
+    fn undo(&self, text: &mut String) {
         let undone: Vec<(usize, &Unit)> = self.numbered().filter(|(_, unit)| has_way_back(unit)).collect();
-        let kept: String = self.units.iter().map(|unit| not_undone(unit)).collect();
-        if undone.is_empty() {
-            return kept;
+        if !undone.is_empty() {
+            text.push('\n');
         }
-        let body: String = undone
-            .iter()
-            .map(|(at, unit)| guarded(unit, Direction::Backward, *at, &backward(unit)))
-            .collect();
-        format!("\n{kept}{}{}", self.questions(Direction::Backward), self.in_transaction(&body))
+        self.units.iter().for_each(|unit| not_undone(text, unit));
+        if undone.is_empty() {
+            return;
+        }
+        self.ask(text, Direction::Backward);
+        self.in_transaction(text, |text| {
+            for (at, unit) in undone {
+                guarded(text, unit, Direction::Backward, at, |text| backward(text, unit));
+            }
+        });
     }
 
     fn numbered(&self) -> impl Iterator<Item = (usize, &Unit)> {
@@ -115,30 +128,35 @@ impl Batch<'_> {
     }
 
     /// Asks the server which units were run, into variables of psql.
-    fn questions(&self, direction: Direction) -> String {
-        let mut columns = Vec::new();
+    fn ask(&self, text: &mut String, direction: Direction) {
+        text.push('\n');
+        let mut separator = "SELECT ";
         for (at, unit) in self.numbered() {
-            if let Some(question) = direction.question(&unit.guard) {
-                columns.push(format!("{question} AS pgdms_run_{at}"));
+            if let Some((condition, answer)) = direction.question(&unit.guard) {
+                let _ = write!(text, "{separator}({condition}) {answer} AS pgdms_run_{at}");
+                separator = ",\n  ";
             }
             if let (Direction::Forward, Some(Repair { when, .. })) = (direction, &unit.repair) {
-                columns.push(format!("({when}) IS TRUE AS pgdms_repair_{at}"));
+                let _ = write!(text, "{separator}({when}) IS TRUE AS pgdms_repair_{at}");
+                separator = ",\n  ";
             }
         }
-        match columns.is_empty() {
-            true => "\n".to_owned(),
-            false => format!("\nSELECT {}\n\\gset\n", columns.join(",\n  ")),
+        if separator != "SELECT " {
+            text.push_str("\n\\gset\n");
         }
     }
 
-    fn in_transaction(&self, body: &str) -> String {
-        if self.units.iter().all(|unit| shares_transaction(unit)) {
-            format!("BEGIN;\n{body}COMMIT;\n")
+    fn in_transaction(&self, text: &mut String, body: impl FnOnce(&mut String)) {
+        let (before, behind) = if self.units.iter().all(|unit| shares_transaction(unit)) {
+            ("BEGIN;\n", "COMMIT;\n")
         } else if self.units.iter().all(|unit| unit.runs_in_transaction()) {
-            body.to_owned()
+            ("", "")
         } else {
-            format!("{WAIT}{body}{WAIT_NO_MORE}")
-        }
+            (WAIT, WAIT_NO_MORE)
+        };
+        text.push_str(before);
+        body(text);
+        text.push_str(behind);
     }
 }
 
@@ -147,36 +165,54 @@ fn shares_transaction(unit: &Unit) -> bool {
 }
 
 /// Statements that psql passes over where they are not wanted.
-fn guarded(unit: &Unit, direction: Direction, at: usize, statements: &str) -> String {
-    let caveat = unit.caveat.as_deref().map(comment_line).unwrap_or_default();
-    let title = format!("{}{caveat}", comment_line(&unit.title));
-    match direction.question(&unit.guard) {
-        None => format!("{title}{statements}"),
-        Some(_) => format!("{title}\\if :pgdms_run_{at}\n{statements}\\endif\n"),
+fn guarded(
+    text: &mut String,
+    unit: &Unit,
+    direction: Direction,
+    at: usize,
+    statements: impl FnOnce(&mut String),
+) {
+    push_comment_line(text, &unit.title);
+    if let Some(caveat) = &unit.caveat {
+        push_comment_line(text, caveat);
+    }
+    let is_asked = direction.question(&unit.guard).is_some();
+    if is_asked {
+        let _ = writeln!(text, "\\if :pgdms_run_{at}");
+    }
+    statements(text);
+    if is_asked {
+        text.push_str("\\endif\n");
     }
 }
 
-fn forward(unit: &Unit, at: usize) -> String {
-    let repair = unit
-        .repair
-        .as_ref()
-        .map(|repair| format!("\\if :pgdms_repair_{at}\n{}\\endif\n", statement(&repair.statement)));
-    let steps: String = unit.steps.iter().map(|step| statement(&step.up)).collect();
-    along_path(unit, &format!("{}{steps}", repair.unwrap_or_default()))
+fn forward(text: &mut String, unit: &Unit, at: usize) {
+    along_path(text, unit, |text| {
+        if let Some(repair) = &unit.repair {
+            let _ = writeln!(text, "\\if :pgdms_repair_{at}");
+            push_statement(text, &repair.statement);
+            text.push_str("\\endif\n");
+        }
+        unit.steps.iter().for_each(|step| push_statement(text, &step.up));
+    });
 }
 
-fn backward(unit: &Unit) -> String {
-    let downs = unit.steps.iter().rev().filter_map(|step| step.down.as_deref());
-    along_path(unit, &downs.map(statement).collect::<String>())
+fn backward(text: &mut String, unit: &Unit) {
+    along_path(text, unit, |text| {
+        let downs = unit.steps.iter().rev().filter_map(|step| step.down.as_deref());
+        downs.for_each(|down| push_statement(text, down));
+    });
 }
 
 /// Names without a schema mean what they meant where the texts were written.
-fn along_path(unit: &Unit, statements: &str) -> String {
+fn along_path(text: &mut String, unit: &Unit, statements: impl FnOnce(&mut String)) {
     if unit.search_path.is_empty() {
-        return statements.to_owned();
+        return statements(text);
     }
     let schemas: Vec<_> = unit.search_path.iter().map(|schema| quote_identifier(schema)).collect();
-    format!("SET search_path = {};\n{statements}SET search_path = '';\n", schemas.join(", "))
+    let _ = writeln!(text, "SET search_path = {};", schemas.join(", "));
+    statements(text);
+    text.push_str("SET search_path = '';\n");
 }
 
 fn has_way_back(unit: &Unit) -> bool {
@@ -184,9 +220,10 @@ fn has_way_back(unit: &Unit) -> bool {
 }
 
 /// What stays, and why.
-fn not_undone(unit: &Unit) -> String {
-    let kept = unit.steps.iter().filter(|step| step.down.is_none());
-    kept.map(|step| comment_line(&format!("stays: {}: {}", unit.title, reason(step)))).collect()
+fn not_undone(text: &mut String, unit: &Unit) {
+    for step in unit.steps.iter().filter(|step| step.down.is_none()) {
+        push_comment_line(text, &format!("stays: {}: {}", unit.title, reason(step)));
+    }
 }
 
 fn reason(step: &Step) -> &str {

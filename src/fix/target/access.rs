@@ -48,7 +48,7 @@ impl Rebuild<'_> {
             let steps = self.here(object, self.ddl().set_owner(object));
             let unit = self.repeat(Topic::Owners, object, "owner", steps);
             let role = ObjectRef::global(ObjectKind::Role, owner.clone());
-            let findings = self.context.findings.of_rule(&role, "ownership-not-migrated");
+            let findings = self.context.findings.of_name(&role, "ownership-not-migrated");
             units.extend(unit.map(|unit| Unit { findings, ..unit }));
         }
         manual.extend(of_provider.into_iter().map(|(owner, objects)| Manual {
@@ -105,7 +105,7 @@ impl Rebuild<'_> {
             Grantee::Role(role) => role.clone(),
         };
         let object = ObjectRef::global(ObjectKind::Privilege, name);
-        self.context.findings.of_rule(&object, "privilege-not-migrated")
+        self.context.findings.of_name(&object, "privilege-not-migrated")
     }
 
     pub(super) fn default_privileges(&self) -> Vec<Unit> {

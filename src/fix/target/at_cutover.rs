@@ -10,7 +10,8 @@ use crate::ddl::dollar_quote;
 use crate::fix::{Manual, PhasePlan, Topic, Unit, ValidationTime};
 use crate::remedy::{LockMode, Phase, Safety, Step};
 
-pub(super) fn phase(rebuild: &Rebuild<'_>, before: &[PhasePlan], manual: &mut Vec<Manual>) -> PhasePlan {
+/// All but what comes last, which [`finish`] adds.
+pub(super) fn phase(rebuild: &Rebuild<'_>, manual: &mut Vec<Manual>) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::TargetAtCutover);
     phase.expects.extend(marker::on_target());
     phase.expects.extend(roles_expected(rebuild));
@@ -32,11 +33,15 @@ pub(super) fn phase(rebuild: &Rebuild<'_>, before: &[PhasePlan], manual: &mut Ve
     units.extend(rebuild.default_privileges());
     units.extend(rebuild.comments());
     units.extend(rebuild.publications());
-    let units_before = before.iter().flat_map(|phase| &phase.units);
-    let checks = missing::units(units_before.chain(units.iter()));
-    units.extend(rebuild.event_triggers());
-    units.extend(checks);
     phase
+}
+
+/// Adds event triggers, and the checks that nothing is missing of what the phases made.
+pub(super) fn finish(phase: &mut PhasePlan, rebuild: &Rebuild<'_>, before: &[&PhasePlan]) {
+    let units_before = before.iter().flat_map(|phase| &phase.units);
+    let checks = missing::units(units_before.chain(&phase.units));
+    phase.units.extend(rebuild.event_triggers());
+    phase.units.extend(checks);
 }
 
 impl Rebuild<'_> {

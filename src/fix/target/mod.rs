@@ -39,6 +39,7 @@ pub use findings::FindingsByObject;
 pub(super) use marker::{MARKER, is_marked};
 pub use sequences::sequence_values;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::catalog::{Catalog, Id, Relation, Sequence};
@@ -49,6 +50,7 @@ use crate::migration::Migration;
 
 use existing::Existing;
 use scope::Scope;
+use sorting::Making;
 
 /// What the target's units are made from, beside the catalog that they rebuild.
 #[derive(Clone, Copy, Debug)]
@@ -82,16 +84,38 @@ pub fn plan(catalog: &Catalog, context: &Context<'_>) -> TargetPlan {
     let mut manual = Vec::new();
     let rebuild = Rebuild::new(catalog, *context, &mut manual);
     let making = rebuild.making();
-    let phases = vec![
-        before_load::phase(&rebuild, &making, &mut manual),
-        after_load::phase(&rebuild),
-        before_cutover::phase(&rebuild, &making, &mut manual),
-    ];
-    let at_cutover = at_cutover::phase(&rebuild, &phases, &mut manual);
-    let after_cutover = after_cutover::phase(&rebuild);
-    let mut phases: Vec<PhasePlan> = phases.into_iter().chain([at_cutover, after_cutover]).collect();
+    // each phase for itself; only the last checks at the cutover look at what the others make
+    let ((mut at_cutover, by_hand_at_cutover), ((before_load, by_hand_before_load), (later, by_hand))) =
+        rayon::join(
+            || with_manual(|manual| at_cutover::phase(&rebuild, manual)),
+            || {
+                rayon::join(
+                    || with_manual(|manual| before_load::phase(&rebuild, &making, manual)),
+                    || with_manual(|manual| later_phases(&rebuild, &making, manual)),
+                )
+            },
+        );
+    manual.extend(by_hand_before_load.into_iter().chain(by_hand).chain(by_hand_at_cutover));
+    let [after_load, before_cutover, after_cutover] = later;
+    at_cutover::finish(&mut at_cutover, &rebuild, &[&before_load, &after_load, &before_cutover]);
+    let mut phases = vec![before_load, after_load, before_cutover, at_cutover, after_cutover];
     phases.retain(|phase| !phase.is_empty());
     TargetPlan { phases, manual }
+}
+
+fn later_phases(rebuild: &Rebuild<'_>, making: &Making, manual: &mut Vec<Manual>) -> [PhasePlan; 3] {
+    [
+        after_load::phase(rebuild),
+        before_cutover::phase(rebuild, making, manual),
+        after_cutover::phase(rebuild),
+    ]
+}
+
+/// What is planned, and what a person has to do for it.
+fn with_manual<T>(plan: impl FnOnce(&mut Vec<Manual>) -> T) -> (T, Vec<Manual>) {
+    let mut manual = Vec::new();
+    let planned = plan(&mut manual);
+    (planned, manual)
 }
 
 /// What all phases are made from.
@@ -110,12 +134,23 @@ struct Rebuild<'a> {
 
 impl<'a> Rebuild<'a> {
     fn new(catalog: &'a Catalog, context: Context<'a>, manual: &mut Vec<Manual>) -> Self {
-        let order = sorting::dependencies(catalog);
+        let (order, loading) = rayon::join(
+            || Dependencies::of_creation(catalog),
+            || loading::while_loading(catalog, context.migration),
+        );
         let scope = Scope::of(catalog, context.migration, &order, manual);
-        let loading = loading::while_loading(catalog, context.migration);
         let existing = Existing::new(&loading, context.target, manual);
         let sequences_of_tables = tables::sequences_of_tables(catalog);
         Rebuild { catalog, loading, context, scope, existing, order, sequences_of_tables }
+    }
+
+    /// What depends on what in the end, bodies of functions included.
+    fn dependencies(&self) -> Cow<'_, Dependencies> {
+        let migration = self.context.migration;
+        match std::ptr::eq(self.catalog, migration.source()) {
+            true => Cow::Borrowed(migration.dependencies()),
+            false => Cow::Owned(Dependencies::of(self.catalog)),
+        }
     }
 
     /// Writes the objects as they are in the end.

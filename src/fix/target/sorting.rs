@@ -5,26 +5,7 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use super::Rebuild;
-use crate::catalog::{Catalog, FunctionBody, ObjectId, OtherKind, Relation, RelationKind};
-use crate::dependency::Dependencies;
-
-/// What has to be there before an object can be made. A body that is kept as text is looked at when it runs;
-/// a sequence is made before its table, and given to its column afterwards.
-pub(super) fn dependencies(catalog: &Catalog) -> Dependencies {
-    let mut catalog = catalog.clone();
-    let functions: Vec<_> = catalog.functions.ids().collect();
-    for id in functions {
-        let body = &mut catalog.functions[id].body;
-        if let FunctionBody::Source(_) = body {
-            *body = FunctionBody::None;
-        }
-    }
-    let sequences: Vec<_> = catalog.sequences.ids().collect();
-    for id in sequences {
-        catalog.sequences[id].owner = None;
-    }
-    Dependencies::of(&catalog)
-}
+use crate::catalog::{Catalog, ObjectId, OtherKind, Relation, RelationKind};
 
 /// The kinds of objects that are made by a statement of their own, those first that others need most.
 const KINDS: &[fn(&Catalog) -> Vec<ObjectId>] = &[
@@ -132,7 +113,7 @@ impl Rebuild<'_> {
                 && self.scope.has(catalog, *object)
         });
         let seeds = all.iter().copied().filter(is_seed).chain(indexes).chain(statistics);
-        Dependencies::of(catalog).with_all_below(seeds)
+        self.dependencies().with_all_below(seeds)
     }
 
     pub(super) fn is_view(&self, object: ObjectId) -> bool {

@@ -1,7 +1,6 @@
 //! Statements with what makes them safe to run: guard, title, search path, findings.
 
 use super::Rebuild;
-use super::findings::name_on_source;
 use crate::catalog::{Catalog, ObjectId};
 use crate::fix::{Guard, Topic, Unit};
 use crate::remedy::Step;
@@ -65,22 +64,17 @@ impl Rebuild<'_> {
         if findings.is_empty() {
             return Vec::new();
         }
-        let source = self.context.migration.source();
-        let mut ids = findings.of_object(&name_on_source(source, self.catalog, object));
+        let mut ids = findings.of_object(object);
         if let ObjectId::Relation(id) = object {
             let columns = self.catalog.relations[id].columns.iter();
-            ids.extend(columns.flat_map(|column| {
-                let column = ObjectId::Column(id, column.number);
-                findings.of_object(&name_on_source(source, self.catalog, column))
-            }));
+            ids.extend(columns.flat_map(|column| findings.of_object(ObjectId::Column(id, column.number))));
         }
         ids
     }
 
     /// The findings of one rule about an object.
     pub(super) fn findings_of_rule(&self, object: ObjectId, rule: &str) -> Vec<String> {
-        let source = self.context.migration.source();
-        self.context.findings.of_rule(&name_on_source(source, self.catalog, object), rule)
+        self.context.findings.of_rule(object, rule)
     }
 }
 
