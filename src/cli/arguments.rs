@@ -1,5 +1,6 @@
 //! What the command line takes.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -40,6 +41,12 @@ pub enum Command {
     ///
     /// AWS documents no rates: every assumption is shown and can be set, and a rehearsal replaces them.
     Estimate(Estimate),
+    /// Measure the stored values: sizes, digits, what passes the limits of the task.
+    ///
+    /// The facts that rules and fixes ask for go to a file for --profile. A running server aggregates over each
+    /// table once, and only the figures leave it; a read replica will do as well. Ctrl-C keeps what was measured.
+    /// Exit code 1: some table was not measured.
+    Measure(Measure),
     /// Save what a source contains, to judge it later without a connection.
     ///
     /// The file holds the schema, roles and settings; no rows, no passwords. It is a SOURCE itself.
@@ -62,9 +69,8 @@ pub struct JudgeOptions {
     /// The target, to judge what is there already: what a SOURCE can be.
     #[arg(long, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
     pub target: Option<PathBuf>,
-    /// Measured facts about the stored values.
-    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
-    pub profile: Option<PathBuf>,
+    #[command(flatten)]
+    pub profile: ProfileOptions,
     /// How much more than the largest stored value proposed types and limits hold, in per cent [default:
     /// lengths twice over, four digits before the point and two behind it, LobMaxSize as needed].
     #[arg(long, value_name = "PERCENT", env = "PGDMS_LINT_MARGIN")]
@@ -153,9 +159,8 @@ pub struct Estimate {
     pub source: SourceOptions,
     #[command(flatten)]
     pub task: TaskOptions,
-    /// Measured facts about the stored values.
-    #[arg(long, help_heading = THE_ESTIMATE, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
-    pub profile: Option<PathBuf>,
+    #[command(flatten)]
+    pub profile: ProfileOptions,
     /// The size of a table, where nothing else tells it or better: its rows, and its bytes without indexes
     /// (shop.orders=12000000,2.5GB).
     #[arg(long, help_heading = THE_ESTIMATE, value_name = "SCHEMA.TABLE=ROWS[,BYTES]")]
@@ -176,9 +181,92 @@ pub struct Estimate {
 }
 
 #[derive(Debug, Args)]
+pub struct Measure {
+    #[command(flatten)]
+    pub source: SourceOptions,
+    #[command(flatten)]
+    pub task: TaskOptions,
+    /// The target, whose types set limits too: what a SOURCE can be.
+    #[arg(long, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
+    pub target: Option<PathBuf>,
+    #[command(flatten)]
+    pub measuring: MeasuringOptions,
+    /// Where the facts are written; `-` is standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Go on from the file that is there: measure what it lacks, and add it.
+    #[arg(long, conflicts_with = "force")]
+    pub resume: bool,
+    /// Replace a file that is there already.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What is known of the stored values.
+#[derive(Debug, Args)]
+pub struct ProfileOptions {
+    /// Measured facts about the stored values; several files are taken together.
+    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
+    pub profile: Vec<PathBuf>,
+    /// Measure the stored values of the source first, as `pgdms-lint measure` does.
+    #[arg(long, conflicts_with = "profile")]
+    pub measure: bool,
+    #[command(flatten)]
+    pub measuring: MeasuringOptions,
+}
+
+/// How values are measured.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Measuring")]
+pub struct MeasuringOptions {
+    /// How many tables of a server are measured at once, each over a connection of its own that sees the same
+    /// snapshot [default: 1].
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Look at this share of each table alone, such as 1%: it can show what is there, not that nothing is.
+    #[arg(long, value_name = "PERCENT")]
+    pub sample: Option<String>,
+    /// How many seconds a statement about one table may take [default: no limit].
+    #[arg(long, value_name = "SECONDS")]
+    pub table_timeout: Option<f64>,
+    /// How many seconds all tables may take together [default: no limit].
+    #[arg(long, value_name = "SECONDS")]
+    pub time_limit: Option<f64>,
+    /// Whether the largest tables come first or last.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Order::First)]
+    pub largest: Order,
+    /// Read no more than so many megabytes a second [default: no limit].
+    #[arg(long, value_name = "MB")]
+    pub max_rate: Option<f64>,
+    /// Count the rows of tables too that need not be read otherwise.
+    #[arg(long)]
+    pub exact_rows: bool,
+    /// Show an example's value too, and not only its primary key.
+    #[arg(long)]
+    pub show_values: bool,
+    /// Watch for so many seconds at least how fast tables are written to [default: while measuring].
+    #[arg(long, value_name = "SECONDS")]
+    pub watch_writes: Option<f64>,
+}
+
+/// When the largest tables are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// Before the others.
+    First,
+    /// After the others.
+    Last,
+}
+
+#[derive(Debug, Args)]
 pub struct Snapshot {
     #[command(flatten)]
     pub source: SourceOptions,
+    /// Measure the stored values too, and keep the facts in the snapshot.
+    #[arg(long)]
+    pub measure: bool,
+    #[command(flatten)]
+    pub measuring: MeasuringOptions,
     /// Where the snapshot is written; `-` is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,

@@ -121,6 +121,24 @@ pub enum CliError {
         "nothing to check: name a schema dump, a folder of migrations, a server, or the task's files (see --help)"
     )]
     NoInput,
+    /// Nothing to measure.
+    #[error("nothing to measure: name a server (see --help)")]
+    NothingToMeasure,
+    /// What holds a schema and no rows.
+    #[error("{} holds no rows to be measured: name a server", file.display())]
+    NoRows {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A person stopped measuring.
+    #[error(
+        "interrupted: {} holds what was measured before; go on from there with --resume",
+        file.display()
+    )]
+    MeasuringInterrupted {
+        /// The file.
+        file: PathBuf,
+    },
     /// Nothing to list.
     #[error("nothing to list: name a schema dump, a folder of migrations or a server (see --help)")]
     NoSource,

@@ -6,10 +6,9 @@ use clap::ArgMatches;
 
 use super::arguments::{Estimate as Options, Format};
 use super::judged::migration_of;
-use super::{CliError, Outcome, choices, output, source, task_files};
+use super::{CliError, Outcome, choices, output, profiled, source, task_files};
 use crate::config::Config;
 use crate::estimate::{self, Calibration, EstimateOptions};
-use crate::migration::Migration;
 use crate::profile::DataProfile;
 use crate::report;
 
@@ -27,7 +26,8 @@ pub(super) fn run(
     let read = source::read(&options.source, &config, color)?.ok_or(CliError::NoSource)?;
     let warning = source::warning_of_list(&read);
     let migration = migration_of(read.catalog, read.server, read.profile);
-    let migration = with_files(migration, options, &config, matches)?;
+    let migration = migration.with_task(task_files::read(&options.task, &config, matches)?);
+    let migration = profiled::with_profile(migration, &options.profile, &options.source, &config, color)?;
     let estimate = estimate::estimate(&migration, &estimate_options)?;
     let mut out = output::stdout(color);
     match format {
@@ -39,19 +39,6 @@ pub(super) fn run(
         output::write_warning(&warning, color);
     }
     Ok(Outcome::Clean)
-}
-
-fn with_files(
-    migration: Migration,
-    options: &Options,
-    config: &Config,
-    matches: &ArgMatches,
-) -> Result<Migration, CliError> {
-    let migration = migration.with_task(task_files::read(&options.task, config, matches)?);
-    Ok(match task_files::file("profile", &options.profile, &config.profile)? {
-        Some((name, bytes)) => migration.with_profile(DataProfile::read(&name, &bytes)?),
-        None => migration,
-    })
 }
 
 fn estimate_options(options: &Options, config: &Config) -> Result<EstimateOptions, CliError> {

@@ -4,7 +4,7 @@ use clap::ArgMatches;
 
 use super::arguments::JudgeOptions;
 use super::source::{self, SourceReading};
-use super::{CliError, choices, output, task_files};
+use super::{CliError, choices, output, profiled, task_files};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::lint::{Linter, Report};
@@ -117,10 +117,7 @@ fn migration(
     if let Some(margin) = options.margin.or(config.margin.map(Margin::Percent)) {
         migration = migration.with_margin(margin);
     }
-    if let Some((name, bytes)) = task_files::file("profile", &options.profile, &config.profile)? {
-        migration = migration.with_profile(DataProfile::read(&name, &bytes)?);
-    }
-    Ok(migration)
+    profiled::with_profile(migration, &options.profile, &options.source, config, color)
 }
 
 /// The linter for the tables of `--only`.

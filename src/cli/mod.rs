@@ -9,14 +9,17 @@ mod estimate;
 mod explain;
 mod fix;
 mod judged;
+mod measure;
 mod output;
 mod plan_folder;
+mod profiled;
 mod rules;
 mod snapshot;
 mod source;
 mod task_files;
 mod types;
 mod unfinished;
+mod whole_file;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -73,6 +76,7 @@ fn dispatch(
         Command::Fix(fix) => fix::run(&fix, options, color),
         Command::Types(types) => types::run(&types, options, color),
         Command::Estimate(estimate) => estimate::run(&estimate, options, color),
+        Command::Measure(measure) => measure::run(&measure, options, color),
         Command::Snapshot(snapshot) => snapshot::run(&snapshot, color),
         Command::Rules(rules) => rules::run(&rules, color),
         Command::Explain(explain) => explain::run(&explain, color),

@@ -1,25 +1,13 @@
 //! `pgdms-lint snapshot`
 
-use std::fs::{self, OpenOptions};
-use std::io;
-use std::path::{Path, PathBuf};
-
 use super::arguments::Snapshot as Arguments;
-use super::unfinished::{self, Unfinished};
-use super::{CliError, Outcome, choices, output, source};
+use super::whole_file::{self, Existing, STDOUT};
+use super::{CliError, Outcome, choices, output, source, unfinished};
+use crate::config::Config;
+use crate::migration::Migration;
+use crate::profile::DataProfile;
+use crate::profile::wanted::Wanted;
 use crate::source::snapshot::Snapshot;
-
-/// The argument that stands for standard output.
-const STDOUT: &str = "-";
-
-/// What happens to a file that is there already.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Existing {
-    /// It stays, and the job ends.
-    Kept,
-    /// The new one takes its place: `--force`.
-    Replaced,
-}
 
 pub(super) fn run(options: &Arguments, color: output::ColorChoice) -> Result<Outcome, CliError> {
     let config = choices::config(&options.source)?;
@@ -30,15 +18,18 @@ pub(super) fn run(options: &Arguments, color: output::ColorChoice) -> Result<Out
     let to_stdout = options.output.as_os_str() == STDOUT;
     if !to_stdout {
         // before a server is asked for minutes
-        refuse_existing(&options.output, existing)?;
+        whole_file::refuse_existing(&options.output, existing)?;
     }
-    let reading = source::read(&options.source, &config, color)?.ok_or(CliError::NoSource)?;
+    let mut reading = source::read(&options.source, &config, color)?.ok_or(CliError::NoSource)?;
+    if options.measure {
+        reading.profile = Some(measured(options, &config, &reading, color)?);
+    }
     let snapshot = snapshot(reading);
     match to_stdout {
         true => snapshot.write(output::stdout(color))?,
         false => {
             unfinished::end_at_interrupt(color);
-            write_file(&snapshot, &options.output, existing)?;
+            whole_file::write(&options.output, existing, |file| snapshot.write(file))?;
         }
     }
     Ok(Outcome::Clean)
@@ -52,47 +43,16 @@ fn snapshot(reading: source::SourceReading) -> Snapshot {
     snapshot
 }
 
-fn refuse_existing(file: &Path, existing: Existing) -> Result<(), CliError> {
-    match fs::metadata(file) {
-        Ok(found) if found.is_dir() => Err(cannot_write(file)(io::ErrorKind::IsADirectory.into())),
-        Ok(found) if found.is_file() && existing == Existing::Kept => {
-            Err(CliError::OutputExists { file: file.to_owned() })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Writes the file whole or not at all: beside its place first, and there only when nothing is missing.
-fn write_file(snapshot: &Snapshot, file: &Path, existing: Existing) -> Result<(), CliError> {
-    if fs::metadata(file).is_ok_and(|found| !found.is_file()) {
-        // a pipe or a device has no place beside it
-        let open = OpenOptions::new().write(true).open(file);
-        return open.and_then(|out| snapshot.write(out)).map_err(cannot_write(file));
-    }
-    // what a link leads to is replaced, not the link
-    let target = behind_link(file).map_err(cannot_write(file))?;
-    let unfinished = Unfinished::beside(&target).map_err(cannot_write(file))?;
-    let written = snapshot.write(unfinished.file()).and_then(|()| unfinished.file().sync_all());
-    written.map_err(cannot_write(file))?;
-    // it may have come while the source was read
-    refuse_existing(file, existing)?;
-    unfinished.move_to(&target).map_err(cannot_write(file))
-}
-
-/// The file that is meant: what a link leads to, which need not be there yet.
-fn behind_link(file: &Path) -> io::Result<PathBuf> {
-    match fs::canonicalize(file) {
-        Ok(target) => Ok(target),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(file) {
-            // one link: a chain of them that leads to nothing is not followed
-            Ok(target) => Ok(file.parent().unwrap_or(Path::new("")).join(target)),
-            Err(_) => Ok(file.to_owned()),
-        },
-        Err(error) => Err(error),
-    }
-}
-
-fn cannot_write(file: &Path) -> impl FnOnce(io::Error) -> CliError {
-    let file = file.to_owned();
-    move |source| CliError::OutputFile { file, source }
+/// The facts about the stored values that rules ask for without a task.
+fn measured(
+    options: &Arguments,
+    config: &Config,
+    reading: &source::SourceReading,
+    color: output::ColorChoice,
+) -> Result<DataProfile, CliError> {
+    let migration = Migration::new(reading.catalog.clone());
+    let wanted = Wanted::of(&migration);
+    let measured = source::measure(&options.source, &options.measuring, config, &migration, &wanted, color)?;
+    source::warn_of_failures(&measured, color);
+    measured.whole()
 }

@@ -4,6 +4,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use super::output::{ColorChoice, write_error};
@@ -23,7 +24,28 @@ pub(super) fn end_at_interrupt(color: ColorChoice) {
     LISTENING.call_once(|| live::at_interrupt(move || end(color)));
 }
 
+/// Whether somebody else deals with interrupts now.
+static HANDLED_ELSEWHERE: AtomicBool = AtomicBool::new(false);
+
+/// As long as this lives an interrupt does not end the program: somebody else deals with it.
+pub(super) struct HandledElsewhere;
+
+impl Drop for HandledElsewhere {
+    fn drop(&mut self) {
+        HANDLED_ELSEWHERE.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Leaves interrupts to the caller.
+pub(super) fn interrupts_are_handled() -> HandledElsewhere {
+    HANDLED_ELSEWHERE.store(true, Ordering::SeqCst);
+    HandledElsewhere
+}
+
 fn end(color: ColorChoice) {
+    if HANDLED_ELSEWHERE.load(Ordering::SeqCst) {
+        return;
+    }
     // kept until the program has ended: what is removed here does not take its place any more
     let written = written();
     if let Some(file) = written.as_deref() {

@@ -83,6 +83,22 @@ impl DataProfile {
         DataProfile::of_file("the profile", file)
     }
 
+    /// A profile of what was measured now, each table once.
+    pub(crate) fn of_distinct_tables(file: ProfileFile) -> Self {
+        let key = |table: &TableProfile| (table.schema.clone(), table.table.clone());
+        let tables = file.tables.iter().enumerate().map(|(at, table)| (key(table), at)).collect();
+        DataProfile { file, tables }
+    }
+
+    /// Writes its file.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    pub fn write(&self, mut out: impl std::io::Write) -> std::io::Result<()> {
+        serde_json::to_writer_pretty(&mut out, &self.file)?;
+        out.write_all(b"\n")
+    }
+
     /// What its file holds.
     pub fn file(&self) -> &ProfileFile {
         &self.file

@@ -101,7 +101,7 @@ fn live_options(options: &ServerOptions, config: &Config) -> Result<LiveOptions,
 }
 
 /// A timeout. None at all would let this program hold up others, and hang.
-fn duration(option: &str, seconds: f64) -> Result<Duration, CliError> {
+pub(super) fn duration(option: &str, seconds: f64) -> Result<Duration, CliError> {
     let duration = Duration::try_from_secs_f64(seconds).ok();
     duration.filter(|duration| duration.as_millis() > 0).ok_or_else(|| CliError::Option {
         option: format!("--{option}"),

@@ -3,6 +3,7 @@
 //! - [`named`]: telling apart what an argument names
 //! - [`dump`]: schema dumps and folders of migrations
 //! - [`live`]: running servers
+//! - [`measure`]: the stored values of any of them
 //! - [`schemas`]: which schemas of a server are read
 //! - [`snapshot`]: snapshots, known by their content
 //! - [`not_understood`]: statements that could not be read
@@ -10,6 +11,7 @@
 
 mod dump;
 mod live;
+mod measure;
 mod named;
 mod not_understood;
 mod progress;
@@ -30,6 +32,7 @@ use crate::source::Sources;
 use named::Named;
 use not_understood::NotUnderstood;
 
+pub(super) use measure::{measure, warn_of_failures};
 pub(super) use not_understood::warning_of_list;
 pub(super) use snapshot::origin;
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::report::printable::printable;
+use crate::source::live::measure::Progress as Measuring;
 
 /// A line that shows what is being read. It vanishes when it is dropped.
 pub(super) struct Progress {
@@ -31,6 +32,41 @@ impl Progress {
 }
 
 impl Drop for Progress {
+    fn drop(&mut self) {
+        self.line.finish_and_clear();
+    }
+}
+
+/// A line that shows how far measuring has come. It vanishes when it is dropped.
+pub(super) struct MeasuringProgress {
+    line: ProgressBar,
+}
+
+impl MeasuringProgress {
+    /// Starts to show that this server is being measured. On what is no terminal nothing is shown.
+    pub fn start(server: &str) -> Self {
+        let line = ProgressBar::new(0);
+        let template =
+            "{spinner} {prefix}: {bytes} of {total_bytes} ({bytes_per_sec}, {eta} left) {wide_msg}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            line.set_style(style);
+        }
+        line.set_prefix(printable(server).into_owned());
+        line.enable_steady_tick(Duration::from_millis(100));
+        MeasuringProgress { line }
+    }
+
+    /// Shows how far it is.
+    pub fn show(&self, state: &Measuring) {
+        self.line.set_length(state.bytes);
+        self.line.set_position(state.bytes_done);
+        let current: Vec<String> = state.current.iter().map(ToString::to_string).collect();
+        let tables = format!("{} of {} tables, {}", state.tables_done, state.tables, current.join(", "));
+        self.line.set_message(printable(&tables).into_owned());
+    }
+}
+
+impl Drop for MeasuringProgress {
     fn drop(&mut self) {
         self.line.finish_and_clear();
     }

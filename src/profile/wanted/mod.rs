@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::{Id, Name, Relation, RelationKind};
 use crate::migration::Migration;
+use crate::profile::{DataProfile, Scope};
 
 pub use column::{Fact, StoredType, WantedColumn};
 pub use keys::{Uniqueness, WantedKey};
@@ -72,6 +73,14 @@ impl Wanted {
             }
         }
         Wanted { tables: tables.finished() }
+    }
+
+    /// Leaves out the tables of which a profile tells all that is wanted, of rows of this scope at least.
+    pub fn leave_out_answered(&mut self, profile: &DataProfile, scope: Scope) {
+        self.tables.retain(|wanted| {
+            let known = profile.table(wanted.schema.as_str(), wanted.table.as_str());
+            !known.is_some_and(|known| wanted.is_answered_by(known, scope))
+        });
     }
 
     /// What is wanted of a table, by the names of schema and table.

@@ -55,7 +55,7 @@ pub fn at_interrupt(then: impl FnOnce() + Send + 'static) {
 
 /// The first interrupt that comes from now on.
 #[cfg(unix)]
-fn interrupts() -> io::Result<impl Future<Output = io::Result<()>>> {
+pub(super) fn interrupts() -> io::Result<impl Future<Output = io::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -69,7 +69,7 @@ fn interrupts() -> io::Result<impl Future<Output = io::Result<()>>> {
 
 /// The first interrupt that comes from now on.
 #[cfg(not(unix))]
-fn interrupts() -> io::Result<impl Future<Output = io::Result<()>>> {
+pub(super) fn interrupts() -> io::Result<impl Future<Output = io::Result<()>>> {
     Ok(signal::ctrl_c())
 }
 

@@ -6,6 +6,7 @@
 //!   `queries` and its rows
 //! - `read`: from rows to a catalog, one file an object kind; `definitions`: expressions that
 //!   only functions of the server print, asked for without waiting for locks
+//! - [`measure`]: facts about the stored values
 //! - `interrupt`: a person who waits may stop it
 //! - `explain`: what would be sent; `error`: why a server could not be read
 
@@ -17,6 +18,7 @@ mod explain;
 mod expression_text;
 mod interrupt;
 mod known_versions;
+pub mod measure;
 mod options;
 mod queries;
 mod query;

@@ -196,6 +196,12 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Sets something for the rest of the transaction, or does nothing: which tells the server that somebody is
+    /// still there.
+    pub async fn set(&self, sql: &str) -> Result<(), LiveError> {
+        self.execute(sql).await.map_err(|error| self.error(BEGINNING, error))
+    }
+
     async fn execute(&self, sql: &str) -> Result<(), Error> {
         let _request = self.request();
         self.client.batch_execute(sql).await

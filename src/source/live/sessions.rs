@@ -35,7 +35,15 @@ impl Snapshot {
     pub fn import(&self) -> String {
         import_statement(&self.id)
     }
+
+    /// Whether it is one of the server that started then.
+    pub fn is_of(&self, server_started: i64) -> bool {
+        self.server_started == server_started
+    }
 }
+
+/// When a server started, in microseconds.
+pub(super) struct ServerStart(pub i64);
 
 /// See [`Snapshot::import`].
 pub(super) fn import_statement(id: &str) -> String {
@@ -141,7 +149,7 @@ impl<'a> Sessions<'a> {
         let session = self.first.on(second.client());
         let server = async { session.rows::<ServerStart>(&queries::SERVER_START, &[]).await };
         let (begun, server) = tokio::join!(biased; session.begin(Some(snapshot)), server);
-        let is_same = |rows: Vec<ServerStart>| rows.iter().any(|row| row.0 == snapshot.server_started);
+        let is_same = |rows: Vec<ServerStart>| rows.iter().any(|row| snapshot.is_of(row.0));
         begun.is_ok() && server.is_ok_and(is_same)
     }
 
@@ -184,8 +192,6 @@ impl<'a> Sessions<'a> {
         tokio::join!(biased; self.first.end(), second);
     }
 }
-
-struct ServerStart(i64);
 
 impl FromRow for ServerStart {
     fn from_row(row: &Row<'_>) -> Result<Self, tokio_postgres::Error> {

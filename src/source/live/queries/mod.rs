@@ -103,6 +103,20 @@ pub(super) mod definitions {
         Query::new("expressions of statistics objects", include_str!("definitions/statistics.sql"));
 }
 
+/// Queries beside those that aggregate the values of a table.
+pub(super) mod measure {
+    use super::Query;
+
+    /// Not a query: what is set behind [`BEGIN`](super::BEGIN).
+    pub const SETTINGS: Query =
+        Query::new("the settings of the session", include_str!("measure/settings.sql"));
+    pub const DATABASE: Query = Query::new("the server", include_str!("measure/database.sql"));
+    pub const STORAGE: Query = Query::new("sizes of tables", include_str!("measure/storage.sql"));
+    pub const ESTIMATES: Query = Query::new("sizes of tables", include_str!("measure/estimates.sql"));
+    pub const WRITES: Query = Query::new("writes to tables", include_str!("measure/writes.sql"));
+    pub const KEY_SPREAD: Query = Query::new("statistics of keys", include_str!("measure/key_spread.sql"));
+}
+
 /// Queries for what the server tells beside its catalog.
 pub(super) mod server {
     use super::Query;

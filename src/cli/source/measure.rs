@@ -1,0 +1,157 @@
+//! Measuring the stored values of what SOURCE names.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use super::super::arguments::{MeasuringOptions, Order, ServerOptions, SourceOptions};
+use super::super::output::{ColorChoice, write_warning};
+use super::super::{CliError, unfinished};
+use super::live::duration;
+use super::named::Named;
+use super::progress::MeasuringProgress;
+use crate::catalog::QualifiedName;
+use crate::config::Config;
+use crate::migration::Migration;
+use crate::profile::wanted::Wanted;
+use crate::profile::{DataProfile, TableProfile};
+use crate::source::live::connect::{ConnectionParameters, Environment};
+use crate::source::live::measure::{
+    MeasureOptions, RowCounts, SamplePercent, TableOrder, Values, measure_live_until_interrupted,
+};
+
+/// Bytes in a megabyte of `--max-rate`.
+const BYTES_PER_MB: f64 = 1_000_000.0;
+
+/// What was measured.
+pub(in super::super) struct Measured {
+    pub profile: DataProfile,
+    /// Whether a person stopped it.
+    pub was_interrupted: bool,
+}
+
+impl Measured {
+    /// The facts, where nobody stopped it.
+    pub fn whole(self) -> Result<DataProfile, CliError> {
+        if self.was_interrupted { Err(CliError::Interrupted) } else { Ok(self.profile) }
+    }
+
+    /// The tables that were not measured to their end, and why.
+    pub fn failures(&self) -> Vec<String> {
+        let tables = self.profile.tables().iter();
+        let failure = |table: &TableProfile| {
+            let (reason, name) = (table.not_measured.as_ref()?, name(table));
+            Some(format!("{name} was not measured to its end: {}", reason.message))
+        };
+        tables.filter_map(failure).collect()
+    }
+}
+
+fn name(table: &TableProfile) -> QualifiedName {
+    QualifiedName { schema: Some(table.schema.clone()), name: table.table.clone() }
+}
+
+/// Says of each table that was not measured why.
+pub(in super::super) fn warn_of_failures(measured: &Measured, color: ColorChoice) {
+    for failure in measured.failures() {
+        write_warning(&failure, color);
+    }
+}
+
+/// Measures what is wanted of the source.
+pub(in super::super) fn measure(
+    source: &SourceOptions,
+    options: &MeasuringOptions,
+    config: &Config,
+    _migration: &Migration,
+    wanted: &Wanted,
+    color: ColorChoice,
+) -> Result<Measured, CliError> {
+    match Named::of(&source.sources)? {
+        None => Err(CliError::NothingToMeasure),
+        Some(Named::Server(text)) => of_server(&text, options, &source.server, config, wanted, color),
+        Some(Named::Snapshot(file)) => Err(CliError::NoRows { file }),
+        Some(Named::Files(files)) => {
+            Err(CliError::NoRows { file: files.into_iter().next().unwrap_or_default() })
+        }
+    }
+}
+
+fn of_server(
+    connection_string: &str,
+    options: &MeasuringOptions,
+    server: &ServerOptions,
+    config: &Config,
+    wanted: &Wanted,
+    color: ColorChoice,
+) -> Result<Measured, CliError> {
+    let parameters = ConnectionParameters::parse(connection_string, &Environment::of_process())?;
+    let options = measure_options(options, server, config)?;
+    let progress = MeasuringProgress::start(&parameters.to_string());
+    let _here = unfinished::interrupts_are_handled();
+    let measured =
+        measure_live_until_interrupted(&parameters, wanted, &options, &|state| progress.show(state))?;
+    drop(progress);
+    let missed = options.jobs.get().min(wanted.tables.len()).saturating_sub(measured.connections);
+    if missed > 0 && !measured.was_interrupted {
+        let (had, asked) = (measured.connections, options.jobs);
+        write_warning(
+            &format!(
+                "{had} of {asked} connections measured (--jobs): the server gave no more, or they were not needed any more"
+            ),
+            color,
+        );
+    }
+    Ok(Measured { profile: measured.profile, was_interrupted: measured.was_interrupted })
+}
+
+fn measure_options(
+    options: &MeasuringOptions,
+    server: &ServerOptions,
+    config: &Config,
+) -> Result<MeasureOptions, CliError> {
+    let mut measure = MeasureOptions::default();
+    measure.jobs = options.jobs.unwrap_or(NonZeroUsize::MIN);
+    measure.sample = options.sample.as_deref().map(sample).transpose()?.flatten();
+    let time = |option, seconds: Option<f64>| seconds.map(|seconds| duration(option, seconds)).transpose();
+    measure.table_timeout = time("table-timeout", options.table_timeout)?;
+    measure.time_limit = time("time-limit", options.time_limit)?;
+    measure.watch_writes = time("watch-writes", options.watch_writes)?.unwrap_or(Duration::ZERO);
+    if let Some(timeout) = time("lock-timeout", server.lock_timeout.or(config.lock_timeout))? {
+        measure.lock_timeout = timeout;
+    }
+    measure.max_rate = options.max_rate.map(rate).transpose()?;
+    measure.order = match options.largest {
+        Order::First => TableOrder::LargestFirst,
+        Order::Last => TableOrder::LargestLast,
+    };
+    if options.exact_rows {
+        measure.row_counts = RowCounts::Exact;
+    }
+    if options.show_values {
+        measure.values = Values::Shown;
+    }
+    Ok(measure)
+}
+
+/// A share of each table; `None` for all of it.
+fn sample(text: &str) -> Result<Option<SamplePercent>, CliError> {
+    if matches!(text.trim(), "100" | "100%") {
+        return Ok(None);
+    }
+    SamplePercent::parse(text).map(Some).ok_or_else(|| CliError::Option {
+        option: "--sample".to_owned(),
+        message: format!("`{text}` is no share of a table: write a percentage above 0, such as 1%"),
+    })
+}
+
+/// Bytes a second.
+fn rate(megabytes: f64) -> Result<u64, CliError> {
+    let bytes = megabytes * BYTES_PER_MB;
+    if bytes >= 1.0 && bytes.is_finite() {
+        return Ok(bytes as u64);
+    }
+    Err(CliError::Option {
+        option: "--max-rate".to_owned(),
+        message: format!("`{megabytes}` is no rate: write megabytes a second, such as 50"),
+    })
+}

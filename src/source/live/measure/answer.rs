@@ -1,0 +1,175 @@
+//! What a server answered, and the facts that follow from it.
+
+use super::figure::{Figure, histogram};
+use super::statement::{Aggregation, Asked};
+use crate::profile::wanted::{Uniqueness, WantedColumn};
+use crate::profile::{ColumnProfile, KeyProfile, Limit, Scope, TableProfile};
+
+/// The figures of one answer, or of several about parts of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub rows: u64,
+    values: Vec<Value>,
+}
+
+/// What was answered to one figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Value {
+    /// There was no value.
+    Nothing,
+    Number(u64),
+    Histogram(Vec<u64>),
+    /// The place of a row.
+    Place(String),
+}
+
+/// A limit that values pass, and where the first of them is.
+#[derive(Clone, Debug)]
+pub(super) struct Passed<'a> {
+    pub column: &'a WantedColumn,
+    pub limit: Limit,
+    pub rows: u64,
+    pub place: Option<String>,
+}
+
+impl Answer {
+    /// Reads the texts of an answer; `None` where they are not what was asked for.
+    pub fn read(aggregation: &Aggregation<'_>, texts: &[Option<String>]) -> Option<Self> {
+        let (rows, texts) = texts.split_first()?;
+        if texts.len() != aggregation.asked.len() {
+            return None;
+        }
+        let values = texts.iter().zip(&aggregation.asked).map(|(text, asked)| match (text, asked) {
+            (None, _) => Some(Value::Nothing),
+            (Some(text), Asked::OfColumn(_, Figure::Histogram)) => histogram(text).map(Value::Histogram),
+            (Some(text), Asked::OfColumn(_, Figure::FirstOver(_))) => Some(Value::Place(text.clone())),
+            (Some(text), _) => text.parse().ok().map(Value::Number),
+        });
+        Some(Answer { rows: rows.as_ref()?.parse().ok()?, values: values.collect::<Option<_>>()? })
+    }
+
+    /// Adds the answer about rows that lie behind those of this one.
+    pub fn add(&mut self, aggregation: &Aggregation<'_>, more: Answer) {
+        if self.values.is_empty() {
+            *self = more;
+            return;
+        }
+        self.rows = self.rows.saturating_add(more.rows);
+        for ((value, more), asked) in self.values.iter_mut().zip(more.values).zip(&aggregation.asked) {
+            let known = std::mem::replace(value, Value::Nothing);
+            *value = together(known, more, asked);
+        }
+    }
+
+    /// Puts the facts into a table's profile, and tells which limits are passed.
+    pub fn facts<'a>(
+        self,
+        aggregation: &Aggregation<'a>,
+        scope: Scope,
+        table: &mut TableProfile,
+    ) -> Vec<Passed<'a>> {
+        let mut passed: Vec<Passed<'a>> = Vec::new();
+        for (value, asked) in self.values.into_iter().zip(&aggregation.asked) {
+            match *asked {
+                Asked::OfColumn(column, figure) => {
+                    let facts = table.columns.entry(column.name.clone()).or_insert_with(|| ColumnProfile {
+                        scope,
+                        rows: Some(self.rows),
+                        ..ColumnProfile::default()
+                    });
+                    match (figure, value) {
+                        (Figure::Over(limit), value) => {
+                            passed.push(Passed { column, limit, rows: value.number(), place: None });
+                        }
+                        (Figure::FirstOver(_), Value::Place(place)) => {
+                            if let Some(last) = passed.last_mut() {
+                                last.place = Some(place);
+                            }
+                        }
+                        (Figure::FirstOver(_), _) => {}
+                        (figure, value) => store(facts, figure, value),
+                    }
+                }
+                Asked::NullsOfKey(key) => table.keys.push(KeyProfile {
+                    columns: key.columns.clone(),
+                    scope,
+                    nulls: value.number(),
+                    duplicates: (key.uniqueness == Uniqueness::Enforced).then_some(0),
+                }),
+            }
+        }
+        passed
+    }
+}
+
+impl Value {
+    /// The number; the largest of no value, and the count of none, is 0.
+    fn number(&self) -> u64 {
+        match self {
+            Value::Number(number) => *number,
+            _ => 0,
+        }
+    }
+}
+
+fn together(known: Value, more: Value, asked: &Asked<'_>) -> Value {
+    match (known, more) {
+        (Value::Nothing, value) | (value, Value::Nothing) => value,
+        (Value::Number(a), Value::Number(b)) => match asked {
+            Asked::OfColumn(_, figure) if figure.is_largest() => Value::Number(a.max(b)),
+            _ => Value::Number(a.saturating_add(b)),
+        },
+        (Value::Histogram(a), Value::Histogram(b)) => Value::Histogram(sum(a, b)),
+        // the first place stays
+        (known, _) => known,
+    }
+}
+
+fn sum(a: Vec<u64>, b: Vec<u64>) -> Vec<u64> {
+    let (mut longer, shorter) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    for (count, more) in longer.iter_mut().zip(shorter) {
+        *count = count.saturating_add(more);
+    }
+    longer
+}
+
+fn store(facts: &mut ColumnProfile, figure: Figure, value: Value) {
+    let count = value.number();
+    let small = u32::try_from(count).unwrap_or(u32::MAX);
+    match figure {
+        Figure::Values => facts.nulls = facts.rows.map(|rows| rows.saturating_sub(count)),
+        Figure::MaxIntegerDigits => facts.number.get_or_insert_default().max_integer_digits = Some(small),
+        Figure::MaxScale => facts.number.get_or_insert_default().max_scale = Some(small),
+        Figure::MaxPrecision => facts.number.get_or_insert_default().max_precision = Some(small),
+        Figure::ScaleOver6 => facts.number.get_or_insert_default().rows_over_scale_6 = Some(count),
+        Figure::IntegerDigitsOver22 => {
+            facts.number.get_or_insert_default().rows_over_integer_digits_22 = Some(count);
+        }
+        Figure::PrecisionOver28 => facts.number.get_or_insert_default().rows_over_precision_28 = Some(count),
+        Figure::PrecisionOver38 => facts.number.get_or_insert_default().rows_over_precision_38 = Some(count),
+        Figure::NotANumber => facts.number.get_or_insert_default().nan = Some(count),
+        Figure::InfiniteNumbers => facts.number.get_or_insert_default().infinite = Some(count),
+        Figure::MaxCharacters => facts.text.get_or_insert_default().max_characters = Some(count),
+        Figure::MaxTextOctets => facts.text.get_or_insert_default().max_octets = Some(count),
+        Figure::TrailingBlanks => facts.text.get_or_insert_default().trailing_blanks = Some(count),
+        Figure::BlankOnly => facts.text.get_or_insert_default().blank_only = Some(count),
+        Figure::Empty => facts.text.get_or_insert_default().empty = Some(count),
+        Figure::FourByteCharacters => facts.text.get_or_insert_default().four_byte_characters = Some(count),
+        Figure::MaxOctets => facts.octets.get_or_insert_default().max = Some(count),
+        Figure::TotalOctets => facts.octets.get_or_insert_default().total = Some(count),
+        Figure::Histogram => {
+            if let Value::Histogram(counts) = value {
+                facts.octets.get_or_insert_default().histogram = counts;
+            }
+        }
+        Figure::Infinity => facts.time.get_or_insert_default().infinity = Some(count),
+        Figure::MinusInfinity => facts.time.get_or_insert_default().minus_infinity = Some(count),
+        Figure::BeforeChrist => facts.time.get_or_insert_default().before_christ = Some(count),
+        Figure::AfterYear9999 => facts.time.get_or_insert_default().after_year_9999 = Some(count),
+        Figure::MaxDimensions => facts.array.get_or_insert_default().max_dimensions = Some(small),
+        Figure::NullElements => facts.array.get_or_insert_default().null_elements = Some(count),
+        Figure::LargeObjects => facts.large_object_references = Some(count),
+        // these are told with their rows
+        Figure::Over(_) | Figure::FirstOver(_) => {}
+    }
+}
