@@ -73,6 +73,8 @@ pub enum StoredType {
     Bytes,
     /// `json`: its text as it was stored.
     Json,
+    /// `jsonb`
+    Jsonb,
     /// `xml`
     Xml,
     /// `date`
@@ -85,7 +87,7 @@ pub enum StoredType {
     Oid,
     /// An array of any type.
     Array,
-    /// Anything else, of which the text form is measured: `jsonb`, `hstore`, composite types ...
+    /// Anything else, of which the text form is measured: `hstore`, composite types ...
     Other,
 }
 
@@ -111,6 +113,7 @@ impl StoredType {
             BuiltinType::Bpchar => StoredType::PaddedText,
             BuiltinType::Bytea => StoredType::Bytes,
             BuiltinType::Json => StoredType::Json,
+            BuiltinType::Jsonb => StoredType::Jsonb,
             BuiltinType::Xml => StoredType::Xml,
             BuiltinType::Date => StoredType::Date,
             BuiltinType::Timestamp => StoredType::Timestamp,

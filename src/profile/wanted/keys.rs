@@ -76,7 +76,8 @@ fn names(relation: &Relation, numbers: &[ColumnNumber]) -> Option<Vec<Name>> {
 fn guesses(migration: &Migration, relation: &Relation) -> Vec<WantedKey> {
     let is_likely = |column: &&Column| {
         let stored = StoredType::of(migration.source(), &column.data_type);
-        let can_be_key = !matches!(stored, StoredType::Array | StoredType::Json | StoredType::Xml);
+        let can_be_key =
+            !matches!(stored, StoredType::Array | StoredType::Json | StoredType::Jsonb | StoredType::Xml);
         can_be_key && (is_numbered(column) || is_called_like_a_key(relation, column))
     };
     let likely = relation.columns.iter().filter(is_likely).take(MAX_GUESSES);

@@ -1,7 +1,10 @@
 //! What a server answered, and the facts that follow from it.
 
-use super::figure::{Figure, histogram};
+use std::collections::BTreeMap;
+
+use super::figure::{Detail, Figure, histogram};
 use super::statement::{Aggregation, Asked};
+use crate::catalog::ColumnNumber;
 use crate::profile::wanted::{Uniqueness, WantedColumn};
 use crate::profile::{ColumnProfile, KeyProfile, Limit, Scope, TableProfile};
 
@@ -42,7 +45,9 @@ impl Answer {
         let values = texts.iter().zip(&aggregation.asked).map(|(text, asked)| match (text, asked) {
             (None, _) => Some(Value::Nothing),
             (Some(text), Asked::OfColumn(_, Figure::Histogram)) => histogram(text).map(Value::Histogram),
-            (Some(text), Asked::OfColumn(_, Figure::FirstOver(_))) => Some(Value::Place(text.clone())),
+            (Some(text), Asked::OfColumn(_, Figure::Detail(Detail::FirstOver(_)))) => {
+                Some(Value::Place(text.clone()))
+            }
             (Some(text), _) => text.parse().ok().map(Value::Number),
         });
         Some(Answer { rows: rows.as_ref()?.parse().ok()?, values: values.collect::<Option<_>>()? })
@@ -61,14 +66,14 @@ impl Answer {
         }
     }
 
-    /// Puts the facts into a table's profile, and tells which limits are passed.
+    /// Puts the facts into a table's profile, and tells what else follows.
     pub fn facts<'a>(
         self,
         aggregation: &Aggregation<'a>,
         scope: Scope,
         table: &mut TableProfile,
-    ) -> Vec<Passed<'a>> {
-        let mut passed: Vec<Passed<'a>> = Vec::new();
+    ) -> Told<'a> {
+        let mut told = Told::default();
         for (value, asked) in self.values.into_iter().zip(&aggregation.asked) {
             match *asked {
                 Asked::OfColumn(column, figure) => {
@@ -77,18 +82,8 @@ impl Answer {
                         rows: Some(self.rows),
                         ..ColumnProfile::default()
                     });
-                    match (figure, value) {
-                        (Figure::Over(limit), value) => {
-                            passed.push(Passed { column, limit, rows: value.number(), place: None });
-                        }
-                        (Figure::FirstOver(_), Value::Place(place)) => {
-                            if let Some(last) = passed.last_mut() {
-                                last.place = Some(place);
-                            }
-                        }
-                        (Figure::FirstOver(_), _) => {}
-                        (figure, value) => store(facts, figure, value),
-                    }
+                    told.add(column, figure, &value);
+                    store(facts, figure, value);
                 }
                 Asked::NullsOfKey(key) => table.keys.push(KeyProfile {
                     columns: key.columns.clone(),
@@ -98,7 +93,52 @@ impl Answer {
                 }),
             }
         }
-        passed
+        told
+    }
+}
+
+/// What answers tell that are no facts themselves.
+#[derive(Debug, Default)]
+pub(super) struct Told<'a> {
+    /// By the column's number.
+    pub outlines: BTreeMap<ColumnNumber, Outline>,
+    /// The limits that were asked for.
+    pub passed: Vec<Passed<'a>>,
+}
+
+/// What the outlines of a column tell of values that are no ordinary ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Outline {
+    values: u64,
+    finite_numbers: u64,
+    /// How many dates or times are infinite or beyond the years 1 to 9999.
+    pub odd_times: u64,
+}
+
+impl Outline {
+    /// How many numbers are NaN or infinite, where digits are counted.
+    pub fn not_finite(self) -> u64 {
+        self.values.saturating_sub(self.finite_numbers)
+    }
+}
+
+impl<'a> Told<'a> {
+    fn add(&mut self, column: &'a WantedColumn, figure: Figure, value: &Value) {
+        let outline = self.outlines.entry(column.number).or_default();
+        match figure {
+            Figure::Values => outline.values = value.number(),
+            Figure::FiniteNumbers => outline.finite_numbers = value.number(),
+            Figure::OddTimes => outline.odd_times = value.number(),
+            Figure::Detail(Detail::Over(limit)) => {
+                self.passed.push(Passed { column, limit, rows: value.number(), place: None });
+            }
+            Figure::Detail(Detail::FirstOver(_)) => {
+                if let (Value::Place(place), Some(last)) = (value, self.passed.last_mut()) {
+                    last.place = Some(place.clone());
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -140,15 +180,6 @@ fn store(facts: &mut ColumnProfile, figure: Figure, value: Value) {
         Figure::Values => facts.nulls = facts.rows.map(|rows| rows.saturating_sub(count)),
         Figure::MaxIntegerDigits => facts.number.get_or_insert_default().max_integer_digits = Some(small),
         Figure::MaxScale => facts.number.get_or_insert_default().max_scale = Some(small),
-        Figure::MaxPrecision => facts.number.get_or_insert_default().max_precision = Some(small),
-        Figure::ScaleOver6 => facts.number.get_or_insert_default().rows_over_scale_6 = Some(count),
-        Figure::IntegerDigitsOver22 => {
-            facts.number.get_or_insert_default().rows_over_integer_digits_22 = Some(count);
-        }
-        Figure::PrecisionOver28 => facts.number.get_or_insert_default().rows_over_precision_28 = Some(count),
-        Figure::PrecisionOver38 => facts.number.get_or_insert_default().rows_over_precision_38 = Some(count),
-        Figure::NotANumber => facts.number.get_or_insert_default().nan = Some(count),
-        Figure::InfiniteNumbers => facts.number.get_or_insert_default().infinite = Some(count),
         Figure::MaxCharacters => facts.text.get_or_insert_default().max_characters = Some(count),
         Figure::MaxTextOctets => facts.text.get_or_insert_default().max_octets = Some(count),
         Figure::TrailingBlanks => facts.text.get_or_insert_default().trailing_blanks = Some(count),
@@ -162,14 +193,38 @@ fn store(facts: &mut ColumnProfile, figure: Figure, value: Value) {
                 facts.octets.get_or_insert_default().histogram = counts;
             }
         }
-        Figure::Infinity => facts.time.get_or_insert_default().infinity = Some(count),
-        Figure::MinusInfinity => facts.time.get_or_insert_default().minus_infinity = Some(count),
-        Figure::BeforeChrist => facts.time.get_or_insert_default().before_christ = Some(count),
-        Figure::AfterYear9999 => facts.time.get_or_insert_default().after_year_9999 = Some(count),
         Figure::MaxDimensions => facts.array.get_or_insert_default().max_dimensions = Some(small),
         Figure::NullElements => facts.array.get_or_insert_default().null_elements = Some(count),
         Figure::LargeObjects => facts.large_object_references = Some(count),
-        // these are told with their rows
-        Figure::Over(_) | Figure::FirstOver(_) => {}
+        Figure::Detail(detail) => store_detail(facts, detail, count),
+        // what follows from them is told elsewhere
+        Figure::FiniteNumbers | Figure::OddTimes => {}
     }
+}
+
+fn store_detail(facts: &mut ColumnProfile, detail: Detail, count: u64) {
+    let small = u32::try_from(count).unwrap_or(u32::MAX);
+    match detail {
+        Detail::MaxCharactersOf(_) => facts.text.get_or_insert_default().max_characters = Some(count),
+        Detail::MaxPrecision => facts.number.get_or_insert_default().max_precision = Some(small),
+        Detail::ScaleOver6 => facts.number.get_or_insert_default().rows_over_scale_6 = Some(count),
+        Detail::IntegerDigitsOver22 => {
+            facts.number.get_or_insert_default().rows_over_integer_digits_22 = Some(count);
+        }
+        Detail::PrecisionOver28 => facts.number.get_or_insert_default().rows_over_precision_28 = Some(count),
+        Detail::PrecisionOver38 => facts.number.get_or_insert_default().rows_over_precision_38 = Some(count),
+        Detail::NotANumber => facts.number.get_or_insert_default().nan = Some(count),
+        Detail::InfiniteNumbers => facts.number.get_or_insert_default().infinite = Some(count),
+        Detail::Infinity => facts.time.get_or_insert_default().infinity = Some(count),
+        Detail::MinusInfinity => facts.time.get_or_insert_default().minus_infinity = Some(count),
+        Detail::BeforeChrist => facts.time.get_or_insert_default().before_christ = Some(count),
+        Detail::AfterYear9999 => facts.time.get_or_insert_default().after_year_9999 = Some(count),
+        // these are told with their rows
+        Detail::Over(_) | Detail::FirstOver(_) => {}
+    }
+}
+
+/// Puts the fact into a profile that a detail would have, if no value were like that.
+pub(super) fn store_none(facts: &mut ColumnProfile, detail: Detail) {
+    store_detail(facts, detail, 0);
 }

@@ -6,7 +6,7 @@
 //! still lets it work in parallel. That column costs nothing, since it is never computed.
 
 use crate::catalog::{ServerVersion, quote_identifier};
-use crate::profile::wanted::{Fact, StoredType, WantedColumn};
+use crate::profile::wanted::StoredType;
 
 /// Keeps the two levels apart.
 pub(super) const BARRIER: &str = "CASE WHEN false THEN clock_timestamp() END AS barrier";
@@ -117,32 +117,6 @@ impl Part {
             Part::HasNull => format!("num_nulls(VARIADIC {value}) > 0"),
         }
     }
-
-    /// The parts that the facts about a column are made of.
-    pub fn of(column: &WantedColumn) -> Vec<Part> {
-        let mut parts = vec![Part::Value];
-        let wants_any = |facts: &[Fact]| facts.iter().any(|fact| column.wants(*fact));
-        if wants_any(&[Fact::Digits, Fact::Precision]) {
-            parts.extend([Part::Scale, Part::IntegerDigits]);
-        }
-        if wants_any(&[Fact::Length, Fact::Blanks, Fact::Empty, Fact::FourByteCharacters]) {
-            parts.push(Part::TextOctets);
-        }
-        if wants_any(&[Fact::Length, Fact::FourByteCharacters]) {
-            parts.push(Part::Characters);
-        }
-        let has_padding = column.stored == StoredType::PaddedText;
-        if column.wants(Fact::Octets) || (has_padding && wants_any(&[Fact::Blanks, Fact::Empty])) {
-            parts.push(Part::Octets);
-        }
-        if column.wants(Fact::Time) {
-            parts.push(Part::TimeClass);
-        }
-        if column.wants(Fact::Array) {
-            parts.extend([Part::Dimensions, Part::HasNull]);
-        }
-        parts
-    }
 }
 
 /// Digits after the point without zeros that trail. NULL for NaN and infinities, which have no scale.
@@ -194,7 +168,9 @@ fn octets(value: &str, stored: StoredType, dialect: Dialect) -> String {
             Encoding::Other => dialect.octets(&format!("textin(bpcharout({value}))")),
             _ => format!("octet_length({value})"),
         },
-        StoredType::Text | StoredType::Json | StoredType::Array => dialect.octets(&format!("{value}::text")),
+        StoredType::Text | StoredType::Json | StoredType::Jsonb | StoredType::Array => {
+            dialect.octets(&format!("{value}::text"))
+        }
         // the cast to text would keep the encoding of the declaration
         StoredType::Xml => dialect.octets(&format!("textin(xml_out({value}))")),
         // casts to text may be defined otherwise; this prints it as COPY does

@@ -5,13 +5,15 @@
 //! statement. A read replica or a restored snapshot will do as well, and is gentler.
 //!
 //! - `options`: how much, how fast, for how long
-//! - `expression`, `figure`, `statement`: the SQL; `answer`: the facts that follow from what it answers
+//! - `expression`, `figure`, `statement`: the SQL; `answer`: the facts that follow from what it answers; `open`: what
+//!   it leaves open
 //! - `storage`: what the server knows without reading rows
 //! - `table`: one table; `run`: all of them; `pace`: no faster than is allowed; `progress`: how far it is
 
 mod answer;
 mod expression;
 mod figure;
+mod open;
 mod options;
 mod pace;
 mod progress;

@@ -1,11 +1,13 @@
 //! The statements about one table.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Name, quote_identifier};
 use crate::profile::wanted::{StoredType, Uniqueness, WantedColumn, WantedKey, WantedTable};
 use crate::profile::{ExampleRow, Limit};
 
 use super::expression::{BARRIER, Dialect, Part};
-use super::figure::{Figure, Places, passes};
+use super::figure::{Figure, parts_of_limit, passes};
 use super::options::{SamplePercent, Values};
 
 /// How many figures one statement asks for, at most: a row of a server, that of a partial aggregate too, has no
@@ -44,28 +46,33 @@ pub(super) enum Asked<'a> {
 #[derive(Debug)]
 struct Looked<'a> {
     name: &'a Name,
-    wanted: Option<&'a WantedColumn>,
-    parts: Vec<Part>,
+    stored: StoredType,
+    parts: BTreeSet<Part>,
 }
 
 impl<'a> Aggregation<'a> {
-    /// The statements that together ask for all that is wanted of a table: one, but for very wide ones.
-    pub fn of(table: &'a WantedTable, dialect: Dialect, places: Places) -> Vec<Self> {
-        let new = || Aggregation { dialect, table, columns: Vec::new(), asked: Vec::new() };
-        let mut all = vec![new()];
-        let mut current = new();
-        for column in &table.columns {
-            let figures = Figure::of(column, places);
-            if current.asked.len() + figures.len() > FIGURES_OF_A_STATEMENT {
-                all.push(std::mem::replace(&mut current, new()));
+    /// The statements that together ask for these figures, and for the NULLs in these keys: one, but for very
+    /// many figures.
+    pub fn of(
+        table: &'a WantedTable,
+        dialect: Dialect,
+        asked: impl IntoIterator<Item = (&'a WantedColumn, Vec<Figure>)>,
+        keys: &'a [WantedKey],
+    ) -> Vec<Self> {
+        let mut all = Vec::new();
+        let mut current = Aggregation::of_rows(table, dialect);
+        for (column, figures) in asked {
+            if !current.asked.is_empty() && current.asked.len() + figures.len() > FIGURES_OF_A_STATEMENT {
+                all.push(std::mem::replace(&mut current, Aggregation::of_rows(table, dialect)));
             }
             current.add(column, &figures);
         }
-        for key in &table.keys {
+        for key in keys {
             current.add_key(key);
         }
-        all.push(current);
-        all.retain(|aggregation| !aggregation.asked.is_empty());
+        if !current.asked.is_empty() {
+            all.push(current);
+        }
         all
     }
 
@@ -75,15 +82,22 @@ impl<'a> Aggregation<'a> {
     }
 
     fn add(&mut self, column: &'a WantedColumn, figures: &[Figure]) {
-        let parts = Part::of(column);
-        self.columns.push(Looked { name: &column.name, wanted: Some(column), parts });
+        if figures.is_empty() {
+            return;
+        }
+        let parts = figures.iter().flat_map(|figure| figure.parts(column)).collect();
+        self.columns.push(Looked { name: &column.name, stored: column.stored, parts });
         self.asked.extend(figures.iter().map(|figure| Asked::OfColumn(column, *figure)));
     }
 
     fn add_key(&mut self, key: &'a WantedKey) {
         for name in &key.columns {
-            if self.place(name).is_none() {
-                self.columns.push(Looked { name, wanted: None, parts: vec![Part::Value] });
+            match self.columns.iter_mut().find(|looked| looked.name == name) {
+                Some(looked) => drop(looked.parts.insert(Part::Value)),
+                None => {
+                    let (stored, parts) = (StoredType::Other, BTreeSet::from([Part::Value]));
+                    self.columns.push(Looked { name, stored, parts });
+                }
             }
         }
         self.asked.push(Asked::NullsOfKey(key));
@@ -124,9 +138,8 @@ impl<'a> Aggregation<'a> {
         let mut sql = format!("SELECT t.ctid AS at, {BARRIER}");
         for (at, looked) in self.columns.iter().enumerate() {
             for part in &looked.parts {
-                let stored = looked.wanted.map_or(StoredType::Other, |wanted| wanted.stored);
                 sql.push_str(",\n    ");
-                sql.push_str(&part.sql(looked.name.as_str(), stored, self.dialect));
+                sql.push_str(&part.sql(looked.name.as_str(), looked.stored, self.dialect));
                 sql.push_str(" AS ");
                 sql.push_str(&part.name(at));
             }
@@ -140,7 +153,8 @@ fn from(table: &WantedTable, rows: Rows) -> String {
     match rows {
         Rows::All => format!("FROM ONLY {name} AS t"),
         Rows::Sample(percent) => {
-            format!("FROM ONLY {name} AS t TABLESAMPLE SYSTEM ({})", percent.percent())
+            // each statement looks at the same blocks
+            format!("FROM ONLY {name} AS t TABLESAMPLE SYSTEM ({}) REPEATABLE (1)", percent.percent())
         }
         Rows::Blocks(first, end) => {
             format!("FROM ONLY {name} AS t WHERE t.ctid >= '({first},0)' AND t.ctid < '({end},0)'")
@@ -197,8 +211,8 @@ pub(super) fn example(
     Some(match which {
         Which::At(place) => format!("{select} WHERE t.ctid = '{place}'::tid"),
         Which::FirstOver(limit) => {
-            let parts = Part::of(column).into_iter();
-            let parts: Vec<String> = parts
+            let parts: Vec<String> = parts_of_limit(**limit, column)
+                .into_iter()
                 .map(|part| {
                     let sql = part.sql(column.name.as_str(), column.stored, dialect);
                     format!("{sql} AS {}", part.name(0))

@@ -34,6 +34,11 @@ impl Storage {
         self.bytes.map(|bytes| bytes.heap)
     }
 
+    /// Whether a good part of the values is stored out of line.
+    pub fn is_much_out_of_line(&self) -> bool {
+        self.bytes.is_some_and(|bytes| bytes.toast > bytes.heap / 4)
+    }
+
     /// Puts what is known into a table's profile.
     pub fn tell(&self, profile: &mut TableProfile) {
         profile.rows = self.rows.map(|count| RowCount { count, exact: false });

@@ -1,5 +1,6 @@
 //! Measuring one table.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use tokio_postgres::Error;
@@ -7,14 +8,16 @@ use tokio_postgres::Error;
 use super::super::error::{Failure, LiveError, message};
 use super::super::query::{FromRow, Row};
 use super::super::session::{Guard, Session};
-use super::answer::{Answer, Passed};
+use super::answer::{Answer, Outline, Passed};
 use super::expression::Dialect;
-use super::figure::Places;
+use super::figure::{Characters, Figure};
+use super::open::{Places, left_open};
 use super::options::{MeasureOptions, RowCounts};
 use super::pace::Pace;
 use super::progress::Reporter;
 use super::statement::{self, Aggregation, Rows, Which};
 use super::storage::Storage;
+use crate::catalog::ColumnNumber;
 use crate::profile::wanted::WantedTable;
 use crate::profile::{ExampleRow, NotMeasured, Obstacle, RowCount, RowsOver, Scope, TableProfile};
 
@@ -78,24 +81,60 @@ struct Reading<'a, 's> {
 
 impl Reading<'_, '_> {
     async fn read(&mut self, profile: &mut TableProfile) -> Result<(), Stop> {
-        let places = match self.means.dialect.is_since_14() && !self.wanted.primary_key.is_empty() {
-            true => Places::Aggregated,
-            false => Places::Left,
-        };
-        let mut aggregations = Aggregation::of(self.wanted, self.means.dialect, places);
+        let characters = self.characters();
+        let outlines =
+            self.wanted.columns.iter().map(|column| (column, Figure::outlines(column, characters)));
+        let mut aggregations = Aggregation::of(self.wanted, self.means.dialect, outlines, &self.wanted.keys);
         if aggregations.is_empty() && self.means.options.row_counts == RowCounts::Exact {
             aggregations.push(Aggregation::of_rows(self.wanted, self.means.dialect));
         }
+        let mut known = BTreeMap::new();
         for aggregation in &aggregations {
             let answer = self.aggregate(aggregation).await?;
             if self.scope() == Scope::All {
                 profile.rows = Some(RowCount { count: answer.rows, exact: true });
             }
-            for passed in answer.facts(aggregation, self.scope(), profile) {
+            known.append(&mut answer.facts(aggregation, self.scope(), profile).outlines);
+        }
+        self.read_details(&known, profile).await?;
+        for facts in profile.columns.values_mut() {
+            facts.over.sort_by_key(|over| over.limit);
+        }
+        self.compare_keys(profile).await
+    }
+
+    /// Asks for what the outlines leave open, in a second statement.
+    async fn read_details(
+        &mut self,
+        outlines: &BTreeMap<ColumnNumber, Outline>,
+        profile: &mut TableProfile,
+    ) -> Result<(), Stop> {
+        let places = match self.means.dialect.is_since_14() && !self.wanted.primary_key.is_empty() {
+            true => Places::Aggregated,
+            false => Places::Left,
+        };
+        let mut open = Vec::new();
+        for column in &self.wanted.columns {
+            let outline = outlines.get(&column.number).copied().unwrap_or_default();
+            if let Some(facts) = profile.columns.get_mut(&column.name) {
+                open.push((column, left_open(column, facts, outline, places)));
+            }
+        }
+        for aggregation in &Aggregation::of(self.wanted, self.means.dialect, open, &[]) {
+            let answer = self.aggregate(aggregation).await?;
+            for passed in answer.facts(aggregation, self.scope(), profile).passed {
                 self.add_limit(passed, profile).await?;
             }
         }
-        self.compare_keys(profile).await
+        Ok(())
+    }
+
+    /// Where much is stored out of line, characters are counted of the longest values alone.
+    fn characters(&self) -> Characters {
+        match self.storage.is_much_out_of_line() {
+            true => Characters::OfTheLongest,
+            false => Characters::AtOnce,
+        }
     }
 
     fn scope(&self) -> Scope {
