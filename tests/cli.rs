@@ -74,6 +74,7 @@ fn help_of_all_commands() {
         &["fix", "--help"],
         &["types", "--help"],
         &["estimate", "--help"],
+        &["measure", "--help"],
         &["snapshot", "--help"],
     ] {
         text += &run_in(&fixtures(), arguments).transcript();

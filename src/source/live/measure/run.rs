@@ -86,7 +86,6 @@ impl<'a> Run<'a> {
     ) -> Self {
         let session_options = LiveOptions {
             statement_timeout: options.table_timeout.unwrap_or(NO_LIMIT),
-            lock_timeout: options.lock_timeout,
             ..LiveOptions::default()
         };
         Run {
@@ -122,6 +121,7 @@ impl<'a> Run<'a> {
         let looked = Instant::now();
         let before = Writes::look(&first, &names).await?;
         self.connections.set(1);
+        self.wait_for_locks(&first).await?;
         let helpers = (1..self.options.jobs.get()).map(|_| async {
             if let Some(snapshot) = &snapshot {
                 self.help(connected, snapshot, dialect, cancellers).await;
@@ -152,6 +152,12 @@ impl<'a> Run<'a> {
             session.set("SET LOCAL max_parallel_workers_per_gather = 0").await?;
         }
         Ok(())
+    }
+
+    /// From now on there is a table in which a lock stands in the way, and not all of them at once.
+    async fn wait_for_locks(&self, session: &Session<'_>) -> Result<(), LiveError> {
+        let milliseconds = i32::try_from(self.options.lock_timeout.as_millis()).unwrap_or(i32::MAX).max(1);
+        session.set(&format!("SET LOCAL lock_timeout = {milliseconds}")).await
     }
 
     /// What is to be known before tables are read: how large they are, and the snapshot for other connections.
@@ -203,6 +209,7 @@ impl<'a> Run<'a> {
         let session = self.session(&other, dialect.version);
         let is_same = async {
             self.begin(&session, Some(snapshot)).await?;
+            self.wait_for_locks(&session).await?;
             session.rows::<ServerStart>(&queries::SERVER_START, &[]).await
         };
         let is_same = is_same.await.is_ok_and(|rows| rows.iter().any(|row| snapshot.is_of(row.0)));
@@ -254,14 +261,16 @@ impl<'a> Run<'a> {
         wanted: &WantedTable,
         profile: &mut TableProfile,
     ) -> Result<(), LiveError> {
-        let mut known = self.about.borrow().storage.get(&key(wanted)).copied().unwrap_or_default();
+        let known = self.about.borrow().storage.get(&key(wanted)).copied().unwrap_or_default();
+        known.tell(profile);
+        table::measure(session, means, wanted, known, profile).await?;
         if known.heap().is_none()
+            && profile.not_measured.is_none()
             && let Some(looked) = storage::of_table(session, wanted).await?
         {
-            known = looked;
+            looked.tell_bytes(profile);
         }
-        known.tell(profile);
-        table::measure(session, means, wanted, known, profile).await
+        Ok(())
     }
 
     /// Whether it came to the tables.

@@ -42,6 +42,11 @@ impl Storage {
     /// Puts what is known into a table's profile.
     pub fn tell(&self, profile: &mut TableProfile) {
         profile.rows = self.rows.map(|count| RowCount { count, exact: false });
+        self.tell_bytes(profile);
+    }
+
+    /// The same, without the rows.
+    pub fn tell_bytes(&self, profile: &mut TableProfile) {
         profile.bytes = self.bytes;
         profile.dead_rows = self.dead_rows;
     }

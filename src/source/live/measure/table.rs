@@ -255,6 +255,7 @@ impl Reading<'_, '_> {
         let is_over = self.means.deadline.is_some_and(|deadline| deadline <= Instant::now());
         let because = match Failure::of(error) {
             Failure::Locked => Obstacle::Locked,
+            Failure::NotPermitted if hides_rows(error) => Obstacle::RowsHidden,
             Failure::NotPermitted => Obstacle::NotPermitted,
             Failure::Vanished => Obstacle::Vanished,
             Failure::TimedOut if is_over => return out_of_time(),
@@ -269,6 +270,12 @@ impl Reading<'_, '_> {
         self.means.reporter.read(all.saturating_sub(self.told_bytes));
         self.told_bytes = self.told_bytes.max(all);
     }
+}
+
+/// Whether a policy would have hidden rows: with `row_security` off that is an error, whose message may be in any
+/// language.
+fn hides_rows(error: &Error) -> bool {
+    error.as_db_error().and_then(|error| error.routine()) == Some("check_enable_rls")
 }
 
 fn example_row(texts: Vec<Option<String>>, key_columns: usize) -> ExampleRow {

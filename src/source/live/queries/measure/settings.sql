@@ -4,3 +4,4 @@ SET LOCAL row_security = off;
 SET LOCAL synchronize_seqscans = off;
 SET LOCAL enable_nestloop TO DEFAULT;
 SET LOCAL max_parallel_workers_per_gather TO DEFAULT;
+SET LOCAL jit TO DEFAULT;                                                        -- since 11
