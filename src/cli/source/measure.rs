@@ -1,8 +1,5 @@
 //! Measuring the stored values of what SOURCE names.
 
-use std::num::NonZeroUsize;
-use std::time::Duration;
-
 use super::super::arguments::{MeasuringOptions, Order, ServerOptions, SourceOptions};
 use super::super::output::{ColorChoice, write_warning};
 use super::super::{CliError, unfinished};
@@ -109,28 +106,24 @@ fn measure_options(
     server: &ServerOptions,
     config: &Config,
 ) -> Result<MeasureOptions, CliError> {
-    let mut measure = MeasureOptions::default();
-    measure.jobs = options.jobs.unwrap_or(NonZeroUsize::MIN);
-    measure.sample = options.sample.as_deref().map(sample).transpose()?.flatten();
     let time = |option, seconds: Option<f64>| seconds.map(|seconds| duration(option, seconds)).transpose();
-    measure.table_timeout = time("table-timeout", options.table_timeout)?;
-    measure.time_limit = time("time-limit", options.time_limit)?;
-    measure.watch_writes = time("watch-writes", options.watch_writes)?.unwrap_or(Duration::ZERO);
-    if let Some(timeout) = time("lock-timeout", server.lock_timeout.or(config.lock_timeout))? {
-        measure.lock_timeout = timeout;
-    }
-    measure.max_rate = options.max_rate.map(rate).transpose()?;
-    measure.order = match options.largest {
-        Order::First => TableOrder::LargestFirst,
-        Order::Last => TableOrder::LargestLast,
-    };
-    if options.exact_rows {
-        measure.row_counts = RowCounts::Exact;
-    }
-    if options.show_values {
-        measure.values = Values::Shown;
-    }
-    Ok(measure)
+    let default = MeasureOptions::default();
+    Ok(MeasureOptions {
+        jobs: options.jobs.unwrap_or(default.jobs),
+        sample: options.sample.as_deref().map(sample).transpose()?.flatten(),
+        table_timeout: time("table-timeout", options.table_timeout)?,
+        time_limit: time("time-limit", options.time_limit)?,
+        lock_timeout: time("lock-timeout", server.lock_timeout.or(config.lock_timeout))?
+            .unwrap_or(default.lock_timeout),
+        order: match options.largest {
+            Order::First => TableOrder::LargestFirst,
+            Order::Last => TableOrder::LargestLast,
+        },
+        max_rate: options.max_rate.map(rate).transpose()?,
+        row_counts: if options.exact_rows { RowCounts::Exact } else { RowCounts::Estimated },
+        values: if options.show_values { Values::Shown } else { Values::Hidden },
+        watch_writes: time("watch-writes", options.watch_writes)?.unwrap_or(default.watch_writes),
+    })
 }
 
 /// A share of each table; `None` for all of it.
