@@ -1,5 +1,5 @@
-//! Single cases of the units for the target: sequences by each strategy, a target that DMS has made already, the
-//! files as psql runs them.
+//! Single cases of the units for the target: sequences by each strategy, a target that DMS has made already or that
+//! somebody prepared, the files as psql runs them.
 
 #![cfg(feature = "dump")]
 
@@ -8,6 +8,9 @@ mod fix_target {
     pub mod differences;
     pub mod run;
 }
+#[cfg(feature = "live")]
+#[path = "fix_target/prepared.rs"]
+mod prepared;
 mod support;
 
 use fix_target::{differences, run};
@@ -169,9 +172,11 @@ fn what_dms_has_made_is_completed() {
 }
 
 #[test]
-fn what_the_target_has_otherwise_is_for_a_person() {
+fn what_the_target_has_otherwise_and_no_statement_changes_is_for_a_person() {
     let source = read(b"CREATE TABLE public.t (id bigint PRIMARY KEY, state boolean);");
-    let target = read(b"CREATE TABLE public.t (id bigint PRIMARY KEY, state varchar(5));");
+    let target = read(
+        b"CREATE TABLE public.t (id bigint PRIMARY KEY, state boolean GENERATED ALWAYS AS (id > 0) STORED);",
+    );
     let made = planned(&source, FixOptions::default(), Some(&target));
     let words: Vec<&str> = made.manual.iter().map(|manual| manual.words.as_str()).collect();
     assert!(words.iter().any(|words| words.contains("public.t.state")), "{words:?}");
@@ -193,6 +198,15 @@ fn constraints_are_validated_when_it_was_asked_for() {
     }
 }
 
+/// The units of the target as a plan, whose files can be written.
+fn files_of(made: &TargetPlan) -> FixPlan {
+    let json = serde_json::json!({
+        "database": "original", "phases": made.phases, "settings": [], "manual": [], "left": [], "sequences": "double",
+        "documents": {"task_settings": {}, "source_endpoint": {}, "target_endpoint": {}, "table_mappings": {}}
+    });
+    serde_json::from_value(json).unwrap()
+}
+
 #[test]
 fn the_files_make_the_target_and_undo_it() {
     let (source, target) = (Server::start(), Server::start());
@@ -203,11 +217,7 @@ fn the_files_make_the_target_and_undo_it() {
     let dump = source.pg_dump("original", &["-s", "-C"]).unwrap();
     let catalog = read(&[roles, dump].concat());
     let made = planned(&catalog, FixOptions::default(), None);
-    let json = serde_json::json!({
-        "database": "original", "phases": made.phases, "settings": [], "manual": [], "left": [], "sequences": "double",
-        "documents": {"task_settings": {}, "source_endpoint": {}, "target_endpoint": {}, "table_mappings": {}}
-    });
-    let files: FixPlan = serde_json::from_value(json).unwrap();
+    let files = files_of(&made);
     target.create_database("original").unwrap();
     let empty = target.pg_dump("original", &["-s"]).unwrap();
     for phase in TARGET_PHASES {

@@ -51,6 +51,28 @@ impl Ddl<'_> {
         )
     }
 
+    /// `ALTER SEQUENCE` with all parameters, for a sequence that is there with others: those of `before`, which bring
+    /// back what was. Nothing for an identity column's.
+    pub(crate) fn alter_sequence(&self, id: Id<Sequence>, before: &Sequence) -> Vec<Step> {
+        let sequence = &self.catalog.sequences[id];
+        if is_of_identity(sequence) {
+            return Vec::new();
+        }
+        let name = self.sequence_name(id);
+        let alter = |sequence: &Sequence| {
+            let data_type = match sequence.data_type {
+                SequenceType::BigInt => " AS bigint",
+                SequenceType::SmallInt | SequenceType::Integer => "",
+            };
+            let cycle = match sequence.cycle {
+                Cycle::Stop => " NO CYCLE",
+                Cycle::Restart => "",
+            };
+            format!("ALTER SEQUENCE {name}{data_type}{}{cycle}", self.sequence_parameters(sequence))
+        };
+        vec![Step::metadata_only(alter(sequence), alter(before), Some(LockMode::ShareRowExclusive))]
+    }
+
     /// `OWNED BY`; nothing where it belongs to no column, or is the column's identity.
     pub fn set_sequence_owner(&self, id: Id<Sequence>) -> Vec<Step> {
         let Some(owner) = self.catalog.sequences[id].owner else { return Vec::new() };

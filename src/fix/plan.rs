@@ -173,6 +173,7 @@ impl Repair {
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the names are those of the objects")]
 pub enum Topic {
+    Way,
     Roles,
     Settings,
     Schemas,
@@ -211,6 +212,7 @@ impl Topic {
     /// The heading in a file.
     pub fn heading(self) -> &'static str {
         match self {
+            Topic::Way => "What makes way for DMS",
             Topic::Roles => "Roles",
             Topic::Settings => "Settings of roles and databases",
             Topic::Schemas => "Schemas",

@@ -35,6 +35,23 @@ impl Ddl<'_> {
         self.attribute_look(relation, &column.name).text("a.attidentity", letter).exists()
     }
 
+    /// Whether a column is there and has the type that it has in this catalog.
+    pub fn has_type(&self, relation: Id<Relation>, column: &Column) -> String {
+        let data_type = self.catalog.type_name(&column.data_type).to_string();
+        self.attribute_look(relation, &column.name)
+            .text("pg_catalog.format_type(a.atttypid, a.atttypmod)", &data_type)
+            .exists()
+    }
+
+    /// Whether a table is there and has rows, or had some that take room: it or one of its partitions and heirs.
+    pub fn holds_rows(&self, id: Id<Relation>) -> String {
+        let relation = &self.catalog.relations[id];
+        let takes_room = "EXISTS (WITH RECURSIVE tree (oid) AS (SELECT c.oid UNION ALL SELECT i.inhrelid FROM \
+                          pg_catalog.pg_inherits AS i JOIN tree ON i.inhparent = tree.oid) \
+                          SELECT FROM tree WHERE pg_catalog.pg_relation_size(tree.oid) > 0)";
+        self.class(relation.schema, &relation.name).and("c.relkind IN ('r', 'p')").and(takes_room).exists()
+    }
+
     fn attribute_look(&self, relation: Id<Relation>, name: &Name) -> Look {
         self.of_relation("pg_attribute AS a", "a.attrelid", relation).named("a.attname", name)
     }

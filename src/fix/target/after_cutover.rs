@@ -11,6 +11,7 @@ pub(super) fn phase(rebuild: &Rebuild<'_>) -> PhasePlan {
     phase.expects.extend(marker::on_target());
     if rebuild.context.options.validation == ValidationTime::AfterCutover {
         phase.units.extend(rebuild.validations());
+        phase.units.extend(rebuild.validations_of_put_back());
     }
     phase.units.extend(control_tables(rebuild));
     phase.units.push(marker::unmark());

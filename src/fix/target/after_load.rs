@@ -1,6 +1,7 @@
 //! What is made when the rows are there, and nobody else works on the target: indexes, statistics.
 
 use super::{Rebuild, marker};
+use crate::catalog::difference::Property;
 use crate::catalog::{ConstraintKind, Id, ObjectId, Relation, ReplicaIdentity};
 use crate::fix::{PhasePlan, Suggestion, Topic, Unit};
 use crate::remedy::{LockMode, Phase, Safety, Step};
@@ -68,6 +69,12 @@ impl Rebuild<'_> {
         let index = self.catalog.relations[id].clustered_on?;
         let ddl = self.ddl();
         let object = ObjectId::Relation(id);
+        let is_so = self.existing.has(object)
+            && self.existing.has(ObjectId::Index(index))
+            && !self.existing.differs(object, &[Property::ClusteredOn]);
+        if is_so {
+            return None;
+        }
         self.alter(
             Topic::Indexes,
             object,
@@ -100,10 +107,27 @@ impl Rebuild<'_> {
         units.collect()
     }
 
+    /// Whether the target's planner knows the rows already: it counted some, or none as on the source.
+    fn was_analyzed(&self, id: Id<Relation>) -> bool {
+        let relation = &self.catalog.relations[id];
+        if relation.partitioned_by.is_some() {
+            return !relation.children.is_empty()
+                && relation.children.iter().all(|part| self.was_analyzed(*part));
+        }
+        let migration = self.context.migration;
+        let there = self.existing.target().and_then(|target| {
+            let schema = self.catalog.schema_name(relation.schema).as_str();
+            let table = target.relation(schema, relation.name.as_str())?;
+            migration.target_table_size(table)?.rows
+        });
+        let here = migration.table_size(id).and_then(|size| size.rows);
+        there.is_some_and(|rows| rows > 0 || here == Some(0))
+    }
+
     /// Partitions are looked at with their table.
     fn analyze(&self, id: Id<Relation>) -> Option<Unit> {
         let relation = &self.catalog.relations[id];
-        if relation.partition_of.is_some() {
+        if relation.partition_of.is_some() || self.was_analyzed(id) {
             return None;
         }
         let step = Step::metadata_only(

@@ -23,11 +23,13 @@ pub(super) fn phase(rebuild: &Rebuild<'_>, manual: &mut Vec<Manual>) -> PhasePla
     units.extend(rebuild.tables().filter_map(|id| rebuild.replica_identity(id)));
     if rebuild.context.options.validation == ValidationTime::AtCutover {
         units.extend(rebuild.validations());
+        units.extend(rebuild.validations_of_put_back());
     }
     units.extend(rebuild.rules_at_cutover());
     units.extend(rebuild.triggers_at_cutover());
     units.extend(rebuild.refreshes());
     units.extend(rebuild.policies());
+    units.extend(rebuild.switches_put_back());
     units.extend(rebuild.owners(manual));
     units.extend(rebuild.grants(manual));
     units.extend(rebuild.default_privileges());

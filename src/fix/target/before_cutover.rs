@@ -14,6 +14,7 @@ pub(super) fn phase(rebuild: &Rebuild<'_>, making: &Making, manual: &mut Vec<Man
     units.extend(rebuild.definitions(&making.before_cutover));
     units.extend(rebuild.attach_partitions(&making.before_cutover));
     units.extend(rebuild.unchecked_constraints(manual));
+    units.extend(rebuild.foreign_keys_put_back());
     let views: Vec<Id<Relation>> = rebuild.materialized_views().collect();
     units.extend(views.iter().flat_map(|id| rebuild.index_units(*id)));
     units.extend(views.iter().filter_map(|id| rebuild.clustering(*id)));

@@ -10,13 +10,15 @@ pub(super) fn phase(rebuild: &Rebuild<'_>, making: &Making, manual: &mut Vec<Man
     let mut phase = PhasePlan::new(Phase::TargetBeforeLoad);
     phase.expects.extend(marker::can_be_target(rebuild));
     let units = &mut phase.units;
-    units.push(marker::mark(rebuild.catalog));
+    units.extend(marker::mark(rebuild));
+    units.extend(rebuild.make_way());
     units.extend(rebuild.roles(manual).into_iter().map(needs_right));
     units.extend(rebuild.definitions(&making.before_load));
     units.extend(rebuild.attach_partitions(&making.before_load));
     units.extend(primary_keys(rebuild));
     units.extend(rebuild.definitions(&making.views_before_load));
     units.extend(rebuild.settings());
+    manual.extend(rebuild.for_person_before_load());
     phase
 }
 

@@ -5,6 +5,7 @@
 
 use super::Rebuild;
 use super::definitions::concat;
+use crate::catalog::difference::Property;
 use crate::catalog::{Enabled, Id, ObjectId, Relation};
 use crate::fix::{Topic, Unit};
 
@@ -39,7 +40,13 @@ impl Rebuild<'_> {
         let mut units = Vec::new();
         for (id, relation) in self.coded_relations() {
             for (at, trigger) in (0..).zip(&relation.triggers) {
+                let object = ObjectId::Trigger(id, at);
                 match trigger.enabled {
+                    Enabled::Origin | Enabled::Disabled if self.existing.has(object) => {
+                        if self.existing.differs(object, &[Property::Enabled]) {
+                            units.extend(self.enabling(id, at));
+                        }
+                    }
                     Enabled::Origin | Enabled::Always => units.extend(self.trigger(id, at)),
                     Enabled::Disabled if trigger.inherited => units.extend(self.enabling(id, at)),
                     Enabled::Disabled => units.extend(self.disabled_trigger(id, at)),

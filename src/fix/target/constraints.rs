@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::Rebuild;
+use crate::catalog::difference::Property;
 use crate::catalog::{
     Catalog, ConstraintKind, Id, Index, IndexRole, ObjectId, ReferencedTable, Relation, RelationKind,
 };
@@ -85,7 +86,11 @@ impl Rebuild<'_> {
     fn one_index(&self, id: Id<Index>) -> Vec<Unit> {
         let (ddl, object) = (self.ddl(), ObjectId::Index(id));
         if self.existing.has(object) {
-            return Vec::new();
+            if !self.existing.differs(object, &[Property::StatisticsTarget]) {
+                return Vec::new();
+            }
+            let steps = ddl.set_index_statistics(id);
+            return self.repeat(Topic::Indexes, object, "statistics targets", steps).into_iter().collect();
         }
         let steps = self.undone_alone(id, ddl.create_index_of_one_table(id, IndexBuild::Blocking));
         let made = self.alter(Topic::Indexes, object, "", steps, ddl.index_is_usable(id));
@@ -168,7 +173,9 @@ impl Rebuild<'_> {
         let keys = self.constraints(|_, kind, _| matches!(kind, ConstraintKind::ForeignKey(_)));
         let units = self.checks().into_iter().chain(keys).filter_map(|(relation, at)| {
             let object = ObjectId::Constraint(relation, at);
-            if !self.refers_to_target(relation, at) || self.existing.has(object) {
+            let is_valid =
+                self.existing.has(object) && !self.existing.differs(object, &[Property::Validated]);
+            if !self.refers_to_target(relation, at) || is_valid {
                 return None;
             }
             let steps = self.ddl().validate_constraint(relation, at);

@@ -30,9 +30,15 @@ impl Rebuild<'_> {
                 })
             }
             ObjectId::Type(id) => return self.type_units(id),
-            ObjectId::Function(id) => self.make(Topic::Functions, object, ddl.create_function(id)),
+            ObjectId::Function(id) => match self.existing.altered(object) {
+                Some(there) => self.replaced_function(id, there),
+                None => self.make(Topic::Functions, object, ddl.create_function(id)),
+            },
             ObjectId::Other(id) => self.other(id),
-            ObjectId::Sequence(id) => self.make(Topic::Sequences, object, ddl.create_sequence(id)),
+            ObjectId::Sequence(id) => match self.existing.altered(object) {
+                Some(there) => self.altered_sequence(id, there),
+                None => self.make(Topic::Sequences, object, ddl.create_sequence(id)),
+            },
             ObjectId::ForeignDataWrapper(id) => {
                 self.make(Topic::ForeignData, object, ddl.create_foreign_data_wrapper(id))
             }

@@ -1,7 +1,7 @@
 //! The schema by which a file knows the target: it is there from the first file for the target to the last.
 
 use super::Rebuild;
-use crate::catalog::{Catalog, Id, Name, ObjectId, Relation, quote_literal};
+use crate::catalog::{Id, Name, ObjectId, Relation, quote_literal};
 use crate::fix::{Expectation, Guard, Topic, Unit};
 use crate::remedy::Step;
 
@@ -13,9 +13,12 @@ pub(crate) fn is_marked() -> String {
     format!("EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = '{MARKER}')")
 }
 
-/// Makes the schema.
-pub(super) fn mark(catalog: &Catalog) -> Unit {
-    let source = catalog.database.name.as_ref().map_or("a database", Name::as_str);
+/// Makes the schema, unless the target was seen to have it.
+pub(super) fn mark(rebuild: &Rebuild<'_>) -> Option<Unit> {
+    if rebuild.existing.target().is_some_and(|target| target.schema(MARKER).is_some()) {
+        return None;
+    }
+    let source = rebuild.catalog.database.name.as_ref().map_or("a database", Name::as_str);
     let comment = format!("the target of a migration with AWS DMS from {source}, made by pgdms-lint");
     let steps = vec![
         Step::metadata_only(format!("CREATE SCHEMA {MARKER}"), format!("DROP SCHEMA {MARKER}"), None),
@@ -25,7 +28,12 @@ pub(super) fn mark(catalog: &Catalog) -> Unit {
             None,
         ),
     ];
-    Unit::new(Topic::Checks, "this is the target: a schema that says so", steps, Guard::Unless(is_marked()))
+    Some(Unit::new(
+        Topic::Checks,
+        "this is the target: a schema that says so",
+        steps,
+        Guard::Unless(is_marked()),
+    ))
 }
 
 /// Drops the schema.

@@ -3,6 +3,7 @@
 //! - here: what a plan is made from, and its phases
 //! - `findings`: which findings an object has
 //! - `scope`: which objects go to the target; `existing`: what is there already
+//! - `altered`: what is there otherwise, set right; `way`: what has to make way for DMS, and is put back
 //! - `sorting`: in which order they are made; `circle`: those that need each other
 //! - `unit`: statements with their guard, title, search path and findings
 //! - `loading`: the tables as they are while DMS writes
@@ -13,6 +14,7 @@
 mod access;
 mod after_cutover;
 mod after_load;
+mod altered;
 mod at_cutover;
 mod before_cutover;
 mod before_load;
@@ -33,6 +35,7 @@ mod sequences;
 mod sorting;
 mod tables;
 mod unit;
+mod way;
 
 pub use counts::row_counts;
 pub use findings::FindingsByObject;
@@ -41,6 +44,7 @@ pub use sequences::sequence_values;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, Id, Relation, Sequence};
 use crate::ddl::Ddl;
@@ -128,6 +132,8 @@ struct Rebuild<'a> {
     existing: Existing<'a>,
     /// What has to be there before an object can be made.
     order: Dependencies,
+    /// What depends on what on the target, where it was read and that is asked for.
+    of_target: OnceLock<Dependencies>,
     /// The sequences that belong to the columns of a table, identity left out.
     sequences_of_tables: HashMap<Id<Relation>, Vec<Id<Sequence>>>,
 }
@@ -139,9 +145,12 @@ impl<'a> Rebuild<'a> {
             || loading::while_loading(catalog, context.migration),
         );
         let scope = Scope::of(catalog, context.migration, &order, manual);
-        let existing = Existing::new(&loading, context.target, manual);
+        let in_scope = |object| scope.has(catalog, object);
+        let mut existing = Existing::new(&loading, context.target, in_scope, manual);
+        way::make_foreign_keys_anew(catalog, &mut existing, &scope, context.migration);
         let sequences_of_tables = tables::sequences_of_tables(catalog);
-        Rebuild { catalog, loading, context, scope, existing, order, sequences_of_tables }
+        let of_target = OnceLock::new();
+        Rebuild { catalog, loading, context, scope, existing, order, of_target, sequences_of_tables }
     }
 
     /// What depends on what in the end, bodies of functions included.

@@ -57,7 +57,9 @@ impl Rebuild<'_> {
         let units = settings.filter_map(|(at, setting)| {
             let of_provider = setting.role.as_ref().is_some_and(is_of_provider);
             let of_another = setting.database.is_some() && setting.database != self.catalog.database.name;
-            if of_provider || of_another {
+            let object = ObjectId::Setting(at);
+            let is_so = self.existing.has(object) && self.existing.there(object).is_none();
+            if of_provider || of_another || is_so {
                 return None;
             }
             let steps = self.ddl().set_setting(at).into_iter();
@@ -65,7 +67,7 @@ impl Rebuild<'_> {
                 Some(database) => in_this_database(step, setting.role.as_ref(), database),
                 None => step,
             });
-            let unit = self.repeat(Topic::Settings, ObjectId::Setting(at), "", steps.collect())?;
+            let unit = self.repeat(Topic::Settings, object, "", steps.collect())?;
             let role = setting.role.as_ref().and_then(|role| self.catalog.roles.find(role));
             let there = role.and_then(|role| self.ddl().is_there(ObjectId::Role(role)));
             Some(Unit { guard: there.map_or(unit.guard, Guard::WhileThere), ..unit })
