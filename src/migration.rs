@@ -144,6 +144,7 @@ impl Migration {
     }
 
     /// The database that DMS reads from, for another migration of it.
+    #[cfg(feature = "dump")]
     pub(crate) fn shared_source(&self) -> Arc<Catalog> {
         Arc::clone(&self.source)
     }

@@ -228,7 +228,7 @@ impl<'a, K: FnMut(Links)> Visit<'a, K> {
     fn body(&mut self, function: &Function, links: &mut Links) {
         let (text, language) = match &function.body {
             FunctionBody::Sql(text) => (text, Language::Query),
-            FunctionBody::Source(_) if self.reach == Reach::Creation => return,
+            FunctionBody::Source(_) if self.reach != Reach::Everything => return,
             FunctionBody::Source(text) if matches!(function.language.as_str(), "sql" | "plpgsql") => {
                 (text, Language::Body)
             }
