@@ -19,8 +19,8 @@ use super::{Left, Manual, Preference, SettingChange, SettingPlace, Suggestion};
 pub(super) struct Choices {
     /// SQL for the source.
     pub sql: Vec<ChosenSql>,
-    /// What the target's tables and objects answer when they are made.
-    pub on_target: Vec<OnTarget>,
+    /// What the target's tables and objects answer when they are made: places in the report.
+    pub on_target: Vec<usize>,
     /// Settings and mapping rules.
     pub settings: Vec<SettingChange>,
     /// Statements for the source that a person has to complete.
@@ -29,15 +29,6 @@ pub(super) struct Choices {
     pub manual: Vec<Manual>,
     /// Findings for which there is nothing.
     pub left: Vec<Left>,
-}
-
-/// A finding that the target's tables and objects answer.
-#[derive(Clone, Debug)]
-pub(super) struct OnTarget {
-    /// Its place in the report.
-    pub at: usize,
-    /// Its id.
-    pub id: String,
 }
 
 /// SQL for the source that is to be run.
@@ -73,12 +64,12 @@ pub(super) fn choose(migration: &Migration, report: &Report, preference: Prefere
         report.findings.par_iter().map(|finding| Answer::of(migration, finding, preference)).collect();
     let mut chosen = Collector::default();
     for (at, (finding, answer)) in report.findings.iter().zip(answers).enumerate() {
-        let Answer { id, suggestions, by } = answer;
+        let Answer { suggestions, by } = answer;
         chosen.choices.suggestions.extend(suggestions);
         match by {
-            AnsweredBy::Target => chosen.choices.on_target.push(OnTarget { at, id }),
-            AnsweredBy::Remedy(remedy) => chosen.take(migration, finding, id, *remedy),
-            AnsweredBy::Nothing => chosen.leave(finding, id, "no remedy is known"),
+            AnsweredBy::Target => chosen.choices.on_target.push(at),
+            AnsweredBy::Remedy { id, remedy } => chosen.take(migration, finding, id, *remedy),
+            AnsweredBy::Nothing { id } => chosen.leave(finding, id, "no remedy is known"),
         }
     }
     chosen.choices
@@ -86,7 +77,6 @@ pub(super) fn choose(migration: &Migration, report: &Report, preference: Prefere
 
 /// What answers one finding.
 struct Answer {
-    id: String,
     /// What a person may complete stands in the plan, whichever remedy is taken.
     suggestions: Vec<Suggestion>,
     by: AnsweredBy,
@@ -95,26 +85,31 @@ struct Answer {
 enum AnsweredBy {
     /// What is made on the target.
     Target,
-    Remedy(Box<Remedy>),
-    Nothing,
+    Remedy {
+        id: String,
+        remedy: Box<Remedy>,
+    },
+    Nothing {
+        id: String,
+    },
 }
 
 impl Answer {
     fn of(migration: &Migration, finding: &Finding, preference: Preference) -> Self {
-        let id = finding.id(migration.source());
         if is_made_on_target(migration, finding) {
-            return Answer { id, suggestions: Vec::new(), by: AnsweredBy::Target };
+            return Answer { suggestions: Vec::new(), by: AnsweredBy::Target };
         }
+        let id = finding.id(migration.source());
         let remedies = finding.describe(migration).remedies;
         let suggestions = suggestions(migration, finding, &id, &remedies);
         let by = match best(remedies, migration, finding, preference) {
             Some(Remedy { change: Change::Sql(sql), .. }) if sql.server == Server::Target => {
                 AnsweredBy::Target
             }
-            Some(remedy) => AnsweredBy::Remedy(Box::new(remedy)),
-            None => AnsweredBy::Nothing,
+            Some(remedy) => AnsweredBy::Remedy { id, remedy: Box::new(remedy) },
+            None => AnsweredBy::Nothing { id },
         };
-        Answer { id, suggestions, by }
+        Answer { suggestions, by }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::migration::Migration;
 use crate::remedy::Phase;
 use crate::rules::mapped;
 
-use super::choice::{self, Choices, ChosenSql, OnTarget, is_about_what_is_left};
+use super::choice::{self, Choices, ChosenSql, is_about_what_is_left};
 use super::source::{OnSource, Work};
 use super::target::{self, Context, FindingsByObject, TargetPlan};
 use super::{DmsDocuments, FixOptions, FixPlan, Left, Manual, PhasePlan, cutover, renamed, settings};
@@ -59,13 +59,13 @@ pub fn plan(linter: &Linter, migration: &Migration, report: &Report, options: Fi
 fn for_target(
     behind: &Migration,
     report: &Report,
-    on_target: &[OnTarget],
+    on_target: &[usize],
     options: FixOptions,
     manual: &mut Vec<Manual>,
 ) -> Vec<PhasePlan> {
     let source = behind.source();
     let renamed = renamed::for_target(source, behind, manual);
-    let made = on_target.iter().map(|made| &report.findings[made.at]);
+    let made = on_target.iter().map(|at| &report.findings[*at]);
     let findings = FindingsByObject::of(source, made);
     let context = Context { migration: behind, options, findings: &findings, target: behind.target() };
     let (TargetPlan { mut phases, manual: by_hand }, at_cutover) = rayon::join(
@@ -82,24 +82,23 @@ fn for_target(
 /// where these are made with exact types and not there already.
 fn answered<'a>(
     plan: &'a FixPlan,
-    on_target: &'a [OnTarget],
+    on_target: &[usize],
     report: &Report,
     behind: &Migration,
-) -> HashSet<&'a str, RandomState> {
+) -> HashSet<Cow<'a, str>, RandomState> {
     let units = plan
         .phases
         .iter()
         .filter(|phase| phase.phase != Phase::SourceBeforeTask)
         .flat_map(|phase| &phase.units)
-        .flat_map(|unit| unit.findings.iter().map(String::as_str));
+        .flat_map(|unit| unit.findings.iter().map(|id| Cow::Borrowed(id.as_str())));
     let makes_tables = behind.target().is_none();
-    let of_types = on_target.iter().filter(|made| {
-        let finding = &report.findings[made.at];
+    let of_types = on_target.iter().map(|at| &report.findings[*at]).filter(|finding| {
         makes_tables
             && finding.object_kind(behind.source()) == ObjectKind::Column
             && !is_about_what_is_left(finding.rule.name)
     });
-    units.chain(of_types.map(|made| made.id.as_str())).collect()
+    units.chain(of_types.map(|finding| Cow::Owned(finding.id(behind.source())))).collect()
 }
 
 /// What is still found is not among what a setting removes.
@@ -184,7 +183,7 @@ fn behind(migration: &Migration, source: Arc<Catalog>, task: Task) -> Migration 
 /// What is still found then, unless the target's phases answer it.
 fn left_behind(
     plan: &FixPlan,
-    answered: &HashSet<&str, RandomState>,
+    answered: &HashSet<Cow<'_, str>, RandomState>,
     linter: &Linter,
     behind: &Migration,
 ) -> Vec<Left> {

@@ -134,15 +134,22 @@ struct Rebuild<'a> {
     order: Dependencies,
     /// What depends on what on the target, where it was read and that is asked for.
     of_target: OnceLock<Dependencies>,
+    /// What depends on what in the end, bodies of functions included.
+    dependencies: Cow<'a, Dependencies>,
     /// The sequences that belong to the columns of a table, identity left out.
     sequences_of_tables: HashMap<Id<Relation>, Vec<Id<Sequence>>>,
 }
 
 impl<'a> Rebuild<'a> {
     fn new(catalog: &'a Catalog, context: Context<'a>, manual: &mut Vec<Manual>) -> Self {
-        let (order, loading) = rayon::join(
-            || Dependencies::of_creation(catalog),
+        let (loading, (order, dependencies)) = rayon::join(
             || loading::while_loading(catalog, context.migration),
+            || {
+                rayon::join(
+                    || Dependencies::of_creation(catalog),
+                    || dependencies(catalog, context.migration),
+                )
+            },
         );
         let scope = Scope::of(catalog, context.migration, &order, manual);
         let in_scope = |object| scope.has(catalog, object);
@@ -150,15 +157,16 @@ impl<'a> Rebuild<'a> {
         way::make_foreign_keys_anew(catalog, &mut existing, &scope, context.migration);
         let sequences_of_tables = tables::sequences_of_tables(catalog);
         let of_target = OnceLock::new();
-        Rebuild { catalog, loading, context, scope, existing, order, of_target, sequences_of_tables }
-    }
-
-    /// What depends on what in the end, bodies of functions included.
-    fn dependencies(&self) -> Cow<'_, Dependencies> {
-        let migration = self.context.migration;
-        match std::ptr::eq(self.catalog, migration.source()) {
-            true => Cow::Borrowed(migration.dependencies()),
-            false => Cow::Owned(Dependencies::of(self.catalog)),
+        Rebuild {
+            catalog,
+            loading,
+            context,
+            scope,
+            existing,
+            order,
+            of_target,
+            dependencies,
+            sequences_of_tables,
         }
     }
 
@@ -170,5 +178,13 @@ impl<'a> Rebuild<'a> {
     /// Writes tables as they are while DMS writes to them.
     fn ddl_while_loading(&self) -> Ddl<'_> {
         Ddl::new(&self.loading)
+    }
+}
+
+/// What depends on what in a catalog. Rules may have asked for it already.
+fn dependencies<'a>(catalog: &Catalog, migration: &'a Migration) -> Cow<'a, Dependencies> {
+    match std::ptr::eq(catalog, migration.source()) {
+        true => Cow::Borrowed(migration.dependencies()),
+        false => Cow::Owned(Dependencies::of(catalog)),
     }
 }

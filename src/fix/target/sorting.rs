@@ -113,7 +113,7 @@ impl Rebuild<'_> {
                 && self.scope.has(catalog, *object)
         });
         let seeds = all.iter().copied().filter(is_seed).chain(indexes).chain(statistics);
-        self.dependencies().with_all_below(seeds)
+        self.dependencies.with_all_below(seeds)
     }
 
     pub(super) fn is_view(&self, object: ObjectId) -> bool {
