@@ -3,4 +3,6 @@
 #![cfg(feature = "dump")]
 
 mod archive_formats;
+#[cfg(feature = "cli")]
+mod program;
 mod support;

@@ -45,6 +45,7 @@ pub enum Command {
     ///
     /// The facts that rules and fixes ask for go to a file for --profile. A running server aggregates over each
     /// table once, and only the figures leave it; a read replica will do as well. Ctrl-C keeps what was measured.
+    /// A dump or an archive with rows is read on all cores, without a server.
     /// Exit code 1: some table was not measured.
     Measure(Measure),
     /// Save what a source contains, to judge it later without a connection.
@@ -241,6 +242,10 @@ pub struct MeasuringOptions {
     /// Count the rows of tables too that need not be read otherwise.
     #[arg(long)]
     pub exact_rows: bool,
+    /// Measure what can be read of a damaged file, and mark it as a sample; otherwise a row that cannot be
+    /// read ends the job.
+    #[arg(long)]
+    pub keep_going: bool,
     /// Show an example's value too, and not only its primary key.
     #[arg(long)]
     pub show_values: bool,

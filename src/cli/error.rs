@@ -11,7 +11,7 @@ use crate::profile::ProfileError;
 use crate::source::live::LiveError;
 use crate::source::live::connect::ParameterError;
 use crate::source::snapshot::SnapshotError;
-use crate::source::{DumpError, InputError};
+use crate::source::{DumpError, InputError, MeasureRowsError};
 
 /// Why the job could not be done: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -122,10 +122,13 @@ pub enum CliError {
     )]
     NoInput,
     /// Nothing to measure.
-    #[error("nothing to measure: name a server (see --help)")]
+    #[error("nothing to measure: name a server, or a dump with rows (see --help)")]
     NothingToMeasure,
+    /// The rows of a dump.
+    #[error(transparent)]
+    Rows(#[from] MeasureRowsError),
     /// What holds a schema and no rows.
-    #[error("{} holds no rows to be measured: name a server", file.display())]
+    #[error("{} holds no rows to be measured: name a server, or a dump made with its data", file.display())]
     NoRows {
         /// The file.
         file: PathBuf,

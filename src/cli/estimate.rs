@@ -27,7 +27,9 @@ pub(super) fn run(
     let warning = source::warning_of_list(&read);
     let migration = migration_of(read.catalog, read.server, read.profile);
     let migration = migration.with_task(task_files::read(&options.task, &config, matches)?);
-    let migration = profiled::with_profile(migration, &options.profile, &options.source, &config, color)?;
+    let files = (&read.sources, &read.rows);
+    let migration =
+        profiled::with_profile(migration, files, &options.profile, &options.source, &config, color)?;
     let estimate = estimate::estimate(&migration, &estimate_options)?;
     let mut out = output::stdout(color);
     match format {

@@ -12,7 +12,7 @@ use crate::migration::{Margin, Migration};
 use crate::profile::DataProfile;
 use crate::report::{InputSummary, Skipped};
 use crate::server::ServerFacts;
-use crate::source::Sources;
+use crate::source::{DumpRows, Sources};
 
 /// A migration and what the rules say of it.
 pub(super) struct Judged {
@@ -40,10 +40,10 @@ impl Judged {
         if read.inputs.is_empty() && !task_files::any_file(&options.task, config) {
             return Err(CliError::NoInput);
         }
-        let migration = migration(options, config, matches, read.migration, color)?;
+        let Read { migration, sources, rows, inputs, skipped } = read;
+        let migration = self::migration(options, config, matches, migration, (&sources, &rows), color)?;
         let linter = only(linter, migration.source(), options, config)?;
         let report = linter.run(&migration);
-        let Read { sources, inputs, skipped, .. } = read;
         Ok(Some(Judged { linter, migration, report, sources, inputs, skipped }))
     }
 }
@@ -60,6 +60,7 @@ fn linter(options: &JudgeOptions, config: &Config) -> Result<Linter, CliError> {
 struct Read {
     migration: Migration,
     sources: Sources,
+    rows: DumpRows,
     inputs: Vec<InputSummary>,
     skipped: Vec<Skipped>,
 }
@@ -70,12 +71,14 @@ impl Read {
             Some(reading) => Read {
                 migration: migration_of(reading.catalog, reading.server, reading.profile),
                 sources: reading.sources,
+                rows: reading.rows,
                 inputs: vec![reading.input],
                 skipped: reading.skipped,
             },
             None => Read {
                 migration: Migration::without_source(),
                 sources: Sources::default(),
+                rows: DumpRows::default(),
                 inputs: Vec::new(),
                 skipped: Vec::new(),
             },
@@ -104,6 +107,7 @@ fn migration(
     config: &Config,
     matches: &ArgMatches,
     source: Migration,
+    files: (&Sources, &DumpRows),
     color: output::ColorChoice,
 ) -> Result<Migration, CliError> {
     let mut migration = source.with_task(task_files::read(&options.task, config, matches)?);
@@ -117,7 +121,7 @@ fn migration(
     if let Some(margin) = options.margin.or(config.margin.map(Margin::Percent)) {
         migration = migration.with_margin(margin);
     }
-    profiled::with_profile(migration, &options.profile, &options.source, config, color)
+    profiled::with_profile(migration, files, &options.profile, &options.source, config, color)
 }
 
 /// The linter for the tables of `--only`.

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::migration::Migration;
 use crate::profile::wanted::Wanted;
 use crate::profile::{DataProfile, Scope};
+use crate::source::{DumpRows, Sources};
 
 pub(super) fn run(
     options: &Measure,
@@ -28,13 +29,14 @@ pub(super) fn run(
         whole_file::refuse_existing(&options.output, existing)?;
     }
     let known = known(options)?;
-    let migration = migration(options, &config, matches, color)?;
+    let (migration, sources, rows) = migration(options, &config, matches, color)?;
     let mut wanted = Wanted::of(&migration);
     if let Some(known) = &known {
         let scope = if options.measuring.sample.is_some() { Scope::Sample } else { Scope::All };
         wanted.leave_out_answered(known, scope);
     }
-    let measured = source::measure(&options.source, &options.measuring, &config, &migration, &wanted, color)?;
+    let files = source::Files { catalog: migration.source(), sources: &sources, rows: &rows };
+    let measured = source::measure(&options.source, &options.measuring, &config, files, &wanted, color)?;
     let was_interrupted = measured.was_interrupted;
     source::warn_of_failures(&measured, color);
     let (tables, failures) = (measured.profile.tables().len(), measured.failures().len());
@@ -72,15 +74,16 @@ fn migration(
     config: &Config,
     matches: &ArgMatches,
     color: output::ColorChoice,
-) -> Result<Migration, CliError> {
+) -> Result<(Migration, Sources, DumpRows), CliError> {
     let reading = source::read(&options.source, config, color)?.ok_or(CliError::NothingToMeasure)?;
     let migration =
         Migration::new(reading.catalog).with_task(task_files::read(&options.task, config, matches)?);
     let target = source::read_target(options.target.as_deref(), &options.source, config, color)?;
-    Ok(match target {
+    let migration = match target {
         Some(target) => migration.with_target(target.catalog),
         None => migration,
-    })
+    };
+    Ok((migration, reading.sources, reading.rows))
 }
 
 fn write(

@@ -9,17 +9,20 @@ use crate::config::Config;
 use crate::migration::Migration;
 use crate::profile::DataProfile;
 use crate::profile::wanted::Wanted;
+use crate::source::{DumpRows, Sources};
 
-/// The migration with the facts that the options name, where they name any.
+/// The migration with the facts that the options name, where they name any. `files` are what was read of
+/// the source, where that is files.
 pub(super) fn with_profile(
     migration: Migration,
+    files: (&Sources, &DumpRows),
     options: &ProfileOptions,
     source: &SourceOptions,
     config: &Config,
     color: ColorChoice,
 ) -> Result<Migration, CliError> {
     let profile = match options.measure {
-        true => Some(measured(&migration, options, source, config, color)?),
+        true => Some(measured(&migration, files, options, source, config, color)?),
         false => of_files(options, config)?,
     };
     Ok(match profile {
@@ -49,13 +52,15 @@ fn of_files(options: &ProfileOptions, config: &Config) -> Result<Option<DataProf
 /// The facts of the source as it is now.
 pub(super) fn measured(
     migration: &Migration,
+    (sources, rows): (&Sources, &DumpRows),
     options: &ProfileOptions,
     source: &SourceOptions,
     config: &Config,
     color: ColorChoice,
 ) -> Result<DataProfile, CliError> {
     let wanted = Wanted::of(migration);
-    let measured = source::measure(source, &options.measuring, config, migration, &wanted, color)?;
+    let files = source::Files { catalog: migration.source(), sources, rows };
+    let measured = source::measure(source, &options.measuring, config, files, &wanted, color)?;
     source::warn_of_failures(&measured, color);
     measured.whole()
 }

@@ -52,7 +52,8 @@ fn measured(
 ) -> Result<DataProfile, CliError> {
     let migration = Migration::new(reading.catalog.clone());
     let wanted = Wanted::of(&migration);
-    let measured = source::measure(&options.source, &options.measuring, config, &migration, &wanted, color)?;
+    let files = source::Files { catalog: migration.source(), sources: &reading.sources, rows: &reading.rows };
+    let measured = source::measure(&options.source, &options.measuring, config, files, &wanted, color)?;
     source::warn_of_failures(&measured, color);
     measured.whole()
 }

@@ -19,6 +19,10 @@ pub mod text;
 #[cfg(feature = "dump")]
 pub use archive::ArchiveError;
 #[cfg(feature = "dump")]
+pub use dump::data::{
+    AtDamage, Damage, DumpRows, MeasureRowsError, MeasureRowsOptions, MeasuredRows, Values, measure_rows,
+};
+#[cfg(feature = "dump")]
 pub use dump::input::{Compression, Foreign, InputError};
 #[cfg(feature = "dump")]
 pub use dump::reading::{

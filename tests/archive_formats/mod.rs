@@ -1,10 +1,18 @@
 //! - [`made`]: dumps of one database in every format
 //! - [`catalogs`]: the catalog of each is that of the plain dump
+//! - [`values`]: what is measured of each is the same; [`round_trip`]: texts of any characters
+//! - `command`: `measure` and `--measure` of files; `live`: what is measured, and what its server answers
 //! - [`damaged`]: archives that were cut
 
 mod catalogs;
+#[cfg(feature = "cli")]
+mod command;
 mod damaged;
+#[cfg(feature = "live")]
+mod live;
 mod made;
+mod round_trip;
+mod values;
 
 use pgdms_lint::catalog::difference::Difference;
 

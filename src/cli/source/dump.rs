@@ -34,6 +34,7 @@ fn summarised(files: &[PathBuf], reading: DumpReading) -> SourceReading {
         skipped: left_out(&reading),
         input: summary,
         sources: reading.sources,
+        rows: reading.rows,
         catalog: reading.catalog,
         server: None,
         profile: None,

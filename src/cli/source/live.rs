@@ -11,9 +11,9 @@ use super::{SourceReading, schemas};
 use crate::catalog::ServerVersion;
 use crate::config::Config;
 use crate::report::{Extent, InputKind, InputSummary};
-use crate::source::Sources;
 use crate::source::live::connect::{ConnectionParameters, Environment};
 use crate::source::live::{self, LiveOptions, LiveReading, UnknownVersion, read_live_until_interrupted};
+use crate::source::{DumpRows, Sources};
 
 /// The catalog of a server.
 pub(super) fn read(
@@ -54,6 +54,7 @@ fn summarised(name: String, reading: LiveReading) -> SourceReading {
         server: Some(reading.server),
         profile: None,
         sources: Sources::default(),
+        rows: DumpRows::default(),
         input,
         skipped: Vec::new(),
     }

@@ -1,20 +1,23 @@
 //! Measuring the stored values of what SOURCE names.
 
+use std::path::PathBuf;
+
 use super::super::arguments::{MeasuringOptions, Order, ServerOptions, SourceOptions};
 use super::super::output::{ColorChoice, write_warning};
 use super::super::{CliError, unfinished};
+use super::date;
 use super::live::duration;
 use super::named::Named;
-use super::progress::MeasuringProgress;
-use crate::catalog::QualifiedName;
+use super::progress::{MeasuringProgress, ScanningProgress};
+use crate::catalog::{Catalog, QualifiedName};
 use crate::config::Config;
-use crate::migration::Migration;
 use crate::profile::wanted::Wanted;
-use crate::profile::{DataProfile, TableProfile};
+use crate::profile::{DataProfile, MeasuredSource, ProfileFile, SourceKind, TableProfile};
 use crate::source::live::connect::{ConnectionParameters, Environment};
 use crate::source::live::measure::{
     MeasureOptions, RowCounts, SamplePercent, TableOrder, Values, measure_live_until_interrupted,
 };
+use crate::source::{self, AtDamage, DumpRows, MeasureRowsOptions, Sources, measure_rows};
 
 /// Bytes in a megabyte of `--max-rate`.
 const BYTES_PER_MB: f64 = 1_000_000.0;
@@ -59,7 +62,7 @@ pub(in super::super) fn measure(
     source: &SourceOptions,
     options: &MeasuringOptions,
     config: &Config,
-    _migration: &Migration,
+    files: Files<'_>,
     wanted: &Wanted,
     color: ColorChoice,
 ) -> Result<Measured, CliError> {
@@ -67,9 +70,71 @@ pub(in super::super) fn measure(
         None => Err(CliError::NothingToMeasure),
         Some(Named::Server(text)) => of_server(&text, options, &source.server, config, wanted, color),
         Some(Named::Snapshot(file)) => Err(CliError::NoRows { file }),
-        Some(Named::Files(files)) => {
-            Err(CliError::NoRows { file: files.into_iter().next().unwrap_or_default() })
+        Some(Named::Files(names)) if files.rows.is_empty() => {
+            Err(CliError::NoRows { file: names.into_iter().next().unwrap_or_default() })
         }
+        Some(Named::Files(names)) => of_files(&names, files, options, wanted),
+    }
+}
+
+/// What was read of files, and where their rows stand.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Files<'a> {
+    pub catalog: &'a Catalog,
+    pub sources: &'a Sources,
+    pub rows: &'a DumpRows,
+}
+
+fn of_files(
+    names: &[PathBuf],
+    files: Files<'_>,
+    options: &MeasuringOptions,
+    wanted: &Wanted,
+) -> Result<Measured, CliError> {
+    refuse_options_of_servers(options)?;
+    let mut measure = MeasureRowsOptions::default();
+    if options.show_values {
+        measure.values = source::Values::Shown;
+    }
+    if options.keep_going {
+        measure.at_damage = AtDamage::GoOn;
+    }
+    let Files { catalog, sources, rows } = files;
+    let progress = ScanningProgress::start(names);
+    let measured = measure_rows(rows, catalog, sources, wanted, measure, &|bytes| progress.show(bytes))?;
+    drop(progress);
+    let names: Vec<String> = names.iter().map(|name| name.display().to_string()).collect();
+    let source = MeasuredSource {
+        kind: SourceKind::Dump,
+        name: names.join(", "),
+        server_version: catalog.server_version.map(|version| version.to_string()),
+    };
+    let file = ProfileFile {
+        measured_at: date::written_at(sources),
+        sources: vec![source],
+        large_objects: measured.large_objects,
+        tables: measured.tables,
+        ..ProfileFile::default()
+    };
+    Ok(Measured { profile: DataProfile::new(file)?, was_interrupted: false })
+}
+
+/// Files are read whole, as fast as they can be.
+fn refuse_options_of_servers(options: &MeasuringOptions) -> Result<(), CliError> {
+    let given = [
+        ("--jobs", options.jobs.is_some()),
+        ("--sample", options.sample.is_some()),
+        ("--table-timeout", options.table_timeout.is_some()),
+        ("--time-limit", options.time_limit.is_some()),
+        ("--max-rate", options.max_rate.is_some()),
+        ("--watch-writes", options.watch_writes.is_some()),
+    ];
+    match given.into_iter().find(|(_, is_given)| *is_given) {
+        None => Ok(()),
+        Some((option, _)) => Err(CliError::Option {
+            option: option.to_owned(),
+            message: "only for a running server: the rows of a file are read whole, on all cores".to_owned(),
+        }),
     }
 }
 

@@ -3,12 +3,13 @@
 //! - [`named`]: telling apart what an argument names
 //! - [`dump`]: schema dumps and folders of migrations
 //! - [`live`]: running servers
-//! - [`measure`]: the stored values of any of them
+//! - [`measure`]: the stored values of any of them; [`date`]: when files were written
 //! - [`schemas`]: which schemas of a server are read
 //! - [`snapshot`]: snapshots, known by their content
 //! - [`not_understood`]: statements that could not be read
 //! - [`progress`]: the line that shows what is being read of one
 
+mod date;
 mod dump;
 mod live;
 mod measure;
@@ -28,11 +29,11 @@ use crate::config::Config;
 use crate::profile::DataProfile;
 use crate::report::{InputSummary, Skipped};
 use crate::server::ServerFacts;
-use crate::source::Sources;
+use crate::source::{DumpRows, Sources};
 use named::Named;
 use not_understood::NotUnderstood;
 
-pub(super) use measure::{measure, warn_of_failures};
+pub(super) use measure::{Files, measure, warn_of_failures};
 pub(super) use not_understood::warning_of_list;
 pub(super) use snapshot::origin;
 
@@ -46,6 +47,8 @@ pub(super) struct SourceReading {
     pub profile: Option<DataProfile>,
     /// The text that was read, to show lines of it.
     pub sources: Sources,
+    /// Where in files the rows of tables stand.
+    pub rows: DumpRows,
     /// What was read, and how well.
     pub input: InputSummary,
     /// What was left out of the catalog.

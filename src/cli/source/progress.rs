@@ -1,5 +1,6 @@
 //! The line on standard error that shows what is being read, where that is a terminal.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -67,6 +68,38 @@ impl MeasuringProgress {
 }
 
 impl Drop for MeasuringProgress {
+    fn drop(&mut self) {
+        self.line.finish_and_clear();
+    }
+}
+
+/// A line that shows how many bytes of rows in files have been scanned. It vanishes when it is dropped.
+pub(super) struct ScanningProgress {
+    line: ProgressBar,
+}
+
+impl ScanningProgress {
+    /// Starts to show that these files are being scanned. On what is no terminal nothing is shown.
+    pub fn start(files: &[PathBuf]) -> Self {
+        let line = ProgressBar::new_spinner();
+        if let Ok(style) =
+            ProgressStyle::with_template("{spinner} {prefix}: {bytes} of rows ({bytes_per_sec})")
+        {
+            line.set_style(style);
+        }
+        let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        line.set_prefix(printable(&names.join(", ")).into_owned());
+        line.enable_steady_tick(Duration::from_millis(100));
+        ScanningProgress { line }
+    }
+
+    /// Shows how many bytes it is.
+    pub fn show(&self, bytes: u64) {
+        self.line.set_position(bytes);
+    }
+}
+
+impl Drop for ScanningProgress {
     fn drop(&mut self) {
         self.line.finish_and_clear();
     }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::super::CliError;
 use super::SourceReading;
 use crate::report::{Extent, InputKind, InputSummary, Skipped};
-use crate::source::Sources;
 use crate::source::snapshot::{LeftOut, Origin, Snapshot, is_json};
+use crate::source::{DumpRows, Sources};
 
 /// How much of a file shows what it is.
 const HEAD_BYTES: u64 = 256;
@@ -53,6 +53,7 @@ pub(super) fn read(file: &Path) -> Result<SourceReading, CliError> {
         input: InputSummary { kind: InputKind::Snapshot, name, server_version, extent },
         skipped,
         sources: Sources::default(),
+        rows: DumpRows::default(),
         catalog: snapshot.catalog,
         server: snapshot.server,
         profile: snapshot.profile,

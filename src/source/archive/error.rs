@@ -45,4 +45,10 @@ pub enum ArchiveError {
         /// Where.
         offset: u64,
     },
+    /// Rows that the table of contents promises are not there.
+    #[error("does not hold the rows that its table of contents promises: is the file complete?")]
+    RowsMissing,
+    /// Where a block of rows should begin there is something else.
+    #[error("is damaged: there is no block of rows where one should be")]
+    NoBlock,
 }

@@ -6,6 +6,7 @@
 //!
 //! - [`toc`]: the table of contents; `primitives`: the numbers and strings that it is made of
 //! - [`sql`]: the statements of a table of contents, in the order of `pg_restore`; `owner`: its `OWNER TO`
+//! - [`rows`]: the rows of its entries as streams
 //! - [`tar`]: the members of a tar file
 //! - [`decompress`]: gzip, zlib, LZ4 and Zstandard as streams that notice where they were cut off
 //! - `error`: what can be wrong
@@ -14,6 +15,7 @@ pub(crate) mod decompress;
 mod error;
 mod owner;
 mod primitives;
+pub(crate) mod rows;
 pub(crate) mod sql;
 pub(crate) mod tar;
 pub(crate) mod toc;
@@ -40,11 +42,11 @@ pub(crate) enum Layout {
 /// Reads the table of contents at the front of an archive; the rows, if they follow, are left unread.
 pub(crate) fn read_toc(layout: Layout, reader: impl Read) -> Result<Toc, ArchiveError> {
     match layout {
-        Layout::Blocks => Ok(Toc::read(reader)?.toc),
+        Layout::Blocks => Toc::read(reader),
         Layout::Tar => {
             let mut members = tar::Members::new(reader);
             match members.next_member()? {
-                Some(member) if member.name == TOC_FILE.as_bytes() => Ok(Toc::read(members)?.toc),
+                Some(member) if member.name == TOC_FILE.as_bytes() => Toc::read(members),
                 _ => Err(ArchiveError::NoToc),
             }
         }

@@ -28,11 +28,6 @@ impl<R: Read> Primitives<R> {
         Primitives { reader, offset: 0, int_bytes: 4, offset_bytes: 8 }
     }
 
-    /// How many bytes have been read.
-    pub(super) fn offset(&self) -> u64 {
-        self.offset
-    }
-
     /// Reads numbers of these widths from now on.
     pub(super) fn set_widths(&mut self, widths: Widths) -> Result<(), ArchiveError> {
         if !(1..=8).contains(&widths.int) || !(1..=8).contains(&widths.offset) {

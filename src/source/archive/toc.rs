@@ -26,13 +26,6 @@ const PLACE_NONE: u8 = 3;
 /// Room that is made for entries before they have been seen.
 const FIRST_ENTRIES: u64 = 1024;
 
-/// A table of contents, and how much of the file it took.
-pub(crate) struct TocRead {
-    pub toc: Toc,
-    /// Its length in bytes: the rows in a file of blocks begin behind it.
-    pub bytes: u64,
-}
-
 /// What an archive holds.
 #[derive(Debug)]
 pub(crate) struct Toc {
@@ -84,8 +77,8 @@ pub(crate) enum Rows {
 }
 
 impl Toc {
-    /// Reads a table of contents.
-    pub(crate) fn read(reader: impl Read) -> Result<TocRead, ArchiveError> {
+    /// Reads a table of contents, and nothing behind it.
+    pub(crate) fn read(reader: impl Read) -> Result<Toc, ArchiveError> {
         let mut input = Primitives::new(reader);
         let head = Head::read(&mut input)?;
         let count = input.count()?;
@@ -94,8 +87,7 @@ impl Toc {
             entries.push(TocEntry::read(&mut input, &head)?);
         }
         let Head { compression, widths, server_version, dump_version, .. } = head;
-        let toc = Toc { compression, widths, server_version, dump_version, entries };
-        Ok(TocRead { toc, bytes: input.offset() })
+        Ok(Toc { compression, widths, server_version, dump_version, entries })
     }
 }
 

@@ -11,7 +11,7 @@ mod migrations;
 mod sniff;
 #[cfg(test)]
 mod tests;
-mod unpack;
+pub(super) mod unpack;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -28,7 +28,7 @@ use super::split::{SplitError, SplitInput, Splitter, Watch, split};
 const HEAD_BYTES: usize = 64 * 1024;
 
 /// What the user writes for standard input, and how messages call it.
-const STDIN_ARGUMENT: &str = "-";
+pub(super) const STDIN_ARGUMENT: &str = "-";
 
 /// Reads what one argument names: a file, `-` for standard input, or a folder of migrations, whose
 /// files come in the order of their versions. `first_source` is the number of the first file; `watch`

@@ -10,8 +10,16 @@ use crate::source::archive::{self, Layout};
 /// How many layers are taken off: an archive that was compressed once more has two.
 const MOST_LAYERS: usize = 3;
 
-/// The SQL that an input holds, and whether it had to be unpacked.
-pub(super) fn sql<'a>(name: &str, reader: impl Read + 'a) -> Result<(Box<dyn Read + 'a>, bool), InputError> {
+/// What an input turned out to be, without what it was compressed with.
+pub(in super::super) enum Opened<'a> {
+    /// SQL, and whether it had to be unpacked.
+    Sql { packed: bool, reader: Box<dyn Read + 'a> },
+    /// An archive of pg_dump, from its first byte on.
+    Archive { packed: bool, layout: Layout, reader: Box<dyn Read + 'a> },
+}
+
+/// Takes off what an input was compressed with.
+pub(in super::super) fn opened<'a>(name: &str, reader: impl Read + 'a) -> Result<Opened<'a>, InputError> {
     let unreadable = |source: io::Error| InputError::Unreadable { name: name.to_owned(), source };
     let mut reader: Box<dyn Read + 'a> = Box::new(reader);
     let mut layers = 0;
@@ -20,38 +28,34 @@ pub(super) fn sql<'a>(name: &str, reader: impl Read + 'a) -> Result<(Box<dyn Rea
         reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(unreadable)?;
         let checked = check_head(name, &head, head.len() < HEAD_BYTES);
         let whole = Cursor::new(head).chain(reader);
+        let packed = layers > 0;
         let format = match checked {
-            Ok(()) => return Ok((Box::new(whole), layers > 0)),
+            Ok(()) => return Ok(Opened::Sql { packed, reader: Box::new(whole) }),
             Err(InputError::Foreign { format, .. }) => format,
             Err(error) => return Err(error),
         };
-        reader = match packed_as(format) {
-            Some(Packed::Stream(method)) if layers < MOST_LAYERS => {
-                Box::new(Decompressed::new(method, whole).map_err(unreadable)?)
+        let method = match format {
+            Foreign::CustomArchive => {
+                return Ok(Opened::Archive { packed, layout: Layout::Blocks, reader: Box::new(whole) });
             }
-            Some(Packed::Archive(layout)) => return Ok((archive_sql(name, layout, whole)?, true)),
-            Some(Packed::Stream(_)) | None => {
-                return Err(InputError::Foreign { name: name.to_owned(), format });
+            Foreign::TarArchive => {
+                return Ok(Opened::Archive { packed, layout: Layout::Tar, reader: Box::new(whole) });
             }
+            Foreign::Compressed(Compression::Gzip) if layers < MOST_LAYERS => Method::Gzip,
+            Foreign::Compressed(Compression::Zstd) if layers < MOST_LAYERS => Method::Zstd,
+            Foreign::Compressed(Compression::Lz4) if layers < MOST_LAYERS => Method::Lz4,
+            format => return Err(InputError::Foreign { name: name.to_owned(), format }),
         };
+        reader = Box::new(Decompressed::new(method, whole).map_err(unreadable)?);
         layers += 1;
     }
 }
 
-/// What can be unpacked.
-enum Packed {
-    Stream(Method),
-    Archive(Layout),
-}
-
-fn packed_as(format: Foreign) -> Option<Packed> {
-    match format {
-        Foreign::CustomArchive => Some(Packed::Archive(Layout::Blocks)),
-        Foreign::TarArchive => Some(Packed::Archive(Layout::Tar)),
-        Foreign::Compressed(Compression::Gzip) => Some(Packed::Stream(Method::Gzip)),
-        Foreign::Compressed(Compression::Zstd) => Some(Packed::Stream(Method::Zstd)),
-        Foreign::Compressed(Compression::Lz4) => Some(Packed::Stream(Method::Lz4)),
-        _ => None,
+/// The SQL that an input holds, and whether it had to be unpacked.
+pub(super) fn sql<'a>(name: &str, reader: impl Read + 'a) -> Result<(Box<dyn Read + 'a>, bool), InputError> {
+    match opened(name, reader)? {
+        Opened::Sql { packed, reader } => Ok((reader, packed)),
+        Opened::Archive { layout, reader, .. } => Ok((archive_sql(name, layout, reader)?, true)),
     }
 }
 

@@ -27,9 +27,10 @@ use std::sync::mpsc::Receiver;
 use crate::catalog::{Name, ObjectKind, Span};
 use crate::source::Sources;
 
+use super::data::DumpRows;
 use super::input::{self, InputError};
 use super::interpret::{ApplyError, Interpreter, SessionState};
-use super::split::{RawStatement, SplitInput};
+use super::split::{RawKind, RawStatement, SplitInput};
 use super::statement::Statement;
 use ahead::{Ahead, ReadPiece};
 use batch::{Command, ReadStatement};
@@ -165,13 +166,15 @@ struct Driver {
     interpreter: Interpreter,
     skipped: Vec<SkippedStatement>,
     retries: Retries,
+    /// The numbers of the statements that have rows.
+    with_rows: Vec<u32>,
 }
 
 impl Driver {
     fn new(database: Option<Name>) -> Self {
         let mut interpreter = Interpreter::new();
         interpreter.catalog.database.name = database;
-        Driver { interpreter, skipped: Vec::new(), retries: Retries::default() }
+        Driver { interpreter, skipped: Vec::new(), retries: Retries::default(), with_rows: Vec::new() }
     }
 
     /// While one batch is applied, the next one is read.
@@ -235,7 +238,11 @@ impl Driver {
     }
 
     fn run_statement(&mut self, planned: Planned, statement: Statement, texts: Texts<'_>) {
-        let span = texts.raw(&planned).span;
+        let RawStatement { span, kind } = texts.raw(&planned);
+        let span = *span;
+        if let RawKind::CopyFromStdin(_) | RawKind::InsertValues(_) = kind {
+            self.with_rows.push(planned.statement);
+        }
         match self.interpreter.apply(statement, span) {
             Ok(()) => {}
             Err(ApplyError::Missing { .. }) if batch::only_adds(&planned, texts) => {
@@ -270,6 +277,8 @@ impl Driver {
         }
         self.interpreter.end_input();
         self.skipped.sort_by_key(|skipped| skipped.span);
+        let row_statement = |number: &u32| files.statements.get(*number as usize).cloned();
+        let rows = self.with_rows.iter().filter_map(row_statement).collect();
         let understood = understood(&files.statements, &self.skipped, &files.cut_off);
         DumpReading {
             catalog: self.interpreter.catalog,
@@ -279,6 +288,7 @@ impl Driver {
             sources: files.sources,
             cut_off: files.cut_off,
             databases,
+            rows: DumpRows::new(rows),
         }
     }
 

@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::catalog::{Catalog, Name, Span, truncate};
 use crate::source::Sources;
 
+use super::super::data::DumpRows;
 use super::super::input::InputError;
 use super::super::interpret::ApplyError;
 use super::super::read_error::ReadError;
@@ -29,6 +30,8 @@ pub struct DumpReading {
     pub cut_off: Vec<CutOff>,
     /// The databases that the files connect to (`pg_dumpall`), in order of name.
     pub databases: Vec<Name>,
+    /// Where its rows stand, for [`measure_rows`](crate::source::measure_rows).
+    pub rows: DumpRows,
 }
 
 impl DumpReading {

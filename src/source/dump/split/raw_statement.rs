@@ -59,10 +59,12 @@ pub struct InsertData {
     pub statements: u64,
     /// The rows of all of them.
     pub rows: u64,
-    /// The length of what was left out, in bytes.
+    /// The length of what was left out behind each VALUES, in bytes.
     pub bytes: u64,
     /// Where the first row starts in the original file, in bytes.
     pub offset: u64,
+    /// Where the last of the statements ends there.
+    pub end: u64,
 }
 
 /// Something that the end of the file cut off.

@@ -253,7 +253,8 @@ impl Splitter {
     ) -> Result<(), TextTooLarge> {
         let with_semicolon = if piece.bytes.get(at) == Some(&b';') { at + 1 } else { at };
         piece.leave_out_to(&mut self.text, with_semicolon);
-        open.insert.bytes += self.text.original_offset() - open.rows_from;
+        open.insert.end = self.text.original_offset();
+        open.insert.bytes += open.insert.end - open.rows_from;
         let span = self.span(open.start, self.text.position());
         self.statements.push(RawStatement { span, kind: RawKind::InsertValues(Box::new(open.insert)) });
         Ok(())

@@ -1,0 +1,126 @@
+//! Arrays as they are printed: `{1,2,NULL}`, `[0:1]={{"a b",c},{d,e}}`.
+
+use super::NotOfType;
+use crate::profile::ArrayFacts;
+
+/// An array, as far as it is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) struct Array {
+    /// 0 for an empty one.
+    pub dimensions: u32,
+    pub holds_null: bool,
+}
+
+impl Array {
+    pub(in super::super) fn read(text: &[u8]) -> Result<Self, NotOfType> {
+        let elements = match text.first() {
+            // bounds that do not begin at 1
+            Some(b'[') => {
+                let equals = text.iter().position(|&byte| byte == b'=').ok_or(NotOfType)?;
+                &text[equals + 1..]
+            }
+            _ => text,
+        };
+        let (Some(b'{'), Some(b'}')) = (elements.first(), elements.last()) else { return Err(NotOfType) };
+        if elements == b"{}" {
+            return Ok(Array { dimensions: 0, holds_null: false });
+        }
+        let dimensions = elements.iter().take_while(|&&byte| byte == b'{').count();
+        Ok(Array {
+            dimensions: dimensions as u32,
+            holds_null: holds_null(elements, delimiter(&elements[dimensions..])),
+        })
+    }
+}
+
+/// What stands between elements. Those of `box` have commas in them; others that begin so stand in quotes,
+/// but for text that nobody would write.
+fn delimiter(elements: &[u8]) -> u8 {
+    if elements.starts_with(b"(") { b';' } else { b',' }
+}
+
+/// Whether an element is the word NULL without quotes.
+fn holds_null(elements: &[u8], delimiter: u8) -> bool {
+    const WORD: &[u8] = b"NULL";
+    if memchr::memmem::find(elements, WORD).is_none() {
+        return false;
+    }
+    let mut rest = elements;
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'N')) {
+        let before = at.checked_sub(1).map(|before| rest[before]);
+        rest = &rest[at..];
+        if rest[0] == b'"' {
+            rest = behind_quotes(rest);
+            continue;
+        }
+        let bounds = |byte: Option<&u8>, brace| byte.is_some_and(|&byte| byte == delimiter || byte == brace);
+        let is_whole = |behind: &[u8]| bounds(behind.first(), b'}');
+        let begins = bounds(before.as_ref(), b'{');
+        if begins && rest.strip_prefix(WORD).is_some_and(is_whole) {
+            return true;
+        }
+        rest = &rest[1..];
+    }
+    false
+}
+
+/// What follows an element in double quotes, at which `text` begins.
+fn behind_quotes(text: &[u8]) -> &[u8] {
+    let mut rest = &text[1..];
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) {
+        if rest[at] == b'"' {
+            return &rest[at + 1..];
+        }
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    &[]
+}
+
+/// What was counted of arrays.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct ArrayTally {
+    dimensions: u32,
+    null_elements: u64,
+}
+
+impl ArrayTally {
+    pub(in super::super) fn add(&mut self, array: Array) {
+        self.dimensions = self.dimensions.max(array.dimensions);
+        self.null_elements += u64::from(array.holds_null);
+    }
+
+    pub(in super::super) fn merge(&mut self, other: &ArrayTally) {
+        self.dimensions = self.dimensions.max(other.dimensions);
+        self.null_elements += other.null_elements;
+    }
+
+    pub(in super::super) fn facts(&self) -> ArrayFacts {
+        ArrayFacts { max_dimensions: Some(self.dimensions), null_elements: Some(self.null_elements) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dimensions_and_nulls_are_found() {
+        for (text, dimensions, holds_null) in [
+            ("{}", 0, false),
+            ("{1,2}", 1, false),
+            ("{{1,2},{3,NULL}}", 2, true),
+            ("[0:1]={NULL,a}", 1, true),
+            (r#"{"NULL",NULLx,xNULL,"a\"NULL,"}"#, 1, false),
+            (r#"{"a,NULL,b",c}"#, 1, false),
+            (r#"{"\\",NULL}"#, 1, true),
+            ("{{{a}}}", 3, false),
+            ("{(1,1),(0,0);NULL}", 1, true),
+            ("{a;NULL}", 1, false),
+        ] {
+            assert_eq!(Array::read(text.as_bytes()), Ok(Array { dimensions, holds_null }), "{text}");
+        }
+        for text in ["", "{", "a", "[1:2]"] {
+            assert_eq!(Array::read(text.as_bytes()), Err(NotOfType), "{text}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Text.
+
+use crate::profile::TextFacts;
+use crate::profile::wanted::{Fact, WantedColumn};
+
+/// The first byte of a character of four bytes is not below this.
+const FIRST_OF_FOUR: u8 = 0xF0;
+
+/// One text, as far as it is measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in super::super) struct TextSize {
+    pub characters: u64,
+    pub octets: u64,
+}
+
+impl TextSize {
+    pub(in super::super) fn of(text: &[u8]) -> Self {
+        TextSize { characters: characters(text), octets: text.len() as u64 }
+    }
+}
+
+/// The characters of UTF-8.
+fn characters(text: &[u8]) -> u64 {
+    // the sum of a few bytes fits one, and many are counted at once then
+    text.chunks(255)
+        .map(|part| u64::from(part.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>()))
+        .sum()
+}
+
+/// The value without the blanks at its end.
+pub(in super::super) fn without_padding(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|&byte| byte != b' ').map_or(0, |last| last + 1);
+    &text[..end]
+}
+
+/// What was counted of texts.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct TextTally {
+    characters: u64,
+    octets: u64,
+    trailing_blanks: u64,
+    blank_only: u64,
+    empty: u64,
+    four_byte: u64,
+}
+
+impl TextTally {
+    /// Adds a value as it is stored; `size` is its own, without padding where its type pads.
+    pub(in super::super) fn add(&mut self, stored: &[u8], size: TextSize) {
+        self.characters = self.characters.max(size.characters);
+        self.octets = self.octets.max(size.octets);
+        match stored.last() {
+            None => self.empty += 1,
+            Some(b' ') => {
+                self.trailing_blanks += 1;
+                self.blank_only += u64::from(without_padding(stored).is_empty());
+            }
+            Some(_) => {}
+        }
+        if size.characters != size.octets {
+            self.four_byte += u64::from(stored.iter().any(|&byte| byte >= FIRST_OF_FOUR));
+        }
+    }
+
+    pub(in super::super) fn merge(&mut self, other: &TextTally) {
+        self.characters = self.characters.max(other.characters);
+        self.octets = self.octets.max(other.octets);
+        self.trailing_blanks += other.trailing_blanks;
+        self.blank_only += other.blank_only;
+        self.empty += other.empty;
+        self.four_byte += other.four_byte;
+    }
+
+    /// The facts that are wanted.
+    pub(in super::super) fn facts(&self, wanted: &WantedColumn) -> TextFacts {
+        let mut facts = TextFacts::default();
+        if wanted.wants(Fact::Length) {
+            facts.max_characters = Some(self.characters);
+            facts.max_octets = Some(self.octets);
+        }
+        if wanted.wants(Fact::Blanks) {
+            facts.trailing_blanks = Some(self.trailing_blanks);
+            facts.blank_only = Some(self.blank_only);
+        }
+        if wanted.wants(Fact::Empty) {
+            facts.empty = Some(self.empty);
+        }
+        if wanted.wants(Fact::FourByteCharacters) {
+            facts.four_byte_characters = Some(self.four_byte);
+        }
+        facts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_no_bytes() {
+        let long = "é".repeat(1000);
+        for text in ["", "a", "äb", "€", "😀", long.as_str()] {
+            let size = TextSize::of(text.as_bytes());
+            assert_eq!((size.characters, size.octets), (text.chars().count() as u64, text.len() as u64));
+        }
+    }
+
+    #[test]
+    fn blanks_at_the_end_are_counted() {
+        let mut tally = TextTally::default();
+        for text in ["", " ", "a ", "a", "  ", "😀"] {
+            tally.add(text.as_bytes(), TextSize::of(text.as_bytes()));
+        }
+        assert_eq!((tally.empty, tally.trailing_blanks, tally.blank_only, tally.four_byte), (1, 3, 2, 1));
+        assert_eq!(without_padding(b" a  "), b" a");
+    }
+}

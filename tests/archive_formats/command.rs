@@ -1,0 +1,65 @@
+//! `measure` and `--measure` of files.
+
+use std::fs;
+
+use pgdms_lint::profile::DataProfile;
+
+use super::super::program::run_in;
+
+const DUMP: &str = "\
+CREATE TABLE public.t (id int PRIMARY KEY, n numeric);
+COPY public.t (id, n) FROM stdin;
+1\t0.12345678
+2\t1
+\\.
+";
+
+#[test]
+fn the_facts_go_to_a_file_that_check_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("d.sql"), DUMP).unwrap();
+    let run = run_in(folder.path(), &["measure", "d.sql", "-o", "p.json"]);
+    assert_eq!((run.exit_code, run.stderr.as_str()), (0, ""), "{}", run.transcript());
+    let profile = DataProfile::read("p.json", &fs::read(folder.path().join("p.json")).unwrap()).unwrap();
+    let facts = profile.column("public", "t", "n").unwrap();
+    assert_eq!(facts.number.as_ref().unwrap().max_scale, Some(8));
+    assert_eq!(facts.over[0].example.as_ref().unwrap().key, ["1"]);
+    assert!(profile.measured_at().is_some());
+    let by_file = run_in(folder.path(), &["check", "d.sql", "--profile", "p.json"]);
+    let at_once = run_in(folder.path(), &["check", "d.sql", "--measure"]);
+    assert_eq!(by_file.stdout, at_once.stdout);
+    assert!(at_once.stdout.contains("numeric-without-precision"), "{}", at_once.transcript());
+}
+
+#[test]
+fn a_damaged_file_leaves_no_profile_unless_it_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("d.sql"), DUMP.replace("2\t1", "2")).unwrap();
+    let run = run_in(folder.path(), &["measure", "d.sql", "-o", "p.json"]);
+    assert_eq!(run.exit_code, 2, "{}", run.transcript());
+    assert!(
+        run.stderr.contains("d.sql:4: public.t: row 2 has 1 column and not 2; 1 row was read"),
+        "{}",
+        run.stderr
+    );
+    assert!(!folder.path().join("p.json").exists());
+    let run = run_in(folder.path(), &["measure", "d.sql", "-o", "p.json", "--keep-going"]);
+    assert_eq!(run.exit_code, 1, "{}", run.transcript());
+    let profile = DataProfile::read("p.json", &fs::read(folder.path().join("p.json")).unwrap()).unwrap();
+    assert!(!profile.column("public", "t", "n").unwrap().is_exact());
+}
+
+#[test]
+fn what_cannot_be_measured_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("s.sql"), "CREATE TABLE public.t (n numeric);").unwrap();
+    fs::write(folder.path().join("d.sql"), DUMP).unwrap();
+    for (arguments, expected) in [
+        (&["measure", "s.sql", "-o", "p.json"][..], "s.sql holds no rows to be measured"),
+        (&["measure", "d.sql", "-o", "p.json", "--sample", "1%"], "--sample: only for a running server"),
+    ] {
+        let run = run_in(folder.path(), arguments);
+        assert_eq!(run.exit_code, 2, "{}", run.transcript());
+        assert!(run.stderr.contains(expected), "{}", run.stderr);
+    }
+}
