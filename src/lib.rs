@@ -96,6 +96,7 @@
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod comparison;
 #[cfg(feature = "cli")]
 pub mod config;
 pub mod ddl;

@@ -99,6 +99,7 @@ impl Linter {
         // What the task moves is worked out on all cores, before any rule runs: a thread that waits
         // for a part of it may take up a rule meanwhile, which would wait for that same thread.
         let (order, _) = rayon::join(|| RelationOrder::of(migration.source()), || migration.moved());
+        migration.target_comparison();
         let results: Vec<_> = self.rules.par_iter().map(|rule| run_rule(rule, migration, &order)).collect();
         let (findings, not_checked): (Vec<_>, Vec<_>) = results.into_iter().unzip();
         let mut not_checked = not_checked.concat();

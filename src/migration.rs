@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 
 use crate::catalog::{Catalog, Column, Id, ObjectId, Relation};
+use crate::comparison::TargetComparison;
 use crate::dependency::Dependencies;
 use crate::dms::scope::Scope;
 use crate::dms::task::Task;
@@ -57,6 +58,7 @@ pub struct Migration {
     moved: OnceLock<Moved>,
     dependencies: OnceLock<Dependencies>,
     incomplete: OnceLock<HashSet<ObjectId, RandomState>>,
+    target_comparison: OnceLock<Option<TargetComparison>>,
 }
 
 impl Migration {
@@ -78,6 +80,7 @@ impl Migration {
             moved: OnceLock::new(),
             dependencies: OnceLock::new(),
             incomplete: OnceLock::new(),
+            target_comparison: OnceLock::new(),
         }
     }
 
@@ -92,6 +95,7 @@ impl Migration {
         self.scope = Scope::of(&task);
         self.task = task;
         self.moved = OnceLock::new();
+        self.target_comparison = OnceLock::new();
         self
     }
 
@@ -107,6 +111,7 @@ impl Migration {
     #[must_use]
     pub fn with_target(mut self, target: Catalog) -> Self {
         self.target = Some(target);
+        self.target_comparison = OnceLock::new();
         self.target_sizes = OnceLock::new();
         self
     }
@@ -115,6 +120,7 @@ impl Migration {
     #[must_use]
     pub fn with_target_server(mut self, server: ServerFacts) -> Self {
         self.target_server = Some(server);
+        self.target_comparison = OnceLock::new();
         self.target_sizes = OnceLock::new();
         self
     }
@@ -184,6 +190,12 @@ impl Migration {
         let (target, server) = (self.target.as_ref()?, self.target_server.as_ref()?);
         let at = self.target_sizes.get_or_init(|| sizes(target, server)).get(&relation)?;
         server.tables.seen.get(*at)
+    }
+
+    /// The target held against what it is to become; `None` where no target is known. It is worked out when it is
+    /// first asked for.
+    pub fn target_comparison(&self) -> Option<&TargetComparison> {
+        self.target_comparison.get_or_init(|| TargetComparison::of(self)).as_ref()
     }
 
     /// Measured facts about the stored values, where there are any.

@@ -70,6 +70,8 @@ fn every_property_has_a_case() {
     }
     // tells only that indexes are not known
     seen.insert(Property::Indexes);
+    // differs only where parts are matched by what they are
+    seen.insert(Property::Name);
     let missing: Vec<&Property> = Property::ALL.iter().filter(|property| !seen.contains(property)).collect();
     assert!(missing.is_empty(), "no case for {missing:?}");
 }
@@ -192,4 +194,47 @@ fn the_time_grows_with_the_size() {
     };
     let (small, large) = (time(500), time(4000));
     assert!(large < small * 24 + Duration::from_millis(50), "{small:?} for 500 tables, {large:?} for 4000");
+}
+
+/// Keys, indexes and identity sequences under other names, in two pairs that could be confused.
+#[test]
+fn parts_of_tables_are_matched_by_what_they_are_where_that_is_asked_for() {
+    let here = read(
+        "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY, a bigint, b bigint);
+         ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id);
+         ALTER TABLE t ADD CONSTRAINT t_a UNIQUE (a);
+         ALTER TABLE t ADD CONSTRAINT t_positive CHECK (a > 0);
+         CREATE INDEX one ON t (a, b); CREATE INDEX two ON t (b, a); CREATE INDEX three ON t (b);",
+    );
+    let there = read(
+        "CREATE TABLE t (id bigint NOT NULL, a bigint, b bigint);
+         ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME numbers);
+         ALTER TABLE t ADD CONSTRAINT pk PRIMARY KEY (id);
+         ALTER TABLE t ADD CONSTRAINT ua UNIQUE (a);
+         ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0);
+         CREATE INDEX x ON t (b, a); CREATE INDEX y ON t (a, b); CREATE INDEX z ON t (a) WHERE b > 0;",
+    );
+    let difference = Comparison::new().match_parts_by_definition().of(&here, &there);
+    let names: Vec<String> = lines(&difference)
+        .into_iter()
+        .filter(|line| line.contains(": name ") || line.contains("only"))
+        .collect();
+    let expected = [
+        "sequence public.t_id_seq: name t_id_seq here, numbers there",
+        "index public.t.one: name one here, y there",
+        "constraint public.t.t_a: name t_a here, ua there",
+        "index public.t.t_a: name t_a here, ua there",
+        "constraint public.t.t_pkey: name t_pkey here, pk there",
+        "index public.t.t_pkey: name t_pkey here, pk there",
+        "constraint public.t.t_positive: name t_positive here, positive there",
+        "index public.t.three: only here",
+        "index public.t.two: name two here, x there",
+        "index public.t.z: only there",
+    ];
+    assert_eq!(names, expected);
+    // without that all of them are alone
+    assert_eq!(
+        lines(&Difference::between(&here, &there)).iter().filter(|line| line.contains("only")).count(),
+        18
+    );
 }

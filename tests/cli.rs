@@ -72,6 +72,7 @@ fn help_of_all_commands() {
         &["--help"][..],
         &["check", "--help"],
         &["fix", "--help"],
+        &["compare", "--help"],
         &["types", "--help"],
         &["estimate", "--help"],
         &["measure", "--help"],

@@ -9,6 +9,7 @@ use super::output::ColorChoice;
 use crate::estimate::GivenSize;
 use crate::fix::SequenceStrategy;
 use crate::migration::Margin;
+use crate::remedy::Phase;
 use crate::rules::Severity;
 
 /// Finds what AWS DMS would truncate, round, refuse or leave behind in a PostgreSQL database.
@@ -35,6 +36,11 @@ pub enum Command {
     ///
     /// SQL files for psql, the task's JSON files, and a README.md that says when to run what.
     Fix(Fix),
+    /// Tell what the target still lacks, has otherwise or has too much.
+    ///
+    /// Exit code 0 where nothing is missing or otherwise, as far as it can be compared; 1 where something is. What only
+    /// the target has, and what differs on purpose while the migration runs, does not count.
+    Compare(Compare),
     /// List every column: PostgreSQL type, DMS type, target type, verdict.
     Types(Types),
     /// Estimate how long the full load takes, and say what decides that.
@@ -138,6 +144,59 @@ pub enum Prefer {
     Sql,
     /// Settings wherever there are any.
     Settings,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    #[command(flatten)]
+    pub source: SourceOptions,
+    #[command(flatten)]
+    pub task: TaskOptions,
+    /// The target: what a SOURCE can be.
+    #[arg(long, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
+    pub target: Option<PathBuf>,
+    /// Compare only this table of the source and what belongs to it.
+    #[arg(long, value_name = "SCHEMA.TABLE")]
+    pub only: Vec<String>,
+    /// Tell only what should be there by the end of this phase.
+    #[arg(long, value_enum, value_name = "PHASE")]
+    pub until: Option<TargetPhase>,
+    /// The report's format.
+    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
+    pub format: Option<Format>,
+    /// Write the summary alone.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Write every difference, nothing folded.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// The phases in which something is made on the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TargetPhase {
+    /// The target is empty.
+    TargetBeforeLoad,
+    /// The task is stopped before cached changes.
+    TargetAfterLoad,
+    /// Changes flow.
+    TargetBeforeCutover,
+    /// The lag is zero.
+    TargetAtCutover,
+    /// The application runs on the target.
+    TargetAfterCutover,
+}
+
+impl From<TargetPhase> for Phase {
+    fn from(phase: TargetPhase) -> Self {
+        match phase {
+            TargetPhase::TargetBeforeLoad => Phase::TargetBeforeLoad,
+            TargetPhase::TargetAfterLoad => Phase::TargetAfterLoad,
+            TargetPhase::TargetBeforeCutover => Phase::TargetBeforeCutover,
+            TargetPhase::TargetAtCutover => Phase::TargetAtCutover,
+            TargetPhase::TargetAfterCutover => Phase::TargetAfterCutover,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

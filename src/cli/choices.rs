@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 use super::CliError;
 use super::arguments::{Format, SourceOptions};
+use crate::catalog::{Catalog, Id, Relation};
 use crate::config::Config;
 
 /// The configuration that the options ask for, or the nearest one.
@@ -41,6 +42,15 @@ pub(super) fn list(argument: &[String], config: Option<&Vec<String>>) -> Vec<Str
         [] => config.cloned().unwrap_or_default(),
         given => given.to_vec(),
     }
+}
+
+/// The table that a value of `--only` names.
+pub(super) fn table(catalog: &Catalog, name: &str) -> Result<Id<Relation>, CliError> {
+    let known = name.split_once('.').and_then(|(schema, table)| catalog.relation(schema, table));
+    known.ok_or_else(|| CliError::Option {
+        option: "--only".to_owned(),
+        message: format!("there is no table `{name}` in the source (write SCHEMA.TABLE, without quotes)"),
+    })
 }
 
 fn values<T: ValueEnum>() -> String {

@@ -145,6 +145,9 @@ pub enum CliError {
     /// Nothing to list.
     #[error("nothing to list: name a schema dump, a folder of migrations or a server (see --help)")]
     NoSource,
+    /// Nothing to compare.
+    #[error("nothing to compare: name a SOURCE and a --target (see --help)")]
+    NothingToCompare,
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),

@@ -133,16 +133,8 @@ fn only(
 ) -> Result<Linter, CliError> {
     let mut tables = Vec::new();
     for name in choices::list(&options.only, config.only.as_ref()) {
-        let known = name.split_once('.').filter(|(schema, table)| catalog.relation(schema, table).is_some());
-        let Some((schema, table)) = known else {
-            return Err(CliError::Option {
-                option: "--only".to_owned(),
-                message: format!(
-                    "there is no table `{name}` in the source (write SCHEMA.TABLE, without quotes)"
-                ),
-            });
-        };
-        tables.push((schema.into(), table.into()));
+        let table = &catalog.relations[choices::table(catalog, &name)?];
+        tables.push((catalog.schema_name(table.schema).clone(), table.name.clone()));
     }
     Ok(linter.only_tables(tables))
 }

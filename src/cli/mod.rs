@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod choices;
+mod compare;
 mod completions;
 mod error;
 mod estimate;
@@ -74,6 +75,7 @@ fn dispatch(
     match command {
         Command::Check(check) => check::run(&check, options, color),
         Command::Fix(fix) => fix::run(&fix, options, color),
+        Command::Compare(compare) => compare::run(&compare, options, color),
         Command::Types(types) => types::run(&types, options, color),
         Command::Estimate(estimate) => estimate::run(&estimate, options, color),
         Command::Measure(measure) => measure::run(&measure, options, color),

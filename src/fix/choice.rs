@@ -11,6 +11,7 @@ use crate::finding::{Finding, Subject};
 use crate::lint::Report;
 use crate::migration::Migration;
 use crate::remedy::{Change, Completion, Effect, Remedy, Safety, Server, SqlChange};
+use crate::rules::ANSWERED_ON_TARGET;
 
 use super::{Left, Manual, Preference, SettingChange, SettingPlace, Suggestion};
 
@@ -120,7 +121,7 @@ fn is_made_on_target(migration: &Migration, finding: &Finding) -> bool {
 
 /// Whether a rule finds what DMS leaves behind.
 pub(super) fn is_about_what_is_left(rule: &str) -> bool {
-    rule.ends_with("-not-migrated") || rule == "materialized-view"
+    rule.ends_with("-not-migrated") || rule == "materialized-view" || ANSWERED_ON_TARGET.contains(&rule)
 }
 
 /// The remedy that comes first; of equals the one that the rule names first.

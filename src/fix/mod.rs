@@ -4,14 +4,14 @@
 //! - `choice`: which remedy of a finding is taken
 //! - `source`: the units for the source before the task, from the chosen remedies
 //! - `target`: the units for the target, from the catalog as it is then
-//! - `renamed`: the source under the names that objects have on the target
 //! - `cutover`: the units for the source at and after cutover
 //! - `settings`: the task's JSON files with the chosen settings and mapping rules
 //! - `script`: a phase as a file for psql, and what undoes it
 //! - `runbook`: the plan in words
 //!
 //! The target is built from the source's catalog as it will be after the units of the first phase: these are
-//! read and applied like any other statements.
+//! read and applied like any other statements. Its names, and what of it goes to the target, are those of
+//! [`comparison`](crate::comparison).
 
 mod choice;
 mod cutover;
@@ -19,7 +19,6 @@ mod files;
 mod options;
 mod plan;
 mod planner;
-mod renamed;
 mod runbook;
 pub mod script;
 mod settings;

@@ -18,7 +18,8 @@ use crate::rules::mapped;
 use super::choice::{self, Choices, ChosenSql, is_about_what_is_left};
 use super::source::{OnSource, Work};
 use super::target::{self, Context, FindingsByObject, TargetPlan};
-use super::{DmsDocuments, FixOptions, FixPlan, Left, Manual, PhasePlan, cutover, renamed, settings};
+use super::{DmsDocuments, FixOptions, FixPlan, Left, Manual, PhasePlan, cutover, settings};
+use crate::comparison::names;
 
 /// Makes the plan that removes what `report`, a report of `linter` on this migration, found.
 pub fn plan(linter: &Linter, migration: &Migration, report: &Report, options: FixOptions) -> FixPlan {
@@ -64,7 +65,8 @@ fn for_target(
     manual: &mut Vec<Manual>,
 ) -> Vec<PhasePlan> {
     let source = behind.source();
-    let renamed = renamed::for_target(source, behind, manual);
+    let names::OnTarget { catalog: renamed, by_hand } = names::on_target(source, behind);
+    manual.extend(by_hand.into_iter().map(|words| Manual { phase: None, words, findings: Vec::new() }));
     let made = on_target.iter().map(|at| &report.findings[*at]);
     let findings = FindingsByObject::of(source, made);
     let context = Context { migration: behind, options, findings: &findings, target: behind.target() };

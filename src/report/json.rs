@@ -320,7 +320,7 @@ impl<T, U: Serialize, F: Fn(&T) -> U> Serialize for List<'_, T, F> {
     }
 }
 
-fn source(input: &InputSummary) -> JsonSource {
+pub(super) fn source(input: &InputSummary) -> JsonSource {
     let (statements, not_understood, relations, schemas_left_out) = match &input.extent {
         Extent::Statements { all, not_understood } => (Some(*all), Some(*not_understood), None, Vec::new()),
         Extent::Database { relations, schemas_left_out } => {
@@ -416,7 +416,7 @@ fn not_checked(input: &ReportInput<'_>, found: &NotChecked) -> JsonNotChecked {
     }
 }
 
-fn skipped(skipped: &Skipped) -> JsonSkipped {
+pub(super) fn skipped(skipped: &Skipped) -> JsonSkipped {
     let Skipped { file, line, statement, reason } = skipped.clone();
     JsonSkipped { file, line, statement, reason }
 }

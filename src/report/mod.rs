@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 pub mod column_list;
+pub mod comparison;
 pub mod estimate;
 pub mod json;
 mod open_schema;

@@ -27,7 +27,7 @@ pub(super) fn arriving(migration: &Migration, table: Id<Relation>) -> Arriving<'
 }
 
 /// Whether DMS drops the tables of the target and makes them anew before it loads.
-pub(super) fn remakes_tables(migration: &Migration) -> bool {
+pub(crate) fn remakes_tables(migration: &Migration) -> bool {
     let task = migration.task();
     task.migration_type.value.loads()
         && task.settings.full_load.target_table_prep_mode.value == TargetTablePrepMode::DropAndCreate

@@ -26,9 +26,13 @@ mod target;
 pub(crate) mod testing;
 mod types;
 
+pub(crate) use arriving::remakes_tables;
 #[cfg(feature = "dump")]
-pub(crate) use objects::{goes_along, is_given_role};
+pub(crate) use objects::goes_along;
+pub(crate) use objects::is_given_role;
 pub use rule::{Example, Given, Group, Input, Rule, Severity};
+#[cfg(feature = "dump")]
+pub(crate) use target::ANSWERED_ON_TARGET;
 
 /// The rules of every group, in the order of the groups.
 static GROUPS: &[&[&Rule]] = &[

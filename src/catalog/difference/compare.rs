@@ -6,25 +6,49 @@ use super::aspect::{Aspect, Aspects};
 use super::describe::{Grants, Side, describe};
 use super::matching::{Matched, Matching, is_named_not_null, matched};
 use super::{
-    Change, Difference, Ids, NotComparable, ObjectDifference, Part, Property, PropertyDifference, Untold,
-    Value,
+    Change, Comparison, Counterparts, Difference, Ids, NotComparable, ObjectDifference, Part, PartMatching,
+    Property, PropertyDifference, Untold, Value, definition,
 };
 use crate::catalog::{
-    Catalog, ObjectId, ObjectKind, ObjectRef, Privilege, Privileges, ServerVersion, Unread, UnreadSubject,
+    Catalog, Grantee, ObjectId, ObjectKind, ObjectRef, Privilege, Privileges, ServerVersion, Unread,
+    UnreadSubject,
 };
 
 /// Compares all but what is left out.
-pub(super) fn compare(left_out: &Aspects, here: &Catalog, there: &Catalog) -> Difference {
-    let mut comparing = Comparing::new(left_out, here, there);
-    let matching = matched(here, there);
+pub(super) fn compare(
+    comparison: &Comparison,
+    here: &Catalog,
+    there: &Catalog,
+) -> (Difference, Counterparts) {
+    let mut comparing = Comparing::new(&comparison.left_out, here, there);
+    let mut matching = matched(here, there);
+    if comparison.matching == PartMatching::ByDefinition {
+        matching = definition::matched(matching, comparing.here, comparing.there);
+    }
+    let mut counterparts = Counterparts::default();
     for matched in &matching.all {
         match *matched {
-            Matched::Both(a, b) => comparing.both(a, b),
+            Matched::Both(a, b) => comparing.both(a, b, Vec::new()),
+            Matched::ByDefinition(a, b) => comparing.both(a, b, vec![names(here, a, there, b)]),
             Matched::Here(id) => comparing.only_here(&matching, id),
             Matched::There(id) => comparing.only_there(&matching, id),
         }
+        if let Matched::Both(a, b) | Matched::ByDefinition(a, b) = *matched {
+            counterparts.insert(a, b);
+        }
     }
-    comparing.sorted()
+    (comparing.sorted(), counterparts)
+}
+
+/// The names of an object that has two.
+fn names(here: &Catalog, a: ObjectId, there: &Catalog, b: ObjectId) -> PropertyDifference {
+    let name = |catalog: &Catalog, id| Some(Value::from(&catalog.object_ref(id).name));
+    PropertyDifference {
+        property: Property::Name,
+        of: Part::Whole,
+        here: name(here, a),
+        there: name(there, b),
+    }
 }
 
 struct Comparing<'a> {
@@ -73,14 +97,16 @@ impl<'a> Comparing<'a> {
         self.unread = &here | &there;
     }
 
-    fn both(&mut self, a: ObjectId, b: ObjectId) {
+    /// Compares an object that both sides have; of which something is known to differ already.
+    fn both(&mut self, a: ObjectId, b: ObjectId, mut differing: Vec<PropertyDifference>) {
         let (here, there) = (self.here.catalog, self.there.catalog);
         if self.is_left_out(here, a) {
             return;
         }
-        let is_touched = here.touched_acl(a).is_some() || there.touched_acl(b).is_some();
+        let is_touched = here.touched_acl(a).is_some()
+            || there.touched_acl(b).is_some()
+            || differ_for_everyone(here, a, there, b);
         let grants = if is_touched { Grants::Described } else { Grants::Untouched };
-        let mut differing = Vec::new();
         describe(self.here, a, grants).differences(
             describe(self.there, b, grants),
             |property, of, here, there| {
@@ -230,6 +256,14 @@ fn is_unknown_to(other: &Catalog, catalog: &Catalog, id: ObjectId) -> bool {
     }
     let is_old = other.server_version.is_some_and(|version| version.major() < 18);
     is_old && is_named_not_null(catalog, id)
+}
+
+/// Whether everyone may do something else in a schema that nobody touched: what is in `public` by default changed with
+/// PostgreSQL 15.
+fn differ_for_everyone(here: &Catalog, a: ObjectId, there: &Catalog, b: ObjectId) -> bool {
+    let of_everyone =
+        |catalog: &Catalog, id| catalog.effective_acl(id).map(|acl| acl.granted_to(&Grantee::Public));
+    matches!(a, ObjectId::Schema(_)) && of_everyone(here, a) != of_everyone(there, b)
 }
 
 /// The privileges that a version knows.

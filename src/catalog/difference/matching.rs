@@ -11,6 +11,8 @@ use crate::catalog::{Catalog, ConstraintKind, Membership, Name, ObjectId, Object
 pub(super) enum Matched {
     /// On both sides: the one here, the one there.
     Both(ObjectId, ObjectId),
+    /// On both sides under two names: the one here, the one there.
+    ByDefinition(ObjectId, ObjectId),
     /// Only here.
     Here(ObjectId),
     /// Only there.
@@ -63,6 +65,11 @@ impl Matching {
             self.there_of.insert(here, there);
             self.here_of.insert(there, here);
         }
+    }
+
+    /// The number that a relation or type of the side here has there.
+    pub(super) fn there_of(&self, here: ObjectId) -> Option<ObjectId> {
+        self.there_of.get(&here).copied()
     }
 
     /// What an object of the side here stands in, as its number there: `None` where that is not

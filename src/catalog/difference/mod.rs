@@ -23,6 +23,7 @@
 
 mod aspect;
 mod compare;
+mod definition;
 mod describe;
 mod matching;
 mod part;
@@ -31,6 +32,9 @@ mod property;
 mod show;
 mod value;
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 use serde::Serialize;
 
 pub use aspect::Aspect;
@@ -75,6 +79,17 @@ impl Difference {
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
     left_out: Aspects,
+    matching: PartMatching,
+}
+
+/// By what the constraints, indexes and identity sequences of a table are matched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum PartMatching {
+    /// By their names alone.
+    #[default]
+    ByName,
+    /// Those that no name matches, by what they are.
+    ByDefinition,
 }
 
 impl Comparison {
@@ -89,11 +104,26 @@ impl Comparison {
         self
     }
 
+    /// Matches constraints, indexes and identity sequences that have other names on the two sides by what they are: a
+    /// table's primary key is its primary key. Their names are a [`Property::Name`] that differs.
+    pub fn match_parts_by_definition(mut self) -> Self {
+        self.matching = PartMatching::ByDefinition;
+        self
+    }
+
     /// What differs. Takes time in proportion to the objects of both.
     pub fn of(&self, here: &Catalog, there: &Catalog) -> Difference {
-        compare::compare(&self.left_out, here, there)
+        self.with_counterparts(here, there).0
+    }
+
+    /// What differs, and which object of the side here is which of the other.
+    pub(crate) fn with_counterparts(&self, here: &Catalog, there: &Catalog) -> (Difference, Counterparts) {
+        compare::compare(self, here, there)
     }
 }
+
+/// The numbers that objects of the side here have on the other.
+pub(crate) type Counterparts = HashMap<ObjectId, ObjectId, RandomState>;
 
 /// An object that is not the same on both sides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

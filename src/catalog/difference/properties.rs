@@ -65,6 +65,13 @@ impl Properties {
         }
     }
 
+    /// All but some, in order: equal for objects that are the same.
+    pub(super) fn all_but(mut self, left_out: &[Property]) -> Vec<(Property, Part, Value)> {
+        self.sort();
+        let kept = self.list.into_iter().filter(|described| !left_out.contains(&described.property));
+        kept.map(|Described { property, of, value }| (property, of, value)).collect()
+    }
+
     fn sort(&mut self) {
         self.list.sort_by(|a, b| a.property.cmp(&b.property).then_with(|| a.of.cmp(&b.of)));
     }

@@ -30,6 +30,8 @@ macro_rules! properties {
 }
 
 properties! {
+    /// The name, where it is matched by what it is.
+    Name = "name",
     /// What kind of relation, type, function or constraint it is.
     Kind = "kind",
     /// Who owns it.

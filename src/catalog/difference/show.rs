@@ -43,15 +43,22 @@ impl fmt::Display for Named<'_> {
 impl fmt::Display for PropertyDifference {
     /// The property and both values: `type numeric(10,2) here, numeric there`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [here, there] = [&self.here, &self.there].map(shown);
-        let from = first_difference(&here, &there);
-        let (here, there) = (Excerpt { text: &here, from }, Excerpt { text: &there, from });
+        let [here, there] = self.shown_values();
         write!(f, "{}{} {here} here, {there} there", self.property, self.of)
     }
 }
 
 fn shown(value: &Option<Value>) -> String {
     value.as_ref().map_or_else(|| "none".to_owned(), Value::to_string)
+}
+
+impl PropertyDifference {
+    /// Both values for people, long ones where they differ: the one here, the one there.
+    pub fn shown_values(&self) -> [String; 2] {
+        let values = [&self.here, &self.there].map(shown);
+        let from = first_difference(&values[0], &values[1]);
+        values.map(|text| Excerpt { text: &text, from }.to_string())
+    }
 }
 
 /// How many characters two texts have in common.

@@ -105,7 +105,8 @@ impl Rebuild<'_> {
             Grantee::Role(role) => role.clone(),
         };
         let object = ObjectRef::global(ObjectKind::Privilege, name);
-        self.context.findings.of_name(&object, "privilege-not-migrated")
+        let of_rule = |rule| self.context.findings.of_name(&object, rule);
+        [of_rule("privilege-not-migrated"), of_rule("target-privilege-missing")].concat()
     }
 
     pub(super) fn default_privileges(&self) -> Vec<Unit> {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::access::roles_expected;
-use super::loading::{always_identities, refusing_domains, refusing_lobs};
 use super::{Rebuild, counts, marker, missing};
 use crate::catalog::{ColumnNumber, ConstraintKind, Id, IdentityKind, ObjectId, Relation, Type};
+use crate::comparison::while_loading::{always_identities, refusing_domains, refusing_lobs};
 use crate::ddl::dollar_quote;
 use crate::fix::{Manual, PhasePlan, Topic, Unit, ValidationTime};
 use crate::remedy::{LockMode, Phase, Safety, Step};

@@ -7,11 +7,16 @@ use rayon::prelude::*;
 
 use crate::catalog::{Catalog, ObjectId, ObjectRef};
 use crate::finding::{Finding, Subject};
-use crate::rules::{Group, Rule};
+use crate::rules::{ANSWERED_ON_TARGET, Group, Rule};
 
 /// Rules whose findings stand at an object and are answered by another unit than the one that makes it.
-const ANSWERED_LATER: &[&str] =
-    &["comment-not-migrated", "ownership-not-migrated", "privilege-not-migrated", "policy-not-migrated"];
+const ANSWERED_LATER: &[&str] = &[
+    "comment-not-migrated",
+    "ownership-not-migrated",
+    "privilege-not-migrated",
+    "policy-not-migrated",
+    "target-privilege-missing",
+];
 
 /// Rules beside those of what DMS leaves behind whose findings the target's units answer.
 const ANSWERED_TOO: &[&str] =
@@ -80,5 +85,5 @@ fn chosen(entries: Option<&Vec<Entry>>, is_wanted: impl Fn(&str) -> bool) -> Vec
 
 fn is_answered(rule: &Rule) -> bool {
     let is_left_behind = rule.group == Group::Objects && rule.name.ends_with("-not-migrated");
-    is_left_behind || ANSWERED_TOO.contains(&rule.name)
+    is_left_behind || ANSWERED_TOO.contains(&rule.name) || ANSWERED_ON_TARGET.contains(&rule.name)
 }

@@ -6,7 +6,7 @@ use crate::fix::{Expectation, Guard, Topic, Unit};
 use crate::remedy::Step;
 
 /// The schema's name.
-pub(crate) const MARKER: &str = "pgdms_lint_target";
+pub(crate) use crate::comparison::MARKER;
 
 /// Whether the schema is there.
 pub(crate) fn is_marked() -> String {

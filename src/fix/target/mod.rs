@@ -2,11 +2,10 @@
 //!
 //! - here: what a plan is made from, and its phases
 //! - `findings`: which findings an object has
-//! - `scope`: which objects go to the target; `existing`: what is there already
+//! - `existing`: what is there already
 //! - `altered`: what is there otherwise, set right; `way`: what has to make way for DMS, and is put back
 //! - `sorting`: in which order they are made; `circle`: those that need each other
 //! - `unit`: statements with their guard, title, search path and findings
-//! - `loading`: the tables as they are while DMS writes
 //! - `before_load` (with `roles`, `definitions`, `tables`), `after_load`, `before_cutover` (with `code`,
 //!   `foreign`), `at_cutover` (with `counts`, `sequences`, `access`, `missing`), `after_cutover`: the phases
 //! - `marker`: the schema by which a file knows the target
@@ -26,11 +25,9 @@ mod definitions;
 mod existing;
 mod findings;
 mod foreign;
-mod loading;
 mod marker;
 mod missing;
 mod roles;
-mod scope;
 mod sequences;
 mod sorting;
 mod tables;
@@ -46,14 +43,16 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::catalog::{Catalog, Id, Relation, Sequence};
+use crate::catalog::{Catalog, Id, ObjectId, Relation, Sequence};
+use crate::comparison::scope::Scope;
+use crate::comparison::while_loading::while_loading;
 use crate::ddl::Ddl;
 use crate::dependency::Dependencies;
 use crate::fix::{FixOptions, Manual, PhasePlan};
 use crate::migration::Migration;
+use crate::remedy::Phase;
 
 use existing::Existing;
-use scope::Scope;
 use sorting::Making;
 
 /// What the target's units are made from, beside the catalog that they rebuild.
@@ -151,7 +150,9 @@ impl<'a> Rebuild<'a> {
                 )
             },
         );
-        let scope = Scope::of(catalog, context.migration, &order, manual);
+        let scope = Scope::of(catalog, context.migration, &order);
+        let impossible = scope.impossible(catalog).into_iter();
+        manual.extend(impossible.map(|(object, needs)| cannot_be_made(catalog, object, needs)));
         let in_scope = |object| scope.has(catalog, object);
         let mut existing = Existing::new(&loading, context.target, in_scope, manual);
         way::make_foreign_keys_anew(catalog, &mut existing, &scope, context.migration);
@@ -186,5 +187,20 @@ fn dependencies<'a>(catalog: &Catalog, migration: &'a Migration) -> Cow<'a, Depe
     match std::ptr::eq(catalog, migration.source()) {
         true => Cow::Borrowed(migration.dependencies()),
         false => Cow::Owned(Dependencies::of(catalog)),
+    }
+}
+
+fn cannot_be_made(catalog: &Catalog, object: ObjectId, needs: ObjectId) -> Manual {
+    let (object, needs) = (catalog.object_ref(object), catalog.object_ref(needs));
+    Manual {
+        phase: Some(Phase::TargetBeforeCutover),
+        words: format!(
+            "{} {} is not made on the target: it needs {} {}, which the task does not move",
+            object.kind,
+            object.path(),
+            needs.kind,
+            needs.path()
+        ),
+        findings: Vec::new(),
     }
 }

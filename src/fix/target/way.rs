@@ -12,11 +12,11 @@ use foldhash::fast::RandomState;
 use super::Rebuild;
 use super::existing::Existing;
 use super::marker::MARKER;
-use super::scope::Scope;
 use super::unit::title;
 use crate::catalog::{
     Catalog, ConstraintKind, Enabled, Id, ObjectId, QualifiedName, ReferencedTable, Relation,
 };
+use crate::comparison::scope::Scope;
 use crate::ddl::{Ddl, IndexBuild, Validation, dollar_quote};
 use crate::fix::{Guard, Topic, Unit};
 use crate::migration::Migration;

@@ -18,6 +18,7 @@ use crate::catalog::Name;
 use crate::rules::Severity;
 use group::FindingGroup;
 use words::count;
+pub(in crate::report) use words::count as counted;
 pub(super) use words::write_wrapped;
 
 /// How much is written.
@@ -125,7 +126,7 @@ fn write_inputs(input: &ReportInput<'_>, out: &mut impl Write) -> io::Result<()>
     Ok(())
 }
 
-fn amount(extent: &Extent) -> String {
+pub(in crate::report) fn amount(extent: &Extent) -> String {
     match extent {
         Extent::Statements { all, .. } => count(*all, "statement", "statements"),
         Extent::Database { relations: 0, .. } => "no tables or views".to_owned(),
@@ -134,7 +135,7 @@ fn amount(extent: &Extent) -> String {
 }
 
 /// What of an input was not read.
-fn shortfall(extent: &Extent) -> String {
+pub(in crate::report) fn shortfall(extent: &Extent) -> String {
     match extent {
         Extent::Statements { not_understood: 0, .. } => String::new(),
         Extent::Statements { not_understood, .. } => format!(", {not_understood} not understood"),

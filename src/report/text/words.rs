@@ -9,7 +9,7 @@ use crate::report::printable::printable;
 use crate::rules::Severity;
 
 /// `1 error`, `2 errors`, `no errors`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+pub(in crate::report) fn count(number: usize, one: &str, many: &str) -> String {
     match number {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),

@@ -31,7 +31,7 @@ It applies to target tables that exist before the load. Tables that DMS creates 
 What to do: drop NOT NULL on the target before the load, and put it back at cutover. Where a domain refuses
 NULL, give the column the domain's base type for that time.",
     example: Example {
-        bad: "CREATE TABLE notes (id bigint PRIMARY KEY, body text NOT NULL);",
+        bad: "CREATE TABLE notes (id bigint PRIMARY KEY, body text NOT NULL, title varchar(200) NOT NULL);",
         object: "column:public.notes.body",
         beside: &["lob-may-be-truncated"],
         good: "CREATE TABLE notes (id bigint PRIMARY KEY, title varchar(200) NOT NULL);",

@@ -153,7 +153,7 @@ fn list_privileges(missing: &Missing<'_>, report: &mut Report<'_>) {
     let mut granted: BTreeMap<Name, Vec<ObjectId>> = BTreeMap::new();
     let independent = source.independent_ids().filter(|object| has_acl(source, *object));
     for object in independent.chain(source.columns_with_acl()) {
-        if !goes_along(missing, object) || has_the_same_on_target(missing, object) {
+        if !goes_along(missing, object) || is_told_on_target(missing, object) {
             continue;
         }
         let (Some(before), Some(after)) = (source.acl_of_new_elsewhere(object), source.own_acl(object))
@@ -180,13 +180,9 @@ fn has_acl(catalog: &Catalog, object: ObjectId) -> bool {
     catalog.own_acl(object).is_some()
 }
 
-fn has_the_same_on_target(missing: &Missing<'_>, object: ObjectId) -> bool {
-    let Some(target) = missing.target() else { return false };
-    let on_target = target.find(object).and_then(|found| target.catalog().effective_acl(found));
-    match (missing.source.effective_acl(object), on_target) {
-        (Some(source), Some(target)) => source.grants_the_same(&target),
-        _ => false,
-    }
+/// Whether the target has the object: what is not granted there `target-privilege-missing` tells.
+fn is_told_on_target(missing: &Missing<'_>, object: ObjectId) -> bool {
+    missing.is_told_by_target_rule() && missing.target().is_some_and(|target| target.has(object))
 }
 
 /// Who has other privileges than on a new object, each once.

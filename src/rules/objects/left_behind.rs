@@ -28,6 +28,36 @@ pub(super) struct LeftBehind {
     pub elsewhere: Elsewhere,
 }
 
+/// The kinds of which a rule of the group `target` tells what the target lacks.
+const TOLD_BY_TARGET_RULES: &[&str] = &[
+    "secondary-index-not-migrated",
+    "unique-constraint-not-migrated",
+    "exclusion-constraint-not-migrated",
+    "foreign-key-not-migrated",
+    "check-constraint-not-migrated",
+    "sequence-not-migrated",
+    "role-not-migrated",
+    "privilege-not-migrated",
+    "extension-not-migrated",
+    "statistics-object-not-migrated",
+];
+
+impl LeftBehind {
+    /// Whether a rule of the group `target` tells what the target lacks of this kind.
+    fn is_told_by_target_rule(&self) -> bool {
+        TOLD_BY_TARGET_RULES.contains(&self.rule.name)
+    }
+
+    /// What makes the object of a finding on the target, with the names that it has in this catalog.
+    pub fn remedy(&self, catalog: &Catalog, finding: &Finding) -> Option<Remedy> {
+        let caveat = (self.caveat)(catalog, finding);
+        match (self.create)(Ddl::new(catalog), finding) {
+            Some(sql) => Some(Remedy { caveat, ..Remedy::removes(Change::Sql(sql)) }),
+            None => caveat.map(|words| Remedy::removes(Change::Words(words))),
+        }
+    }
+}
+
 /// Whether an object of PostgreSQL means something to another engine.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Elsewhere {
@@ -77,6 +107,7 @@ pub(super) struct Missing<'a> {
     pub migration: &'a Migration,
     pub source: &'a Catalog,
     target: Option<OnTarget<'a>>,
+    is_told_by_target_rule: bool,
 }
 
 impl Missing<'_> {
@@ -91,9 +122,16 @@ impl Missing<'_> {
         self.migration.moved().touches(schema) && !is_dms_object(name)
     }
 
-    /// Whether the target is known and has the object.
-    pub fn is_on_target(&self, object: ObjectId) -> bool {
-        self.target.as_ref().is_some_and(|target| target.has(object))
+    /// Whether DMS leaves the object behind: the target is not known, or lacks it. Where a rule of the group `target`
+    /// tells what it lacks, this is about what goes with a table that DMS makes.
+    pub fn is_left_behind(&self, object: ObjectId) -> bool {
+        let Some(target) = &self.target else { return true };
+        !target.has(object) && (!self.is_told_by_target_rule || target.goes_with_new_table(object))
+    }
+
+    /// Whether a rule of the group `target` tells what the target lacks of this kind.
+    pub fn is_told_by_target_rule(&self) -> bool {
+        self.is_told_by_target_rule
     }
 
     /// What is known of the target.
@@ -115,7 +153,7 @@ impl Report<'_> {
 
     /// The same, with something to remember.
     pub fn add_with(&mut self, missing: &Missing<'_>, object: ObjectId, detail: Detail) {
-        if !missing.is_on_target(object) {
+        if missing.is_left_behind(object) {
             self.add_anyway(object, detail);
         }
     }
@@ -141,8 +179,12 @@ fn check(migration: &Migration, findings: &mut Findings) {
     if !matters(migration.task().target_engine.value, kind.elsewhere) {
         return;
     }
-    let target = migration.target().map(|target| OnTarget::new(migration, target));
-    let missing = Missing { migration, source: migration.source(), target };
+    let missing = Missing {
+        migration,
+        source: migration.source(),
+        target: OnTarget::of(migration),
+        is_told_by_target_rule: kind.is_told_by_target_rule(),
+    };
     (kind.list)(&missing, &mut Report { findings });
 }
 
@@ -161,12 +203,12 @@ fn kind(rule: &Rule) -> Option<&'static LeftBehind> {
 
 /// Whether DMS drops on the target what belongs to the object's table, whether the target has it today or not.
 fn is_dropped_with_its_table(migration: &Migration, finding: &Finding) -> bool {
-    let Some(target) = migration.target() else { return false };
+    let Some(target) = OnTarget::of(migration) else { return false };
     let table = finding.source_object().and_then(|object| match object {
         ObjectId::Relation(relation) => Some(relation),
         part => migration.source().relation_of(part),
     });
-    table.is_some_and(|table| OnTarget::new(migration, target).is_dropped(table))
+    table.is_some_and(|table| target.is_dropped(table))
 }
 
 pub(super) fn describe(migration: &Migration, finding: &Finding) -> Description {
@@ -185,13 +227,9 @@ pub(super) fn describe(migration: &Migration, finding: &Finding) -> Description 
         let words = format!("create it on {engine} in that engine's own dialect");
         return description.remedy(Remedy::removes(Change::Words(words)));
     }
-    match (kind.create)(Ddl::new(source), finding) {
-        Some(sql) => description
-            .remedy(Remedy { caveat: (kind.caveat)(source, finding), ..Remedy::removes(Change::Sql(sql)) }),
-        None => match (kind.caveat)(source, finding) {
-            Some(words) => description.remedy(Remedy::removes(Change::Words(words))),
-            None => description,
-        },
+    match kind.remedy(source, finding) {
+        Some(remedy) => description.remedy(remedy),
+        None => description,
     }
 }
 
@@ -208,5 +246,5 @@ pub(super) fn describe_with_parts(migration: &Migration, finding: &Finding) -> D
     description
 }
 
-const PART_UNREAD: &str = "a part of its definition could not be read: look again when no other session holds a \
+pub(super) const PART_UNREAD: &str = "a part of its definition could not be read: look again when no other session holds a \
                            lock on it, and create it then";

@@ -25,9 +25,12 @@ mod tests;
 mod trigger_enabled_always;
 mod view;
 
+use crate::catalog::{Catalog, ConstraintKind, ObjectId, ObjectKind};
+use crate::finding::Finding;
+use crate::remedy::{Change, Remedy};
 use crate::rules::Rule;
 use left_behind::LeftBehind;
-#[cfg(feature = "dump")]
+pub(super) use on_target::OnTarget;
 pub(crate) use provider::is_given as is_given_role;
 #[cfg(feature = "dump")]
 pub(crate) use sequence::is_wanted as goes_along;
@@ -76,6 +79,45 @@ const fn rules_of_kinds() -> [&'static Rule; KINDS.len()] {
         at += 1;
     }
     rules
+}
+
+/// What makes an object on the target that it lacks, as the rule about what DMS leaves behind says: with the names that
+/// it has in this catalog, which has the numbers of the source.
+pub(super) fn remedy_on_target(
+    migration: &crate::migration::Migration,
+    catalog: &Catalog,
+    finding: &Finding,
+) -> Option<Remedy> {
+    let object = finding.source_object();
+    if object.is_some_and(|object| migration.is_incomplete(object)) {
+        return Some(Remedy::removes(Change::Words(left_behind::PART_UNREAD.to_owned())));
+    }
+    let kind = match (object, finding.object_kind(catalog)) {
+        (Some(object), _) => kind_of(catalog, object)?,
+        (None, ObjectKind::Privilege) => &access::PRIVILEGE,
+        (None, _) => return None,
+    };
+    kind.remedy(catalog, finding)
+}
+
+fn kind_of(catalog: &Catalog, object: ObjectId) -> Option<&'static LeftBehind> {
+    Some(match object {
+        ObjectId::Index(_) => &index::SECONDARY_INDEX,
+        ObjectId::Constraint(table, at) => {
+            match catalog.relations[table].constraints.get(at as usize)?.kind {
+                ConstraintKind::Unique(_) => &constraint::UNIQUE_CONSTRAINT,
+                ConstraintKind::Exclusion { .. } => &constraint::EXCLUSION_CONSTRAINT,
+                ConstraintKind::ForeignKey(_) => &constraint::FOREIGN_KEY,
+                ConstraintKind::Check { .. } => &constraint::CHECK_CONSTRAINT,
+                _ => return None,
+            }
+        }
+        ObjectId::Sequence(_) => &sequence::SEQUENCE,
+        ObjectId::Extension(_) => &definitions::EXTENSION,
+        ObjectId::Statistics(_) => &surroundings::STATISTICS_OBJECT,
+        ObjectId::Role(_) => &roles::ROLE,
+        _ => return None,
+    })
 }
 
 /// The other rules of this group.

@@ -52,7 +52,7 @@ fn everyone_may_create_in_the_schema_public_of_old_servers_alone() {
     let taken_away = format!("{}REVOKE CREATE ON SCHEMA public FROM PUBLIC;", dump("14.5"));
     assert_eq!(finds(&taken_away), ["warning privilege:public", of_reader]);
     let old = dump("14.5");
-    let case = |target: &str| Case::new(&old).target(target).finds("privilege-not-migrated");
+    let case = |target: &str| Case::new(&old).target(target).finds("target-privilege-missing");
     assert_eq!(case(&dump("14.9")), [of_reader; 0]);
     let from_15 = case(&dump("15.2"));
     assert_eq!(from_15, ["warning privilege:public"]);

@@ -52,7 +52,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
     if !migration.task().target_engine.value.is_postgresql() {
         return;
     }
-    let target = migration.target().map(|target| OnTarget::new(migration, target));
+    let target = OnTarget::of(migration);
     let captures_changes = migration.task().migration_type.value.captures_changes();
     for id in migration.moved().involved() {
         for (at, trigger) in (0..).zip(&migration.source().relations[id].triggers) {

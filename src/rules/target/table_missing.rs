@@ -1,6 +1,6 @@
 //! Tables that are not on the target.
 
-use crate::catalog::{Id, Relation};
+use crate::catalog::{Id, ObjectId, Relation};
 use crate::ddl::Ddl;
 use crate::dms::documentation::{ALL_EDITIONS, Basis, Citation, ONLY_2026, Page};
 use crate::finding::{DecidedBy, Description, Finding, Findings};
@@ -58,14 +58,14 @@ fn check(migration: &Migration, findings: &mut Findings) {
     let source = migration.source();
     for id in migration.moved().involved().filter(|id| source.relations[*id].is_table()) {
         if matches!(arriving(migration, id), Arriving::Missing) {
-            findings.add(crate::catalog::ObjectId::Relation(id));
+            findings.add(ObjectId::Relation(id));
         }
     }
 }
 
 fn table_of(finding: &Finding) -> Option<Id<Relation>> {
     match finding.source_object() {
-        Some(crate::catalog::ObjectId::Relation(id)) => Some(id),
+        Some(ObjectId::Relation(id)) => Some(id),
         _ => None,
     }
 }
@@ -79,7 +79,9 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     let Some(id) = table_of(finding).filter(|_| migration.task().is_homogeneous()) else {
         return description;
     };
-    match Ddl::new(migration.source()).create_table(id) {
+    let expected =
+        migration.target_comparison().map_or(migration.source(), |comparison| comparison.expected());
+    match Ddl::new(expected).create_table(id) {
         Some(steps) => {
             let create = SqlChange::new(Phase::TargetBeforeLoad, steps);
             description.remedy(Remedy::removes(Change::Sql(create)))

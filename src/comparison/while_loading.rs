@@ -12,7 +12,7 @@ use crate::migration::Migration;
 const MOST_DOMAINS: usize = 64;
 
 /// The catalog with LOB columns that take NULL, and identity columns that take values.
-pub(super) fn while_loading(catalog: &Catalog, migration: &Migration) -> Catalog {
+pub(crate) fn while_loading(catalog: &Catalog, migration: &Migration) -> Catalog {
     let mut loading = catalog.clone();
     for (relation, column) in refusing_lobs(catalog, migration) {
         if let Some(column) = loading.relations[relation].column_by_number_mut(column) {
@@ -46,13 +46,13 @@ fn plain_roles(catalog: &mut Catalog) {
 }
 
 /// The columns that travel as LOBs and are NOT NULL. Those of keys stay so.
-pub(super) fn refusing_lobs(catalog: &Catalog, migration: &Migration) -> Vec<(Id<Relation>, ColumnNumber)> {
+pub(crate) fn refusing_lobs(catalog: &Catalog, migration: &Migration) -> Vec<(Id<Relation>, ColumnNumber)> {
     let lobs = lobs(catalog, migration).into_iter();
     lobs.filter(|(_, column)| column.not_null).map(|(relation, column)| (relation, column.number)).collect()
 }
 
 /// The domains of such columns that are NOT NULL.
-pub(super) fn refusing_domains(catalog: &Catalog, migration: &Migration) -> Vec<Id<Type>> {
+pub(crate) fn refusing_domains(catalog: &Catalog, migration: &Migration) -> Vec<Id<Type>> {
     let mut domains = Vec::new();
     for (_, column) in lobs(catalog, migration) {
         domains.extend(domains_that_refuse(catalog, column));
@@ -63,7 +63,7 @@ pub(super) fn refusing_domains(catalog: &Catalog, migration: &Migration) -> Vec<
 }
 
 /// The columns that are GENERATED ALWAYS AS IDENTITY.
-pub(super) fn always_identities(catalog: &Catalog) -> Vec<(Id<Relation>, ColumnNumber)> {
+pub(crate) fn always_identities(catalog: &Catalog) -> Vec<(Id<Relation>, ColumnNumber)> {
     let columns = catalog.relations.iter().flat_map(|(id, relation)| {
         let columns = relation
             .columns

@@ -3,34 +3,29 @@
 //! The tables that the task moves, what they need, and what stands in the schemas that the task touches. A view
 //! that reads a table that is not moved cannot be made there.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use crate::catalog::{Catalog, Id, ObjectId, ObjectRef, Relation, Schema};
+use crate::catalog::{Catalog, Id, ObjectId, Relation, Schema};
 use crate::dependency::Dependencies;
 use crate::dms::scope::is_dms_object;
-use crate::fix::Manual;
 use crate::migration::Migration;
-use crate::remedy::Phase;
 
 /// The objects that go to the target.
-pub(super) struct Scope {
+pub(crate) struct Scope {
     tables: HashSet<Id<Relation>, RandomState>,
     schemas_left_out: HashSet<Id<Schema>, RandomState>,
     /// What stands in other schemas, and is needed all the same.
     needed: HashSet<ObjectId, RandomState>,
-    /// What needs a table that stays behind.
-    impossible: HashSet<ObjectId, RandomState>,
+    /// What needs a table that stays behind, and which.
+    impossible: HashMap<ObjectId, ObjectId, RandomState>,
 }
 
 impl Scope {
-    pub(super) fn of(
-        catalog: &Catalog,
-        migration: &Migration,
-        order: &Dependencies,
-        manual: &mut Vec<Manual>,
-    ) -> Self {
+    /// The scope in a catalog with the numbers of the migration's source; `order` is what has to be
+    /// there before an object can be made.
+    pub(crate) fn of(catalog: &Catalog, migration: &Migration, order: &Dependencies) -> Self {
         let moved = migration.moved();
         let schemas_left_out = catalog
             .schemas
@@ -42,10 +37,10 @@ impl Scope {
             tables: tables(catalog, migration),
             schemas_left_out,
             needed: HashSet::default(),
-            impossible: HashSet::default(),
+            impossible: HashMap::default(),
         };
         scope.add_what_is_needed(catalog, order);
-        scope.leave_out_impossible(catalog, order, manual);
+        scope.leave_out_impossible(catalog, order);
         scope
     }
 
@@ -63,7 +58,7 @@ impl Scope {
         self.needed = needed;
     }
 
-    fn leave_out_impossible(&mut self, catalog: &Catalog, order: &Dependencies, manual: &mut Vec<Manual>) {
+    fn leave_out_impossible(&mut self, catalog: &Catalog, order: &Dependencies) {
         let tables = || catalog.relations.iter().filter(|(_, relation)| relation.view.is_none());
         if tables().all(|(id, _)| self.tables.contains(&id)) {
             return;
@@ -77,20 +72,19 @@ impl Scope {
             let needs =
                 order.wholes_below(object).into_iter().find(|below| self.stays_behind(catalog, *below));
             if let Some(needs) = needs.filter(|_| self.has(catalog, object)) {
-                self.impossible.insert(object);
-                manual.push(cannot_be_made(catalog.object_ref(object), catalog.object_ref(needs)));
+                self.impossible.insert(object, needs);
             }
         }
     }
 
     fn stays_behind(&self, catalog: &Catalog, object: ObjectId) -> bool {
         let is_table = matches!(object, ObjectId::Relation(id) if catalog.relations[id].view.is_none());
-        self.impossible.contains(&object) || (is_table && !self.has(catalog, object))
+        self.impossible.contains_key(&object) || (is_table && !self.has(catalog, object))
     }
 
     /// Whether an object goes to the target.
-    pub(super) fn has(&self, catalog: &Catalog, object: ObjectId) -> bool {
-        if self.impossible.contains(&object) {
+    pub(crate) fn has(&self, catalog: &Catalog, object: ObjectId) -> bool {
+        if self.impossible.contains_key(&object) {
             return false;
         }
         if self.needed.contains(&object) {
@@ -122,6 +116,23 @@ impl Scope {
         }
     }
 
+    /// Whether tables, types or sequences need the object, wherever it stands.
+    pub(crate) fn needs(&self, object: ObjectId) -> bool {
+        self.needed.contains(&object)
+    }
+
+    /// What would go along, but needs a table that stays behind: the object, and the table. By name.
+    pub(crate) fn impossible(&self, catalog: &Catalog) -> Vec<(ObjectId, ObjectId)> {
+        let mut found: Vec<_> = self.impossible.iter().map(|(object, needs)| (*object, *needs)).collect();
+        found.sort_by_cached_key(|(object, _)| catalog.object_ref(*object));
+        found
+    }
+
+    /// Whether the functions, types and other objects of a schema go along.
+    pub(crate) fn has_schema(&self, schema: Id<Schema>) -> bool {
+        self.touches(schema)
+    }
+
     fn has_relation(&self, catalog: &Catalog, id: Id<Relation>) -> bool {
         match catalog.relations[id].view {
             Some(_) => self.touches(catalog.relations[id].schema),
@@ -150,18 +161,4 @@ fn tables(catalog: &Catalog, migration: &Migration) -> HashSet<Id<Relation>, Ran
         }
     }
     found
-}
-
-fn cannot_be_made(object: ObjectRef, needs: ObjectRef) -> Manual {
-    Manual {
-        phase: Some(Phase::TargetBeforeCutover),
-        words: format!(
-            "{} {} is not made on the target: it needs {} {}, which the task does not move",
-            object.kind,
-            object.path(),
-            needs.kind,
-            needs.path()
-        ),
-        findings: Vec::new(),
-    }
 }

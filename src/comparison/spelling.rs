@@ -1,0 +1,87 @@
+//! Texts that differ and may mean the same.
+//!
+//! PostgreSQL prints expressions and queries anew, and each version a little otherwise; what a person wrote is printed
+//! otherwise too. Parentheses, white space and the case of words without quotes mean nothing here: what is left is the
+//! same text, or a difference of which only the same version on both sides can tell whether it is one.
+
+use crate::catalog::ServerVersion;
+use crate::catalog::difference::{Property, Value};
+use crate::sql::lexer::{StandardStrings, TokenKind, tokenize};
+
+/// Whether PostgreSQL prints the property anew.
+pub(super) fn is_printed(property: Property) -> bool {
+    matches!(
+        property,
+        Property::Default
+            | Property::Generated
+            | Property::Condition
+            | Property::Query
+            | Property::RuleDefinition
+            | Property::Using
+            | Property::WithCheck
+            | Property::IndexElement
+            | Property::Predicate
+            | Property::PartitionBound
+            | Property::PartitionKey
+            | Property::StatisticsOn
+            | Property::Argument
+    )
+}
+
+/// Whether both texts were printed by one version, so that a difference is one.
+pub(super) fn is_of_one_printer(source: Option<ServerVersion>, target: Option<ServerVersion>) -> bool {
+    match (source, target) {
+        (Some(source), Some(target)) => source.major() == target.major(),
+        _ => false,
+    }
+}
+
+/// Whether a value is a name, or names and PostgreSQL's words: no version prints these otherwise.
+pub(super) fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Sql(text) => {
+            let mut tokens = Vec::new();
+            tokenize(text.as_bytes(), StandardStrings::On, &mut tokens);
+            matches!(&tokens[..], [only] if matches!(only.kind, TokenKind::Word | TokenKind::QuotedIdentifier))
+        }
+        Value::List(values) => values.iter().all(is_plain),
+        Value::Word(_) | Value::Flag(_) | Value::Number(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether two values are the same words.
+pub(super) fn is_same(source: &Value, target: &Value) -> bool {
+    words(&source.to_string()) == words(&target.to_string())
+}
+
+/// The tokens of a text, but parentheses; words in lower case.
+fn words(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    tokenize(text.as_bytes(), StandardStrings::On, &mut tokens);
+    let is_parenthesis = |kind| matches!(kind, TokenKind::Punctuation(b'(' | b')'));
+    let tokens = tokens.into_iter().filter(|token| !is_parenthesis(token.kind));
+    let word = |token: crate::sql::lexer::Token| {
+        let text = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+        if token.kind == TokenKind::Word { text.to_lowercase() } else { text.to_owned() }
+    };
+    tokens.map(word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(source: &str, target: &str) -> bool {
+        let value = |text: &str| Value::Sql(text.into());
+        is_same(&value(source), &value(target))
+    }
+
+    #[test]
+    fn parentheses_and_the_case_of_words_mean_nothing() {
+        assert!(same("a > 0 AND B < 1", "((a > 0) and (b < 1))"));
+        assert!(!same("a > 0", "a > 1"));
+        assert!(!same("'New'", "'new'"));
+        assert!(!same("\"A\" > 0", "a > 0"));
+    }
+}
