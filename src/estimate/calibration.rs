@@ -140,7 +140,7 @@ impl TableStatistics {
         let starts = timestamp::seconds(self.full_load_start_time.as_ref()?)?;
         let ends = timestamp::seconds(self.full_load_end_time.as_ref()?)?;
         let rows = self.full_load_rows?;
-        (is_loaded && ends >= starts).then(|| Rehearsed { rows, seconds: ends - starts })
+        (is_loaded && ends >= starts).then_some(Rehearsed { rows, seconds: ends - starts })
     }
 }
 

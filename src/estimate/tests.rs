@@ -104,7 +104,7 @@ fn ranges_share_the_time_of_a_table() {
     // each begins by itself, in 3 seconds
     let expected = (whole.seconds - 3.0) / 4.0 + 3.0;
     assert!((cut.seconds - expected).abs() < 0.001, "{} {expected}", cut.seconds);
-    assert_eq!(cut.critical_path[0].segment.is_some(), true);
+    assert!(cut.critical_path[0].segment.is_some());
     assert!(cut.advice.iter().all(|advice| advice.mapping_rules.is_empty()), "{:?}", cut.advice);
 }
 

@@ -3,6 +3,7 @@
 use crate::catalog::{BuiltinType, Column, Id, Modifier, ObjectId, Relation};
 use crate::dms::documentation::Basis;
 use crate::dms::types::{DmsType, map_column};
+use crate::figures;
 use crate::finding::{DecidedBy, Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, Remedy};
@@ -158,11 +159,14 @@ fn describe_key_type(migration: &Migration, finding: &Finding) -> Description {
         ObjectId::Column(id, number) => {
             let relation = &migration.source().relations[id];
             let column = relation.column_by_number(number)?;
-            Some((migration.source().relation_name(id), obstacle(migration, relation, column)?))
+            let values = migration.stored_values(id, column);
+            let longest = values.largest(|facts| facts.text.as_ref()?.max_characters);
+            let longest = longest.filter(|longest| longest.is_exact()).map(|longest| longest.value);
+            Some((migration.source().relation_name(id), obstacle(migration, relation, column)?, longest))
         }
         _ => None,
     });
-    let Some((table, obstacle)) = found else { return Description::new(finding.rule.summary) };
+    let Some((table, obstacle, longest)) = found else { return Description::new(finding.rule.summary) };
     let why = match obstacle {
         Obstacle::Lob(carried) => format!("DMS carries this key column as {carried}"),
         Obstacle::Length(length) => {
@@ -177,7 +181,11 @@ fn describe_key_type(migration: &Migration, finding: &Finding) -> Description {
              fit (the change rewrites the table)"
         }
     };
-    Description::new(format!("{why}: data validation passes {table} over"))
+    let stored = match longest {
+        Some(longest) => format!("; the longest value stored has {} characters", figures::count(longest)),
+        None => String::new(),
+    };
+    Description::new(format!("{why}: data validation passes {table} over{stored}"))
         .decided_by(decided_by(migration))
         .remedy(Remedy::removes(Change::Words(words.to_owned())))
 }

@@ -163,7 +163,7 @@ fn declare_length(found: &FoundColumn<'_>, layer: &TypeMapping, values: &StoredV
             "it rewrites the table under ACCESS EXCLUSIVE, and from then on PostgreSQL refuses longer values",
         ),
         None => Remedy::removes(Change::Completion(Completion::new(
-            "declare a length (not text, which is a LOB); this query tells which",
+            how_long(characters),
             format!(
                 "SELECT max(char_length({column})), max(octet_length({column})) FROM {}",
                 found.table(),
@@ -171,6 +171,20 @@ fn declare_length(found: &FoundColumn<'_>, layer: &TypeMapping, values: &StoredV
             ),
             alter::to_complete(found, layer, "character varying(<length>)"),
         ))),
+    }
+}
+
+/// Which length, and where no statement is offered the figure that says why.
+fn how_long(characters: Option<Figure>) -> String {
+    let longest = u64::from(crate::dms::types::LongVarchar::LONGER_THAN);
+    match characters.filter(|characters| characters.value > longest) {
+        Some(characters) => format!(
+            "the longest value has {} characters, and MapLongVarcharAs may make a LOB of a varchar longer than {}: \
+             shorten what is stored, or declare that length",
+            words::count(characters.value),
+            words::count(longest)
+        ),
+        None => "declare a length (not text, which is a LOB); this query tells which".to_owned(),
     }
 }
 
