@@ -252,11 +252,8 @@ fn an_interrupt_keeps_what_was_measured_and_the_next_run_goes_on() {
         .spawn()
         .unwrap();
     wait_until(|| {
-        // what is waited for at first is soon given up
-        let sql = "SELECT count(*) FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
-                   WHERE NOT l.granted AND a.query_start < clock_timestamp() - interval '2 seconds'";
-        let found = server.psql("postgres", sql).unwrap();
-        found.trim() != "0" || child.try_wait().unwrap().is_some()
+        let waiting = server.psql("postgres", WAITING_FOR_LONG).unwrap();
+        waiting.contains("measure_stop") || child.try_wait().unwrap().is_some()
     });
     assert!(child.try_wait().unwrap().is_none(), "it ended before it was stopped");
     let sent = Command::new("sh").args(["-c", "kill -INT \"$0\"", &child.id().to_string()]).status().unwrap();
@@ -281,6 +278,40 @@ fn an_interrupt_keeps_what_was_measured_and_the_next_run_goes_on() {
     assert_eq!(profile.table("public", "large").unwrap().rows.unwrap().count, 20_000);
     assert_eq!(facts(&profile, "small", "n")["number"]["max_scale"], json!(1), "it was not read again");
 }
+
+#[test]
+fn a_lost_connection_keeps_what_was_measured() {
+    let server = Server::shared();
+    let sql = "CREATE TABLE a (n numeric); CREATE TABLE b (n numeric, w text); CREATE TABLE c (n numeric);
+               INSERT INTO b SELECT i, repeat('x', 100) FROM generate_series(1, 2000) i;
+               INSERT INTO c SELECT i FROM generate_series(1, 100) i; ANALYZE;";
+    let source = database(&server, "measure_lost", sql);
+    let mut other = Session::open(&server, "measure_lost").unwrap();
+    other.run("BEGIN; LOCK TABLE c IN ACCESS EXCLUSIVE MODE").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["measure", &source, "-o", "p.json", "--largest", "last", "--lock-timeout", "60"];
+    let child = command(folder.path(), &arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_until(|| server.psql("postgres", WAITING_FOR_LONG).unwrap().contains("measure_lost"));
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE application_name = 'pgdms-lint' AND datname = 'measure_lost'";
+    server.psql("postgres", end).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let profile = read(&folder.path().join("p.json"));
+    let why =
+        |table: &str| profile.table("public", table).unwrap().not_measured.clone().map(|why| why.because);
+    let lost = Some(Obstacle::ConnectionLost);
+    assert_eq!((why("a"), why("c"), why("b")), (None, lost, lost));
+}
+
+/// The databases in which a session has waited for a lock for a while: what is waited for at first is soon given up.
+const WAITING_FOR_LONG: &str = "SELECT a.datname FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
+    WHERE NOT l.granted AND a.query_start < clock_timestamp() - interval '2 seconds'";
 
 fn wait_until(mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();

@@ -84,6 +84,7 @@ impl DataProfile {
     }
 
     /// A profile of what was measured now, each table once.
+    #[cfg(feature = "live")]
     pub(crate) fn of_distinct_tables(file: ProfileFile) -> Self {
         let key = |table: &TableProfile| (table.schema.clone(), table.table.clone());
         let tables = file.tables.iter().enumerate().map(|(at, table)| (key(table), at)).collect();

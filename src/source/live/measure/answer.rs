@@ -45,9 +45,10 @@ impl Answer {
         let values = texts.iter().zip(&aggregation.asked).map(|(text, asked)| match (text, asked) {
             (None, _) => Some(Value::Nothing),
             (Some(text), Asked::OfColumn(_, Figure::Histogram)) => histogram(text).map(Value::Histogram),
-            (Some(text), Asked::OfColumn(_, Figure::Detail(Detail::FirstOver(_)))) => {
-                Some(Value::Place(text.clone()))
-            }
+            (
+                Some(text),
+                Asked::OfColumn(_, Figure::FirstScaleOver6 | Figure::Detail(Detail::FirstOver(_))),
+            ) => Some(Value::Place(text.clone())),
             (Some(text), _) => text.parse().ok().map(Value::Number),
         });
         Some(Answer { rows: rows.as_ref()?.parse().ok()?, values: values.collect::<Option<_>>()? })
@@ -107,17 +108,19 @@ pub(super) struct Told<'a> {
 }
 
 /// What the outlines of a column tell of values that are no ordinary ones.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Outline {
     values: u64,
     finite_numbers: u64,
+    /// The place of the first number with more than 6 digits after the point.
+    pub first_scale_over_6: Option<String>,
     /// How many dates or times are infinite or beyond the years 1 to 9999.
     pub odd_times: u64,
 }
 
 impl Outline {
     /// How many numbers are NaN or infinite, where digits are counted.
-    pub fn not_finite(self) -> u64 {
+    pub fn not_finite(&self) -> u64 {
         self.values.saturating_sub(self.finite_numbers)
     }
 }
@@ -129,6 +132,11 @@ impl<'a> Told<'a> {
             Figure::Values => outline.values = value.number(),
             Figure::FiniteNumbers => outline.finite_numbers = value.number(),
             Figure::OddTimes => outline.odd_times = value.number(),
+            Figure::FirstScaleOver6 => {
+                if let Value::Place(place) = value {
+                    outline.first_scale_over_6 = Some(place.clone());
+                }
+            }
             Figure::Detail(Detail::Over(limit)) => {
                 self.passed.push(Passed { column, limit, rows: value.number(), place: None });
             }
@@ -189,16 +197,20 @@ fn store(facts: &mut ColumnProfile, figure: Figure, value: Value) {
         Figure::MaxOctets => facts.octets.get_or_insert_default().max = Some(count),
         Figure::TotalOctets => facts.octets.get_or_insert_default().total = Some(count),
         Figure::Histogram => {
-            if let Value::Histogram(counts) = value {
-                facts.octets.get_or_insert_default().histogram = counts;
-            }
+            let counts = match value {
+                Value::Histogram(counts) => counts,
+                _ => Vec::new(),
+            };
+            let values = counts.iter().fold(0, |sum: u64, count| sum.saturating_add(*count));
+            facts.nulls = facts.rows.map(|rows| rows.saturating_sub(values));
+            facts.octets.get_or_insert_default().histogram = counts;
         }
         Figure::MaxDimensions => facts.array.get_or_insert_default().max_dimensions = Some(small),
         Figure::NullElements => facts.array.get_or_insert_default().null_elements = Some(count),
         Figure::LargeObjects => facts.large_object_references = Some(count),
         Figure::Detail(detail) => store_detail(facts, detail, count),
         // what follows from them is told elsewhere
-        Figure::FiniteNumbers | Figure::OddTimes => {}
+        Figure::FiniteNumbers | Figure::FirstScaleOver6 | Figure::OddTimes => {}
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) enum Figure {
     MaxScale,
     /// How many numbers are finite.
     FiniteNumbers,
+    /// The place of the first number with more than 6 digits after the point.
+    FirstScaleOver6,
     MaxTextOctets,
     MaxCharacters,
     TrailingBlanks,
@@ -64,6 +66,15 @@ pub(super) enum Detail {
     FirstOver(Limit),
 }
 
+/// Whether the place of a row can be aggregated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Places {
+    /// Yes, from PostgreSQL 14 on.
+    Aggregated,
+    /// No, or nobody asks for examples.
+    Left,
+}
+
 /// When characters are counted: PostgreSQL has to fetch a value for that, which it need not do for its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Characters {
@@ -75,10 +86,14 @@ pub(super) enum Characters {
 
 impl Figure {
     /// The outlines of a column.
-    pub fn outlines(column: &WantedColumn, characters: Characters) -> Vec<Figure> {
-        let mut figures = vec![Figure::Values];
+    pub fn outlines(column: &WantedColumn, characters: Characters, places: Places) -> Vec<Figure> {
+        // a histogram counts them as well
+        let mut figures = if column.wants(Fact::Octets) { Vec::new() } else { vec![Figure::Values] };
         if has_digits(column) {
             figures.extend([Figure::MaxIntegerDigits, Figure::MaxScale, Figure::FiniteNumbers]);
+            // the loss that is most common, and cheap to see here
+            figures.push(Figure::Detail(Detail::ScaleOver6));
+            figures.extend((places == Places::Aggregated).then_some(Figure::FirstScaleOver6));
         } else if column.wants(Fact::NotFinite) {
             figures.push(Figure::Detail(Detail::NotANumber));
         }
@@ -120,7 +135,7 @@ impl Figure {
         match self {
             Figure::Values | Figure::LargeObjects => vec![Part::Value],
             Figure::MaxIntegerDigits => vec![Part::Value, Part::Scale],
-            Figure::MaxScale | Figure::FiniteNumbers => vec![Part::Scale],
+            Figure::MaxScale | Figure::FiniteNumbers | Figure::FirstScaleOver6 => vec![Part::Scale],
             Figure::MaxTextOctets => vec![Part::TextOctets],
             Figure::MaxCharacters => vec![Part::Characters],
             Figure::TrailingBlanks | Figure::BlankOnly | Figure::Empty if is_padded(column) => {
@@ -130,7 +145,7 @@ impl Figure {
             Figure::BlankOnly => vec![Part::Value, Part::TextOctets],
             Figure::Empty => vec![Part::TextOctets],
             Figure::FourByteCharacters => vec![Part::Value, Part::TextOctets, Part::Characters],
-            Figure::MaxOctets | Figure::TotalOctets | Figure::Histogram => vec![Part::Octets],
+            Figure::MaxOctets | Figure::TotalOctets | Figure::Histogram => vec![octets_part(column)],
             Figure::OddTimes => vec![Part::TimeClass],
             Figure::MaxDimensions => vec![Part::Dimensions],
             Figure::NullElements => vec![Part::HasNull],
@@ -142,12 +157,13 @@ impl Figure {
     pub fn sql(self, column: &WantedColumn, place: usize) -> String {
         let part = |part: Part| part.name(place);
         let (value, scale) = (part(Part::Value), part(Part::Scale));
-        let (octets, text) = (part(Part::Octets), part(Part::TextOctets));
+        let (octets, text) = (part(octets_part(column)), part(Part::TextOctets));
         match self {
             Figure::Values => format!("count({value})"),
             Figure::MaxIntegerDigits => integer_digits(&value, &scale),
             Figure::MaxScale => format!("max({scale})"),
             Figure::FiniteNumbers => format!("count({scale})"),
+            Figure::FirstScaleOver6 => format!("min(at) FILTER (WHERE {scale} > 6)"),
             Figure::MaxTextOctets => format!("max({text})"),
             Figure::MaxCharacters => format!("max({})", part(Part::Characters)),
             Figure::TrailingBlanks if is_padded(column) => count(&format!("{octets} > {text}")),
@@ -272,7 +288,12 @@ pub(super) fn passes(limit: Limit, column: &WantedColumn, place: usize) -> Strin
 }
 
 fn octets_of_limit(column: &WantedColumn) -> Part {
-    if column.wants(Fact::Octets) { Part::Octets } else { Part::TextOctets }
+    if column.wants(Fact::Octets) { octets_part(column) } else { Part::TextOctets }
+}
+
+/// The number of bytes that LOBs are counted by. Of text they are its own bytes, which are computed once.
+fn octets_part(column: &WantedColumn) -> Part {
+    if column.stored == StoredType::Text { Part::TextOctets } else { Part::Octets }
 }
 
 /// Whether digits are counted, and numbers that are not finite thus told apart.

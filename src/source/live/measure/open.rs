@@ -1,28 +1,19 @@
 //! What the outlines of a column settle, and what they leave open.
 
-use super::answer::{Outline, store_none};
-use super::figure::{Detail, Figure, has_digits};
+use super::answer::{Outline, Passed, store_none};
+use super::figure::{Detail, Figure, Places, has_digits};
 use crate::profile::wanted::{Fact, StoredType, WantedColumn};
 use crate::profile::{ColumnProfile, Limit, RowsOver};
 
-/// Whether the place of a row can be aggregated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Places {
-    /// Yes, from PostgreSQL 14 on.
-    Aggregated,
-    /// No, or nobody asks for examples.
-    Left,
-}
-
 /// Puts the facts that the outlines settle into a column's profile: that there are no such values. The figures
 /// are those that are still to be asked for.
-pub(super) fn left_open(
-    column: &WantedColumn,
+pub(super) fn left_open<'a>(
+    column: &'a WantedColumn,
     facts: &mut ColumnProfile,
-    outline: Outline,
+    outline: &Outline,
     places: Places,
-) -> Vec<Figure> {
-    let mut open = Vec::new();
+) -> (Vec<Figure>, Vec<Passed<'a>>) {
+    let (mut open, mut passed) = (Vec::new(), Vec::new());
     for (detail, is_open) in details(column, facts, outline) {
         match is_open {
             true => open.push(Figure::Detail(detail)),
@@ -30,7 +21,10 @@ pub(super) fn left_open(
         }
     }
     for limit in &column.limits {
-        if may_pass(*limit, column, facts, outline) {
+        if let Some(rows) = passed_by_scale_alone(*limit, facts, outline, places) {
+            let place = outline.first_scale_over_6.clone();
+            passed.push(Passed { column, limit: *limit, rows, place });
+        } else if may_pass(*limit, column, facts, outline) {
             open.push(Figure::Detail(Detail::Over(*limit)));
             let place = Figure::Detail(Detail::FirstOver(*limit));
             open.extend((places == Places::Aggregated).then_some(place));
@@ -38,11 +32,26 @@ pub(super) fn left_open(
             facts.over.push(RowsOver { limit: *limit, rows: 0, example: None });
         }
     }
-    open
+    (open, passed)
+}
+
+/// How many numbers do not fit `numeric(p,6)`, where none has too many digits before the point: the outlines
+/// count those with too many behind it.
+fn passed_by_scale_alone(
+    limit: Limit,
+    facts: &ColumnProfile,
+    outline: &Outline,
+    places: Places,
+) -> Option<u64> {
+    let Limit::Numeric { precision, scale: 6 } = limit else { return None };
+    let (integer, _) = digits(facts);
+    let rows = facts.number.as_ref()?.rows_over_scale_6.filter(|rows| *rows > 0)?;
+    let is_settled = places == Places::Left || outline.first_scale_over_6.is_some();
+    (is_settled && integer <= precision.saturating_sub(6)).then_some(rows)
 }
 
 /// The details of a column, each with whether it is open.
-fn details(column: &WantedColumn, facts: &ColumnProfile, outline: Outline) -> Vec<(Detail, bool)> {
+fn details(column: &WantedColumn, facts: &ColumnProfile, outline: &Outline) -> Vec<(Detail, bool)> {
     let (integer, scale) = digits(facts);
     let mut details = Vec::new();
     for fact in &column.facts {
@@ -79,7 +88,7 @@ fn details(column: &WantedColumn, facts: &ColumnProfile, outline: Outline) -> Ve
 }
 
 /// Whether a value may pass a limit, as far as the outlines tell.
-fn may_pass(limit: Limit, column: &WantedColumn, facts: &ColumnProfile, outline: Outline) -> bool {
+fn may_pass(limit: Limit, column: &WantedColumn, facts: &ColumnProfile, outline: &Outline) -> bool {
     let (integer, scale) = digits(facts);
     match limit {
         Limit::Numeric { precision, scale: kept } => scale > kept || integer > precision.saturating_sub(kept),

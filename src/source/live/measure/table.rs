@@ -10,8 +10,8 @@ use super::super::query::{FromRow, Row};
 use super::super::session::{Guard, Session};
 use super::answer::{Answer, Outline, Passed};
 use super::expression::Dialect;
-use super::figure::{Characters, Figure};
-use super::open::{Places, left_open};
+use super::figure::{Characters, Figure, Places};
+use super::open::left_open;
 use super::options::{MeasureOptions, RowCounts};
 use super::pace::Pace;
 use super::progress::Reporter;
@@ -81,9 +81,9 @@ struct Reading<'a, 's> {
 
 impl Reading<'_, '_> {
     async fn read(&mut self, profile: &mut TableProfile) -> Result<(), Stop> {
-        let characters = self.characters();
-        let outlines =
-            self.wanted.columns.iter().map(|column| (column, Figure::outlines(column, characters)));
+        let (characters, places) = (self.characters(), self.places());
+        let columns = self.wanted.columns.iter();
+        let outlines = columns.map(|column| (column, Figure::outlines(column, characters, places)));
         let mut aggregations = Aggregation::of(self.wanted, self.means.dialect, outlines, &self.wanted.keys);
         if aggregations.is_empty() && self.means.options.row_counts == RowCounts::Exact {
             aggregations.push(Aggregation::of_rows(self.wanted, self.means.dialect));
@@ -109,16 +109,16 @@ impl Reading<'_, '_> {
         outlines: &BTreeMap<ColumnNumber, Outline>,
         profile: &mut TableProfile,
     ) -> Result<(), Stop> {
-        let places = match self.means.dialect.is_since_14() && !self.wanted.primary_key.is_empty() {
-            true => Places::Aggregated,
-            false => Places::Left,
-        };
-        let mut open = Vec::new();
+        let (mut open, mut passed, none) = (Vec::new(), Vec::new(), Outline::default());
         for column in &self.wanted.columns {
-            let outline = outlines.get(&column.number).copied().unwrap_or_default();
-            if let Some(facts) = profile.columns.get_mut(&column.name) {
-                open.push((column, left_open(column, facts, outline, places)));
-            }
+            let Some(facts) = profile.columns.get_mut(&column.name) else { continue };
+            let outline = outlines.get(&column.number).unwrap_or(&none);
+            let (figures, settled) = left_open(column, facts, outline, self.places());
+            open.push((column, figures));
+            passed.extend(settled);
+        }
+        for passed in passed {
+            self.add_limit(passed, profile).await?;
         }
         for aggregation in &Aggregation::of(self.wanted, self.means.dialect, open, &[]) {
             let answer = self.aggregate(aggregation).await?;
@@ -127,6 +127,13 @@ impl Reading<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    fn places(&self) -> Places {
+        match self.means.dialect.is_since_14() && !self.wanted.primary_key.is_empty() {
+            true => Places::Aggregated,
+            false => Places::Left,
+        }
     }
 
     /// Where much is stored out of line, characters are counted of the longest values alone.
