@@ -142,7 +142,7 @@ struct Rebuild<'a> {
 impl<'a> Rebuild<'a> {
     fn new(catalog: &'a Catalog, context: Context<'a>, manual: &mut Vec<Manual>) -> Self {
         let (loading, (order, dependencies)) = rayon::join(
-            || loading::while_loading(catalog, context.migration),
+            || while_loading(catalog, context.migration),
             || {
                 rayon::join(
                     || Dependencies::of_creation(catalog),
