@@ -53,6 +53,7 @@ impl Ddl<'_> {
 
     /// `ALTER SEQUENCE` with all parameters, for a sequence that is there with others: those of `before`, which bring
     /// back what was. Nothing for an identity column's.
+    #[cfg(feature = "dump")]
     pub(crate) fn alter_sequence(&self, id: Id<Sequence>, before: &Sequence) -> Vec<Step> {
         let sequence = &self.catalog.sequences[id];
         if is_of_identity(sequence) {

@@ -368,10 +368,8 @@ mod tests {
     fn the_right_to_make_tables_is_needed_where_dms_makes_some() {
         let no_create = format!("{ALL} REVOKE CREATE ON SCHEMA public FROM PUBLIC;");
         assert_eq!(case(&no_create).finds(RULE), ["warning schema:public"]);
-        let missing = format!(
-            "CREATE ROLE dms; GRANT USAGE ON SCHEMA public TO dms; REVOKE CREATE ON SCHEMA public FROM PUBLIC;"
-        );
-        let found = Case::new(T).target(&missing).dms_user("dms").finds(RULE);
+        let missing = "CREATE ROLE dms; GRANT USAGE ON SCHEMA public TO dms; REVOKE CREATE ON SCHEMA public FROM PUBLIC;";
+        let found = Case::new(T).target(missing).dms_user("dms").finds(RULE);
         assert_eq!(found, ["error schema:public"]);
     }
 
