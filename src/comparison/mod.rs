@@ -42,6 +42,7 @@ mod sequence;
 mod spelling;
 pub(crate) mod while_loading;
 
+#[cfg(feature = "dump")]
 pub(crate) use passed_over::MARKER;
 
 use std::collections::HashMap;

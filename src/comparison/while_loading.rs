@@ -2,9 +2,9 @@
 //!
 //! In full LOB mode a row comes first with its LOBs NULL; an INSERT of DMS gives identity columns their values.
 
-use crate::catalog::{
-    BaseType, Catalog, Column, ColumnNumber, ConstraintKind, Id, IdentityKind, Relation, Type, TypeKind,
-};
+#[cfg(feature = "dump")]
+use crate::catalog::IdentityKind;
+use crate::catalog::{BaseType, Catalog, Column, ColumnNumber, ConstraintKind, Id, Relation, Type, TypeKind};
 use crate::dms::types::map_column;
 use crate::migration::Migration;
 
@@ -12,6 +12,7 @@ use crate::migration::Migration;
 const MOST_DOMAINS: usize = 64;
 
 /// The catalog with LOB columns that take NULL, and identity columns that take values.
+#[cfg(feature = "dump")]
 pub(crate) fn while_loading(catalog: &Catalog, migration: &Migration) -> Catalog {
     let mut loading = catalog.clone();
     for (relation, column) in refusing_lobs(catalog, migration) {
@@ -35,6 +36,7 @@ pub(crate) fn while_loading(catalog: &Catalog, migration: &Migration) -> Catalog
 }
 
 /// Roles without what only a superuser can give.
+#[cfg(feature = "dump")]
 fn plain_roles(catalog: &mut Catalog) {
     let roles: Vec<_> = catalog.roles.ids().collect();
     for id in roles {
@@ -63,6 +65,7 @@ pub(crate) fn refusing_domains(catalog: &Catalog, migration: &Migration) -> Vec<
 }
 
 /// The columns that are GENERATED ALWAYS AS IDENTITY.
+#[cfg(feature = "dump")]
 pub(crate) fn always_identities(catalog: &Catalog) -> Vec<(Id<Relation>, ColumnNumber)> {
     let columns = catalog.relations.iter().flat_map(|(id, relation)| {
         let columns = relation

@@ -126,7 +126,6 @@ impl Dependencies {
 
     /// What has to be there before an object can be made. A body that is kept as text is looked at when it runs;
     /// a sequence is made before its table, and given to its column afterwards.
-    #[cfg(feature = "dump")]
     pub(crate) fn of_creation(catalog: &Catalog) -> Self {
         Dependencies::reaching(catalog, Reach::Creation)
     }
@@ -177,7 +176,6 @@ enum Reach {
     /// All.
     Everything,
     /// What the statement that makes an object needs.
-    #[cfg(feature = "dump")]
     Creation,
 }
 

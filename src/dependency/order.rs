@@ -36,7 +36,6 @@ impl Dependencies {
         self.order(&all).into_iter().filter(|group| group.len() > 1).flatten().collect()
     }
 
-    #[cfg(feature = "dump")]
     /// These objects and all that they depend on, also by way of others. Columns count as their table, domain
     /// constraints as their domain.
     pub(crate) fn with_all_below(
