@@ -176,25 +176,30 @@ pub struct Compare {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TargetPhase {
     /// The target is empty.
-    TargetBeforeLoad,
+    #[value(name = "target-before-load")]
+    BeforeLoad,
     /// The task is stopped before cached changes.
-    TargetAfterLoad,
+    #[value(name = "target-after-load")]
+    AfterLoad,
     /// Changes flow.
-    TargetBeforeCutover,
+    #[value(name = "target-before-cutover")]
+    BeforeCutover,
     /// The lag is zero.
-    TargetAtCutover,
+    #[value(name = "target-at-cutover")]
+    AtCutover,
     /// The application runs on the target.
-    TargetAfterCutover,
+    #[value(name = "target-after-cutover")]
+    AfterCutover,
 }
 
 impl From<TargetPhase> for Phase {
     fn from(phase: TargetPhase) -> Self {
         match phase {
-            TargetPhase::TargetBeforeLoad => Phase::TargetBeforeLoad,
-            TargetPhase::TargetAfterLoad => Phase::TargetAfterLoad,
-            TargetPhase::TargetBeforeCutover => Phase::TargetBeforeCutover,
-            TargetPhase::TargetAtCutover => Phase::TargetAtCutover,
-            TargetPhase::TargetAfterCutover => Phase::TargetAfterCutover,
+            TargetPhase::BeforeLoad => Phase::TargetBeforeLoad,
+            TargetPhase::AfterLoad => Phase::TargetAfterLoad,
+            TargetPhase::BeforeCutover => Phase::TargetBeforeCutover,
+            TargetPhase::AtCutover => Phase::TargetAtCutover,
+            TargetPhase::AfterCutover => Phase::TargetAfterCutover,
         }
     }
 }

@@ -215,7 +215,7 @@ impl<'a> Judge<'a> {
         for one in properties {
             match self.spelled_otherwise(&object, &one) {
                 Spelled::Same => {}
-                Spelled::Unclear(not_compared) => found.not_compared.push(not_compared),
+                Spelled::Unclear(not_compared) => found.not_compared.push(*not_compared),
                 Spelled::Otherwise => {
                     if let Some(meaning) = self.meaning(here, there, &one) {
                         by_meaning.entry(meaning).or_default().push(one);
@@ -244,13 +244,13 @@ impl<'a> Judge<'a> {
         match (spelling::is_same(source, target), is_clear) {
             (true, _) => Spelled::Same,
             (false, true) => Spelled::Otherwise,
-            (false, false) => Spelled::Unclear(NotCompared::Spelling {
+            (false, false) => Spelled::Unclear(Box::new(NotCompared::Spelling {
                 object: object.clone(),
                 property: one.property,
                 of: one.of.clone(),
                 source: source.clone(),
                 target: target.clone(),
-            }),
+            })),
         }
     }
 
@@ -389,7 +389,7 @@ enum Spelled {
     /// It says something else.
     Otherwise,
     /// It may say the same.
-    Unclear(NotCompared),
+    Unclear(Box<NotCompared>),
 }
 
 /// Whether an object comes with another one, which is told.

@@ -11,7 +11,7 @@ pub(crate) const MARKER: &str = "pgdms_lint_target";
 /// Whether an object of one side is not looked for on the other.
 pub(super) fn is_passed_over(catalog: &Catalog, object: ObjectId) -> bool {
     let name = catalog.object_ref(object);
-    if name.schema.as_ref().is_some_and(|schema| is_own_schema(schema)) {
+    if name.schema.as_ref().is_some_and(is_own_schema) {
         return true;
     }
     match object {
