@@ -40,9 +40,13 @@ fn files_that_are_no_sql_are_named_with_what_helps() {
     let with_mark = [&[0xff, 0xfe], utf16.as_slice()].concat();
     let cases: &[(&str, &[u8], &[&str])] = &[
         ("empty.sql", b"", &["empty.sql", "empty"]),
-        ("dump.custom", b"PGDMP\x01\x0e\x00\x04\x08\x01\x01\x01", &["dump.custom", "pg_restore -f -"]),
-        ("dump.sql.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00", &["dump.sql.gz", "gunzip -c"]),
-        ("dump.sql.zst", b"\x28\xb5\x2f\xfd\x00\x00\x00\x00", &["dump.sql.zst", "zstd"]),
+        (
+            "dump.custom",
+            b"PGDMP\x01\x0e\x00\x04\x08\x01\x01\x01",
+            &["dump.custom", "byte 12", "is the file complete?"],
+        ),
+        ("dump.sql.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00", &["dump.sql.gz", "is the file complete?"]),
+        ("dump.sql.zst", b"\x28\xb5\x2f\xfd\x00\x00\x00\x00", &["dump.sql.zst", "is the file complete?"]),
         ("utf16.sql", &utf16, &["utf16.sql", "UTF-16", "iconv"]),
         ("utf16-mark.sql", &with_mark, &["utf16-mark.sql", "UTF-16", "iconv"]),
         ("program", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00", &["program"]),
@@ -63,7 +67,7 @@ fn folders_are_migrations_or_refused() {
     fs::create_dir_all(folder.path().join("archive")).unwrap();
     fs::write(folder.path().join("archive/toc.dat"), b"PGDMP").unwrap();
     fs::create_dir_all(folder.path().join("nothing")).unwrap();
-    assert_refused_with(&run_in(folder.path(), &["check", "archive"]), &["archive", "pg_restore -f -"]);
+    assert_refused_with(&run_in(folder.path(), &["check", "archive"]), &["archive", "is the file complete?"]);
     assert_refused_with(&run_in(folder.path(), &["check", "nothing"]), &["nothing", ".sql", "toc.dat"]);
 }
 

@@ -15,7 +15,7 @@ use crate::source::text::TextTooLarge;
 #[non_exhaustive]
 pub enum InputError {
     /// The operating system refused.
-    #[error("cannot read {}: {source}", shown(.name))]
+    #[error("cannot read {}: {source}{}", shown(.name), if_cut_off(.source))]
     Unreadable {
         /// The input as the user named it.
         name: String,
@@ -68,6 +68,14 @@ pub enum InputError {
         /// The folder as the user named it.
         name: String,
     },
+}
+
+/// What is asked where a compressed file ends too early.
+fn if_cut_off(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => ": is the file complete?",
+        _ => "",
+    }
 }
 
 fn shown(name: &str) -> &str {
