@@ -222,7 +222,13 @@ fn the_data_sharpens_the_verdict() {
         ("timestamp-infinity", "numeric(5,2)", r#"{"number": {"infinite": 2}}"#, "warning", "no page"),
         ("timestamp-infinity", "timestamp", r#"{"time": {"infinity": 0, "minus_infinity": 0}}"#, "", ""),
         ("bpchar-without-length", "bpchar", r#"{"text": {"max_characters": 9}}"#, "error", "9 characters"),
-        ("bpchar-without-length", "bpchar", r#"{"text": {"max_characters": 1}}"#, "info", "1 characters"),
+        (
+            "bpchar-without-length",
+            "bpchar",
+            r#"{"text": {"max_characters": 1}}"#,
+            "info",
+            "one character at most",
+        ),
         (
             "bpchar-without-length",
             "bpchar",
@@ -235,7 +241,7 @@ fn the_data_sharpens_the_verdict() {
             "varchar",
             r#"{"text": {"max_octets": 8001}}"#,
             "error",
-            "a value has 8,001",
+            "a value is longer, up to 8,001",
         ),
         (
             "varchar-without-length",
@@ -263,17 +269,17 @@ fn the_data_sharpens_the_verdict() {
         ),
         ("large-object-reference", "oid", r#"{"large_object_references": 0}"#, "info", "none refers"),
     ];
+    let mut wrong = Vec::new();
     for (rule, data_type, facts, severity, message) in cases {
         let migration = with_facts(data_type, &Given::NOTHING, facts);
         let context = format!("{rule} on {data_type} with {facts}");
-        match verdict(&migration, rule, "column:public.t.c") {
-            Some((found, description)) => {
-                assert_eq!(&found, severity, "{context}: {}", description.message);
-                assert!(description.message.contains(message), "{context}: {}", description.message);
-            }
-            None => assert_eq!("", *severity, "{context}"),
+        let found = verdict(&migration, rule, "column:public.t.c")
+            .map_or_else(Default::default, |(found, description)| (found, description.message));
+        if found.0 != *severity || !found.1.contains(message) {
+            wrong.push(format!("{context}: {} {}", found.0, found.1));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
