@@ -5,12 +5,12 @@
 //! and can be set, and a [rehearsal](Calibration) replaces guesses by what was measured. What is loaded it knows from a
 //! data profile or from the running server, or is told.
 //!
-//! - [`sizes`], [`width`], [`load`]: what has to be moved
-//! - [`duration`]: how long one table takes
-//! - [`schedule`], [`model`]: which subtask loads what when
-//! - [`calibration`]: what a rehearsal took
-//! - [`wal`]: what gathers meanwhile
-//! - [`advice`]: what would make it shorter, tried in the same model
+//! - `sizes`, `width`, `load`: what has to be moved
+//! - `duration`: how long one table takes
+//! - `schedule`, `model`: which subtask loads what when
+//! - `calibration`: what a rehearsal took
+//! - `wal`: what gathers meanwhile
+//! - `advice`: what would make it shorter, tried in the same model
 
 mod advice;
 mod assumptions;
