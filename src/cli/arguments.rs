@@ -10,6 +10,7 @@ use crate::estimate::GivenSize;
 use crate::fix::SequenceStrategy;
 use crate::migration::Margin;
 use crate::remedy::Phase;
+use crate::report::text::Verbosity;
 use crate::rules::Severity;
 
 /// Finds what AWS DMS would truncate, round, refuse or leave behind in a PostgreSQL database.
@@ -93,22 +94,39 @@ pub struct JudgeOptions {
     pub only: Vec<String>,
 }
 
+/// How much of a report is written, and in which form.
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// The report's format.
+    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
+    pub format: Option<Format>,
+    /// Write the summary alone.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Write everything, nothing folded.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+impl ReportOptions {
+    pub fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (false, true) => Verbosity::Verbose,
+            (false, false) => Verbosity::Normal,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
     pub judged: JudgeOptions,
-    /// The report's format.
-    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
-    pub format: Option<Format>,
     /// The lowest severity that makes the exit code 1 [default: error].
     #[arg(long, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
     pub fail_on: Option<FailOn>,
-    /// Write the summary alone.
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Write every finding, nothing folded.
-    #[arg(short, long)]
-    pub verbose: bool,
+    #[command(flatten)]
+    pub report: ReportOptions,
 }
 
 #[derive(Debug, Args)]
@@ -161,15 +179,8 @@ pub struct Compare {
     /// Tell only what should be there by the end of this phase.
     #[arg(long, value_enum, value_name = "PHASE")]
     pub until: Option<TargetPhase>,
-    /// The report's format.
-    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
-    pub format: Option<Format>,
-    /// Write the summary alone.
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Write every difference, nothing folded.
-    #[arg(short, long)]
-    pub verbose: bool,
+    #[command(flatten)]
+    pub report: ReportOptions,
 }
 
 /// The phases in which something is made on the target.

@@ -19,7 +19,7 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let config = choices::config(&options.judged.source)?;
     let fail_on = choices::choice("fail-on", options.fail_on, config.fail_on.as_deref())?;
-    let format = choices::format(options.format, &config)?;
+    let format = choices::format(options.report.format, &config)?;
     let Some(judged) = Judged::of(&options.judged, &config, matches, color)? else {
         return Ok(Outcome::Clean);
     };
@@ -30,7 +30,7 @@ pub(super) fn run(
         inputs: &judged.inputs,
         skipped: &judged.skipped,
     };
-    output::unless_closed(write(&input, format, verbosity(options), color))?;
+    output::unless_closed(write(&input, format, options.report.verbosity(), color))?;
     let outcome = outcome(&judged.report, fail_on.unwrap_or(FailOn::Error));
     // The program ends here, and with it all memory goes at once: to give millions of pieces back
     // one by one would take longer than some of the rules.
@@ -51,14 +51,6 @@ fn write(
     }
     out.flush()?;
     Ok(())
-}
-
-fn verbosity(options: &Check) -> Verbosity {
-    match (options.quiet, options.verbose) {
-        (true, _) => Verbosity::Quiet,
-        (false, true) => Verbosity::Verbose,
-        (false, false) => Verbosity::Normal,
-    }
 }
 
 fn outcome(report: &Report, fail_on: FailOn) -> Outcome {

@@ -19,7 +19,7 @@ pub(super) fn run(
     color: output::ColorChoice,
 ) -> Result<Outcome, CliError> {
     let config = choices::config(&options.source)?;
-    let format = choices::format(options.format, &config)?;
+    let format = choices::format(options.report.format, &config)?;
     if source::explained(&options.source, &config, color)? {
         return Ok(Outcome::Clean);
     }
@@ -44,7 +44,7 @@ pub(super) fn run(
         target: &target.input,
         skipped: &skipped,
     };
-    output::unless_closed(write(&input, format, verbosity(options), color))?;
+    output::unless_closed(write(&input, format, options.report.verbosity(), color))?;
     Ok(if selected.has_lacks() { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -68,12 +68,4 @@ fn write(
     }
     out.flush()?;
     Ok(())
-}
-
-fn verbosity(options: &Compare) -> Verbosity {
-    match (options.quiet, options.verbose) {
-        (true, _) => Verbosity::Quiet,
-        (false, true) => Verbosity::Verbose,
-        (false, false) => Verbosity::Normal,
-    }
 }

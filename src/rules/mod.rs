@@ -16,6 +16,7 @@ mod lobs;
 pub(crate) mod mapped;
 mod objects;
 mod plugin;
+mod policies;
 mod replica_role;
 mod row_type;
 mod rule;

@@ -1,12 +1,13 @@
 //! Row-level security.
 
-use crate::catalog::{Name, ObjectId, Relation, RowLevelSecurity};
+use crate::catalog::{Name, ObjectId};
 use crate::dms::documentation::Basis;
 use crate::dms::versions::Side;
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
 use crate::migration::Migration;
-use crate::remedy::{Change, Phase, Remedy, SqlChange, Step};
+use crate::remedy::{Change, Phase, Remedy};
 use crate::rules::dms_user::DmsUser;
+use crate::rules::policies;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 
 pub(super) static ROW_LEVEL_SECURITY: Rule = Rule {
@@ -38,14 +39,6 @@ Give the user of DMS the attribute BYPASSRLS for the time of the migration.",
     describe,
 };
 
-/// Whether policies hide rows from the user of DMS.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Subject {
-    Yes,
-    No,
-    Unknown,
-}
-
 fn check(migration: &Migration, findings: &mut Findings) {
     if !migration.task().migration_type.value.loads() {
         return;
@@ -54,28 +47,9 @@ fn check(migration: &Migration, findings: &mut Findings) {
     let user = DmsUser::of(migration);
     for &id in &migration.moved().relations {
         let relation = &catalog.relations[id];
-        if !relation.row_level_security.is_enabled() {
-            continue;
+        if let Some(severity) = policies::severity_for(user.as_ref(), relation) {
+            findings.add_with(ObjectId::Relation(id), severity, Detail::None);
         }
-        let severity = match user.as_ref().map_or(Subject::Unknown, |user| is_subject(user, relation)) {
-            Subject::Yes => Severity::Error,
-            Subject::Unknown => Severity::Warning,
-            Subject::No => continue,
-        };
-        findings.add_with(ObjectId::Relation(id), severity, Detail::None);
-    }
-}
-
-fn is_subject(user: &DmsUser<'_>, relation: &Relation) -> Subject {
-    let owner = relation.common.owner.as_ref();
-    let is_owner = owner.is_some_and(|owner| user.has_role(owner));
-    let is_forced = relation.row_level_security == RowLevelSecurity::Forced;
-    match user.role.map(|role| role.superuser || role.bypass_row_level_security) {
-        Some(true) => Subject::No,
-        _ if is_owner && !is_forced => Subject::No,
-        None => Subject::Unknown,
-        Some(false) if owner.is_none() && !is_forced => Subject::Unknown,
-        Some(false) => Subject::Yes,
     }
 }
 
@@ -108,14 +82,7 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     match user {
         Some(user) => {
             let role = Name::from(user.value.as_str());
-            let bypass = Step::metadata_only(
-                format!("ALTER ROLE {role} BYPASSRLS"),
-                format!("ALTER ROLE {role} NOBYPASSRLS"),
-                None,
-            );
-            let change = Change::Sql(SqlChange::new(Phase::SourceBeforeTask, vec![bypass]));
-            let remedy = Remedy::removes(change)
-                .with_caveat("only a superuser may give BYPASSRLS before PostgreSQL 16");
+            let remedy = policies::bypass(&role, Phase::SourceBeforeTask);
             description.decided_by(DecidedBy::from(&user)).remedy(remedy)
         }
         None => {

@@ -1,7 +1,7 @@
 //! Row-level security on the target.
 
 use super::arrivals::Arrivals;
-use crate::catalog::{Name, ObjectId, Relation, RowLevelSecurity};
+use crate::catalog::{Name, ObjectId};
 use crate::dms::documentation::Basis;
 use crate::dms::versions::Side;
 use crate::finding::{DecidedBy, Description, Detail, Finding, Findings};
@@ -9,6 +9,7 @@ use crate::migration::Migration;
 use crate::remedy::{Change, LockMode, Phase, Remedy, SqlChange, Step};
 use crate::rules::arriving::{Arriving, arriving};
 use crate::rules::dms_user::DmsUser;
+use crate::rules::policies;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 
 pub(super) static TARGET_ROW_LEVEL_SECURITY: Rule = Rule {
@@ -59,41 +60,14 @@ ALTER TABLE notes ENABLE ROW LEVEL SECURITY;",
     describe,
 };
 
-/// Whether policies are enforced on the user of DMS.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Subject {
-    Yes,
-    No,
-    Unknown,
-}
-
 fn check(migration: &Migration, findings: &mut Findings) {
     let Some(arrivals) = Arrivals::kept(migration) else { return };
     let user = DmsUser::of_target(migration);
     for arrival in &arrivals.tables {
         let relation = &arrivals.target.relations[arrival.to];
-        if !relation.row_level_security.is_enabled() {
-            continue;
+        if let Some(severity) = policies::severity_for(user.as_ref(), relation) {
+            findings.add_with(ObjectId::Relation(arrival.from), severity, Detail::None);
         }
-        let severity = match user.as_ref().map_or(Subject::Unknown, |user| is_subject(user, relation)) {
-            Subject::Yes => Severity::Error,
-            Subject::Unknown => Severity::Warning,
-            Subject::No => continue,
-        };
-        findings.add_with(ObjectId::Relation(arrival.from), severity, Detail::None);
-    }
-}
-
-fn is_subject(user: &DmsUser<'_>, relation: &Relation) -> Subject {
-    let owner = relation.common.owner.as_ref();
-    let is_owner = owner.is_some_and(|owner| user.has_role(owner));
-    let is_forced = relation.row_level_security == RowLevelSecurity::Forced;
-    match user.role.map(|role| role.superuser || role.bypass_row_level_security) {
-        Some(true) => Subject::No,
-        _ if is_owner && !is_forced => Subject::No,
-        None => Subject::Unknown,
-        Some(false) if owner.is_none() && !is_forced => Subject::Unknown,
-        Some(false) => Subject::Yes,
     }
 }
 
@@ -133,14 +107,7 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
             .with_caveat("until the cutover nobody who reads the target is subject to its policies"),
     );
     if let Some(user) = named {
-        let bypass = Step::metadata_only(
-            format!("ALTER ROLE {user} BYPASSRLS"),
-            format!("ALTER ROLE {user} NOBYPASSRLS"),
-            None,
-        );
-        let change = Change::Sql(SqlChange::new(Phase::TargetBeforeLoad, vec![bypass]));
-        let caveat = "only a superuser may give BYPASSRLS before PostgreSQL 16";
-        description.remedies.push(Remedy::removes(change).with_caveat(caveat));
+        description.remedies.push(policies::bypass(&user, Phase::TargetBeforeLoad));
     }
     description.decided_by.extend(user.as_ref().map(DecidedBy::from));
     description
