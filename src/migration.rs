@@ -24,6 +24,7 @@ use crate::server::{ServerFacts, TableSize};
 pub use margin::{Margin, MarginError};
 pub use moved::{Moved, MovedColumn};
 pub use size::StoredSize;
+pub(crate) use stored::read_with;
 pub use stored::{Example, Figure, Over, StoredValues};
 
 /// The places of tables' sizes in the facts of a server.

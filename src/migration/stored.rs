@@ -185,6 +185,16 @@ impl<'a> Example<'a> {
 /// The tables that store the rows which the task reads when it reads `root`. A partitioned table of
 /// which the profile itself speaks stands for its partitions.
 fn tables_with_rows(migration: &Migration, root: Id<Relation>) -> Vec<Id<Relation>> {
+    read_with(migration, root, |partitioned| migration.table_profile(partitioned).is_some())
+}
+
+/// What the task reads when it reads `root`: it and all below it, of a partitioned table its partitions, unless
+/// the table `stands_for` them.
+pub(crate) fn read_with(
+    migration: &Migration,
+    root: Id<Relation>,
+    stands_for: impl Fn(Id<Relation>) -> bool,
+) -> Vec<Id<Relation>> {
     let catalog = migration.source();
     let mut tables = Vec::new();
     let mut seen = HashSet::new();
@@ -197,7 +207,7 @@ fn tables_with_rows(migration: &Migration, root: Id<Relation>) -> Vec<Id<Relatio
         let relation = &catalog.relations[id];
         let is_read = is_read_above || migration.moved().contains(id);
         let is_partitioned = relation.kind == RelationKind::PartitionedTable;
-        if is_read && is_partitioned && migration.table_profile(id).is_some() {
+        if is_read && is_partitioned && stands_for(id) {
             tables.push(id);
             continue;
         }

@@ -13,10 +13,10 @@ mod column;
 mod keys;
 mod limits;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::catalog::{Id, Name, Relation, RelationKind};
-use crate::migration::Migration;
+use crate::migration::{Migration, read_with};
 use crate::profile::{DataProfile, Scope};
 
 pub use column::{Fact, StoredType, WantedColumn};
@@ -102,22 +102,11 @@ impl Tables<'_> {
     /// The tables that store the rows which the task reads when it reads `root`; from now on they are among
     /// those that were met.
     fn below(&mut self, root: Id<Relation>) -> Vec<Id<Relation>> {
-        let catalog = self.migration.source();
-        let mut stored = Vec::new();
-        let mut seen = HashSet::new();
-        let mut open = vec![(root, false)];
-        while let Some((id, is_read_above)) = open.pop() {
-            // a circle stands in no server, but may in a text
-            if !seen.insert(id) {
-                continue;
-            }
-            let relation = &catalog.relations[id];
-            let is_read = is_read_above || self.migration.moved().contains(id);
-            if is_read && stores_rows(relation) {
-                stored.push(id);
-                self.found.entry(id).or_insert_with(|| empty(self.migration, id));
-            }
-            open.extend(relation.children.iter().map(|child| (*child, is_read)));
+        let relations = &self.migration.source().relations;
+        let mut stored = read_with(self.migration, root, |_| false);
+        stored.retain(|id| stores_rows(&relations[*id]));
+        for &id in &stored {
+            self.found.entry(id).or_insert_with(|| empty(self.migration, id));
         }
         stored
     }
