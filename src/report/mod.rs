@@ -6,7 +6,7 @@ pub mod comparison;
 pub mod estimate;
 pub mod json;
 mod open_schema;
-#[cfg(feature = "cli")]
+#[cfg(feature = "dump")]
 pub(crate) mod printable;
 pub mod rule_coverage;
 pub mod rule_list;
