@@ -82,6 +82,21 @@ impl Catalog {
         current
     }
 
+    /// The collation that a column of this type has where it names none of its own: that of the outermost domain which
+    /// names one. `None` for the one of the type below.
+    pub(crate) fn collation_of_domain<'a>(&'a self, data_type: &'a DataType) -> Option<&'a QualifiedName> {
+        let mut current = data_type;
+        for _ in 0..MAX_DOMAIN_DEPTH {
+            let BaseType::Defined(id) = current.base else { break };
+            let TypeKind::Domain(domain) = &self.types[id].kind else { break };
+            if let Some(collation) = domain.collation.as_deref() {
+                return Some(collation);
+            }
+            current = &domain.base;
+        }
+        None
+    }
+
     /// The type as `format_type()` writes it, user-defined types with their schema.
     ///
     /// ```

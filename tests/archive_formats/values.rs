@@ -136,6 +136,105 @@ fn what_the_file_does_not_hold_is_not_measured() {
 }
 
 #[test]
+fn rows_that_are_loaded_by_way_of_the_partitioned_table_are_those_of_its_partitions() {
+    let server = Server::shared();
+    server.create_database("by_root").unwrap();
+    server.psql("by_root", EDGES).unwrap();
+    let of_parts = |path: &Path| {
+        let tables = tables(path);
+        let parts = tables.into_iter().filter(|table| table.table.as_str().starts_with("part_"));
+        json(&parts.collect::<Vec<_>>())
+    };
+    let plain = made::in_every_format(&server, "by_root", &[]);
+    let expected = of_parts(plain.file("-Fp"));
+    assert!(expected.contains(r#""count": 9,"#), "{expected}");
+    let made = made::in_every_format(&server, "by_root", &["--load-via-partition-root"]);
+    for (how, path) in &made.files {
+        assert_eq!(of_parts(path), expected, "{how}");
+    }
+    // INSERT statements for one table are one statement, whatever stands between them
+    let inserts = made::in_every_format(&server, "by_root", &["--load-via-partition-root", "--inserts"]);
+    for table in tables(inserts.file("-Fp")).iter().filter(|table| table.table.as_str().starts_with("part_"))
+    {
+        let because = table.not_measured.as_ref().map(|why| why.message.as_str());
+        let expected =
+            "rows are written for parted, and the dump does not tell which of its partitions hold them";
+        assert_eq!((because, table.columns.len()), (Some(expected), 0));
+    }
+}
+
+#[test]
+fn a_dump_without_large_objects_does_not_tell_that_there_are_none() {
+    let server = Server::shared();
+    server.create_database("one_table").unwrap();
+    server.psql("one_table", EDGES).unwrap();
+    server.psql("one_table", "CREATE TABLE zeros (o oid); INSERT INTO zeros VALUES (0), (NULL)").unwrap();
+    let made = made::in_every_format(&server, "one_table", &["-t", "edges", "-t", "zeros"]);
+    for (how, path) in &made.files {
+        let measured = measured(path, AtDamage::Stop).unwrap_or_else(|error| panic!("{how}: {error}"));
+        let [edges, zeros] = &measured.tables[..] else { panic!("{how}: two tables") };
+        assert_eq!(
+            (edges.columns["lo"].large_object_references, measured.large_objects),
+            (None, None),
+            "{how}"
+        );
+        assert_eq!(zeros.columns["o"].large_object_references, Some(0), "{how}");
+    }
+}
+
+#[test]
+fn insert_statements_that_the_end_of_a_dump_cut_off_are_not_all_of_them() {
+    let server = Server::shared();
+    server.create_database("cut_inserts").unwrap();
+    let sql = "CREATE TABLE a (n numeric); INSERT INTO a VALUES (1.5); \
+               CREATE TABLE b (n numeric); INSERT INTO b VALUES (1.5), (1.123456789);";
+    server.psql("cut_inserts", sql).unwrap();
+    let whole = server.pg_dump("cut_inserts", &["--inserts"]).unwrap();
+    let whole = String::from_utf8(whole).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cut.sql");
+    let measure = |text: &str, at_damage| {
+        fs::write(&file, text).unwrap();
+        measured(&file, at_damage)
+    };
+    let end_of = |what: &str| whole.find(what).unwrap() + what.len();
+    assert!(measure(&whole, AtDamage::Stop).unwrap().tables.iter().all(|table| table.not_measured.is_none()));
+    for (end, rows) in [
+        (end_of("INSERT INTO public.b VALUES (1.5);\n"), Some((1, false))),
+        (end_of("-- Data for Name: b; Type: TABLE DATA; Schema: public; Owner: postgres\n--\n\n"), None),
+    ] {
+        let cut = &whole[..end];
+        let error = measure(cut, AtDamage::Stop).unwrap_err().to_string();
+        let expected = format!(
+            "{}: public.b: its rows end early, behind {} row",
+            file.display(),
+            rows.map_or(0, |rows| rows.0)
+        );
+        assert!(error.starts_with(&expected), "{error}");
+        let measured = measure(cut, AtDamage::GoOn).unwrap();
+        let [a, b] = &measured.tables[..] else { panic!("two tables") };
+        assert!(a.not_measured.is_none() && a.columns["n"].is_exact());
+        assert_eq!(b.not_measured.as_ref().unwrap().message, error);
+        assert_eq!(b.rows.map(|rows| (rows.count, rows.exact)), rows);
+        assert!(!b.columns.values().any(|column| column.is_exact()));
+    }
+}
+
+#[test]
+fn rows_beside_others_that_are_not_read_are_a_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mixed.sql");
+    let sql = "CREATE TABLE public.t (n numeric);\nCOPY public.t (n) FROM stdin;\n2.5\n\\.\n\
+               COPY public.t (n) FROM stdin WITH (FORMAT csv);\n1.23456789\n\\.\n";
+    fs::write(&file, sql).unwrap();
+    let measured = measured(&file, AtDamage::Stop).unwrap();
+    let table = &measured.tables[0];
+    assert!(table.not_measured.as_ref().unwrap().message.contains("with options of COPY"));
+    assert_eq!(table.columns["n"].number.as_ref().unwrap().max_scale, Some(1));
+    assert!(!table.columns["n"].is_exact() && !table.rows.unwrap().exact);
+}
+
+#[test]
 fn archives_of_other_compressions_are_measured_as_well() {
     // pg_dump wrote these from the same database, the last one into a pipe
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archive_formats/made_by_pg_dump_17");

@@ -72,6 +72,8 @@ pub(super) struct ColumnTally {
     time: TimeTally,
     array: ArrayTally,
     references: u64,
+    /// Numbers of large objects that may be none.
+    untold_references: u64,
     /// As many as the plan has limits.
     over: Vec<Over>,
 }
@@ -129,6 +131,7 @@ impl ColumnTally {
             time: TimeTally::default(),
             array: ArrayTally::default(),
             references: 0,
+            untold_references: 0,
             over: vec![Over::default(); plan.wanted.limits.len()],
         }
     }
@@ -169,7 +172,10 @@ impl ColumnTally {
             Measure::PaddedText => self.add_text(plan, text, without_padding(text)),
             Measure::Bytes => Found { octets: bytes::octets(text)?, ..Found::default() },
             Measure::LargeObject => {
-                self.references += u64::from(large_objects.contains(text)?);
+                match large_objects.contains(text)? {
+                    Some(refers) => self.references += u64::from(refers),
+                    None => self.untold_references += 1,
+                }
                 Found::default()
             }
             Measure::Length => Found { octets: text.len() as u64, ..Found::default() },
@@ -227,6 +233,7 @@ impl ColumnTally {
         self.time.merge(&other.time);
         self.array.merge(&other.array);
         self.references += other.references;
+        self.untold_references += other.untold_references;
         for (mine, theirs) in self.over.iter_mut().zip(other.over) {
             mine.rows += theirs.rows;
             let earlier = |example: &(RowNumber, ExampleRow)| {
@@ -260,7 +267,7 @@ impl ColumnTally {
         if wanted.wants(Fact::Array) {
             profile.array = Some(self.array.facts());
         }
-        if wanted.wants(Fact::LargeObjects) {
+        if wanted.wants(Fact::LargeObjects) && self.untold_references == 0 {
             profile.large_object_references = Some(self.references);
         }
         let over = |(over, limit): (Over, &Limit)| RowsOver {

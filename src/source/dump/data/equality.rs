@@ -20,7 +20,8 @@ impl Equality {
     /// collations that see no difference between letters, intervals, `jsonb` with its numbers ...
     pub(super) fn of(catalog: &Catalog, column: &Column) -> Option<Self> {
         // a collation may take different texts for equal; those of the server itself do not
-        if column.collation.as_ref().is_some_and(|collation| !is_of_server(collation)) {
+        let of_domain = catalog.collation_of_domain(&column.data_type);
+        if column.collation.as_deref().or(of_domain).is_some_and(|collation| !is_of_server(collation)) {
             return None;
         }
         let base = catalog.base_type(&column.data_type);

@@ -30,9 +30,12 @@ impl LargeObjects {
         LargeObjects(numbers)
     }
 
-    /// Whether one has this number, an `oid` in its text form.
-    pub(super) fn contains(&self, text: &[u8]) -> Result<bool, NotOfType> {
-        number(text).map(|number| self.0.contains(&number))
+    /// Whether one has this number, an `oid` in its text form; `None` where the dump has none at all: pg_dump leaves
+    /// them out where single tables or schemas are dumped, and does not say so. None has the number 0.
+    pub(super) fn contains(&self, text: &[u8]) -> Result<Option<bool>, NotOfType> {
+        let number = number(text)?;
+        let is_told = number == 0 || !self.0.is_empty();
+        Ok(is_told.then(|| self.0.contains(&number)))
     }
 
     pub(super) fn len(&self) -> usize {

@@ -4,14 +4,15 @@
 //! - `scan`: one thread reads, others count; `pieces`: rows in pieces that end where a row does
 //! - `head`: the words before rows; `copy_text`, `insert`: the two ways rows are written
 //! - `table`, `column`, `values`: what is counted; `key`, `equality`: whether values repeat
-//! - `large_objects`: those that the dump holds; `empty`: tables without rows; `damage`: what keeps rows from being read
+//! - `headings`: whose rows stand where, as pg_dump says; `large_objects`: those that the dump holds; `damage`: what
+//!   keeps rows from being read
 
 mod column;
 mod copy_text;
 mod damage;
-mod empty;
 mod equality;
 mod head;
+mod headings;
 mod insert;
 mod key;
 mod large_objects;
@@ -23,9 +24,9 @@ mod values;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::catalog::{Catalog, Id, Name, Relation, Span};
+use crate::catalog::{Catalog, Id, Name, Relation, RelationKind, Span};
 use crate::profile::wanted::{Wanted, WantedTable};
-use crate::profile::{LargeObjectFacts, NotMeasured, Obstacle, Scope, TableProfile};
+use crate::profile::{LargeObjectFacts, NotMeasured, Obstacle, RowCount, Scope, TableProfile};
 use crate::source::{InputError, Sources};
 
 pub use damage::{AtDamage, Damage};
@@ -34,6 +35,7 @@ pub use table::Values;
 use super::lexer::StandardStrings;
 use super::split::{RawKind, RawStatement};
 use head::{RowsForm, RowsHead};
+use headings::{Headings, TableName};
 use large_objects::LargeObjects;
 use scan::Shared;
 use table::{RowLayout, TableFacts, TablePlan};
@@ -116,7 +118,8 @@ pub fn measure_rows(
 ) -> Result<MeasuredRows, MeasureRowsError> {
     refuse_other_encodings(catalog)?;
     let large_objects = LargeObjects::of(sources);
-    let statements = found(rows, catalog, sources, wanted);
+    let headings = Headings::of(sources);
+    let Rows { statements, unread } = found(rows, catalog, sources, wanted, &headings);
     let shared = Shared::new(&large_objects, options.at_damage, progress);
     let strings = strings(sources);
     shared.run(statements.iter().map(|found| found.number), |feeder| {
@@ -127,14 +130,15 @@ pub fn measure_rows(
         }
         Ok::<(), MeasureRowsError>(())
     })?;
-    let mut measured =
-        MeasuredRows { large_objects: counted(catalog, &large_objects), ..MeasuredRows::default() };
+    let mut measured = MeasuredRows { large_objects: counted(&large_objects), ..MeasuredRows::default() };
     let mut by_name = HashMap::new();
     let mut damage = Vec::new();
     for finished in shared.finish() {
         damage.extend(finished.damage);
         by_name.insert((finished.profile.schema.clone(), finished.profile.table.clone()), finished.profile);
     }
+    let cut_off = cut_off(&headings, &statements, sources, &by_name);
+    damage.extend(cut_off.values().cloned());
     damage.sort_by(|a, b| (&a.file, a.line, &a.table).cmp(&(&b.file, b.line, &b.table)));
     if options.at_damage == AtDamage::Stop
         && let Some(first) = damage.first()
@@ -142,20 +146,25 @@ pub fn measure_rows(
         return Err(MeasureRowsError::Damaged(first.clone()));
     }
     measured.damage = damage;
-    let unread = unread_tables(&statements);
-    let with_place = empty::with_place(sources);
+    let with_place = headings.tables();
     measured.tables = wanted
         .tables
         .iter()
         .filter(|table| table.reads_rows())
         .map(|table| {
-            let found = by_name.remove(&(table.schema.clone(), table.table.clone()));
-            let is_unread = unread.contains(&table.relation);
-            let is_empty = !is_unread && with_place.contains(&(table.schema.clone(), table.table.clone()));
-            found.unwrap_or_else(|| match is_empty {
-                true => empty_table(table, catalog),
-                false => not_in_file(table, is_unread),
-            })
+            let name = (table.schema.clone(), table.table.clone());
+            let found = by_name.remove(&name);
+            if let Some(damage) = cut_off.get(&name) {
+                let found = found.unwrap_or_else(|| not_measured(table, Obstacle::Damaged, ""));
+                return in_part(found, Obstacle::Damaged, &damage.to_string());
+            }
+            match (found, unread.get(&table.relation)) {
+                (Some(found), Some(why)) => in_part(found, Obstacle::NotInFile, why),
+                (Some(found), None) => found,
+                (None, Some(why)) => not_measured(table, Obstacle::NotInFile, why),
+                (None, None) if with_place.contains(&name) => empty_table(table, catalog),
+                (None, None) => not_measured(table, Obstacle::NotInFile, "the dump does not hold its rows"),
+            }
         })
         .collect();
     Ok(measured)
@@ -174,8 +183,22 @@ struct Found<'a> {
     line: u64,
 }
 
-/// The statements whose rows are wanted, in the order of their files.
-fn found<'a>(rows: &'a DumpRows, catalog: &Catalog, sources: &Sources, wanted: &'a Wanted) -> Vec<Found<'a>> {
+/// The statements with rows.
+struct Rows<'a> {
+    /// Those whose rows are wanted, in the order of their files.
+    statements: Vec<Found<'a>>,
+    /// Why rows of a table are not read, though they may be there.
+    unread: HashMap<Id<Relation>, String>,
+}
+
+/// The statements whose rows are wanted.
+fn found<'a>(
+    rows: &'a DumpRows,
+    catalog: &Catalog,
+    sources: &Sources,
+    wanted: &'a Wanted,
+    headings: &Headings,
+) -> Rows<'a> {
     let by_relation: HashMap<Id<Relation>, (usize, &WantedTable)> = wanted
         .tables
         .iter()
@@ -184,21 +207,42 @@ fn found<'a>(rows: &'a DumpRows, catalog: &Catalog, sources: &Sources, wanted: &
         .map(|(number, table)| (table.relation, (number, table)))
         .collect();
     let mut tokens = Vec::new();
-    let mut found = Vec::new();
+    let mut found = Rows { statements: Vec::new(), unread: HashMap::new() };
     for statement in &rows.statements {
-        let Ok(head) = RowsHead::read(sources.bytes(statement.span), &mut tokens) else { continue };
-        let Some(relation) = relation(catalog, &head, statement.span) else { continue };
+        let head = RowsHead::read(sources.bytes(statement.span), &mut tokens).ok();
+        let named = head.as_ref().and_then(|head| relation(catalog, head, statement.span));
+        let under = headings
+            .before(statement.span)
+            .and_then(|(schema, table)| catalog.relation(schema.as_str(), table.as_str()));
+        let (Some(head), Some(named)) = (head, named) else {
+            let why = "what stands before its rows was not understood".to_owned();
+            found.unread.extend(under.map(|table| (table, why)));
+            continue;
+        };
+        let Some(relation) = stored_in(catalog, named, &head, under) else {
+            let why = format!(
+                "rows are written for {}, and the dump does not tell which of its partitions hold them",
+                catalog.relations[named].name
+            );
+            found
+                .unread
+                .extend(catalog.with_descendants(named).into_iter().map(|table| (table, why.clone())));
+            continue;
+        };
         let Some(&(number, wanted)) = by_relation.get(&relation) else { continue };
+        if head.form == RowsForm::Other {
+            found.unread.insert(relation, OTHER_FORM.to_owned());
+        }
         let all_columns = || match head.form {
             RowsForm::Values => {
-                let columns = catalog.relations[relation].columns.iter();
+                let columns = catalog.relations[named].columns.iter();
                 columns.map(|column| column.name.clone()).collect()
             }
-            _ => RowLayout::all_columns(catalog, relation),
+            _ => RowLayout::all_columns(catalog, named),
         };
         let end = statement.span.end;
         let line = sources.get(statement.span.source).map_or(0, |text| text.line_number(end)) + 1;
-        found.push(Found {
+        found.statements.push(Found {
             number,
             wanted,
             columns: head.columns.unwrap_or_else(all_columns),
@@ -209,6 +253,71 @@ fn found<'a>(rows: &'a DumpRows, catalog: &Catalog, sources: &Sources, wanted: &
         });
     }
     found
+}
+
+/// Why rows in a form that is not read are not.
+const OTHER_FORM: &str =
+    "its rows are written with options of COPY, and only its text format as pg_dump writes it is read";
+
+/// The table that stores the rows of a statement for this one; `None` where it is partitioned and the heading before
+/// them (`under`) names none of its partitions. INSERT statements for several partitions are read as one: theirs no
+/// heading tells apart.
+fn stored_in(
+    catalog: &Catalog,
+    named: Id<Relation>,
+    head: &RowsHead,
+    under: Option<Id<Relation>>,
+) -> Option<Id<Relation>> {
+    if catalog.relations[named].kind != RelationKind::PartitionedTable {
+        return Some(named);
+    }
+    let under = under.filter(|_| head.form != RowsForm::Values)?;
+    let is_partition = catalog.relations[under].kind != RelationKind::PartitionedTable;
+    (is_partition && is_below(catalog, under, named)).then_some(under)
+}
+
+/// Whether a relation is a partition of another, at any level.
+fn is_below(catalog: &Catalog, relation: Id<Relation>, root: Id<Relation>) -> bool {
+    // a circle stands in no server, but may in a text
+    let mut seen = HashSet::from([relation]);
+    let mut at = relation;
+    while let Some(above) = catalog.relations[at].partition_of.as_ref().map(|of| of.parent) {
+        if above == root {
+            return true;
+        }
+        if !seen.insert(above) {
+            return false;
+        }
+        at = above;
+    }
+    false
+}
+
+/// The tables at whose rows a dump ends that pg_dump has not ended. Rows of COPY have an end of their own, and whether
+/// that is missing was seen.
+fn cut_off(
+    headings: &Headings,
+    statements: &[Found<'_>],
+    sources: &Sources,
+    found: &HashMap<TableName, TableProfile>,
+) -> HashMap<TableName, Damage> {
+    let mut cut_off = HashMap::new();
+    for (file, name) in headings.cut_off() {
+        let of_table = |statement: &&Found<'_>| {
+            (&statement.wanted.schema, &statement.wanted.table) == (&name.0, &name.1)
+        };
+        let is_copied = |statement: &Found<'_>| matches!(statement.kind, RawKind::CopyFromStdin(_));
+        let was_told = found.get(name).is_some_and(|table| table.not_measured.is_some());
+        let Some(source) = sources.iter().nth(file) else { continue };
+        if was_told || statements.iter().filter(of_table).any(is_copied) {
+            continue;
+        }
+        let rows = found.get(name).and_then(|table| table.rows).map_or(0, |rows| rows.count);
+        let table = format!("{}.{}", name.0, name.1);
+        let why = "the words with which pg_dump ends a dump are missing: is the file complete?".to_owned();
+        cut_off.insert(name.clone(), Damage::cut_off(source.name().to_owned(), table, rows, why));
+    }
+    cut_off
 }
 
 fn relation(catalog: &Catalog, head: &RowsHead, span: Span) -> Option<Id<Relation>> {
@@ -222,35 +331,36 @@ fn relation(catalog: &Catalog, head: &RowsHead, span: Span) -> Option<Id<Relatio
     }
 }
 
-/// Tables with rows in a form that is not read.
-fn unread_tables(statements: &[Found<'_>]) -> HashSet<Id<Relation>> {
-    let other = statements.iter().filter(|found| found.form == RowsForm::Other);
-    other.map(|found| found.wanted.relation).collect()
-}
-
 fn empty_table(table: &WantedTable, catalog: &Catalog) -> TableProfile {
     let plan = TablePlan::new(table, catalog, Values::Kept);
     TableFacts::new(&plan).profile(&plan, Scope::All)
 }
 
-fn not_in_file(table: &WantedTable, is_in_other_form: bool) -> TableProfile {
-    let message = match is_in_other_form {
-        true => {
-            "its rows are written with options of COPY, and only its text format as pg_dump writes it is read"
-        }
-        false => "the dump does not hold its rows",
-    };
+fn not_measured(table: &WantedTable, because: Obstacle, message: &str) -> TableProfile {
     TableProfile {
         schema: table.schema.clone(),
         table: table.table.clone(),
-        not_measured: Some(NotMeasured { because: Obstacle::NotInFile, message: message.to_owned() }),
+        not_measured: Some(NotMeasured { because, message: message.to_owned() }),
         ..TableProfile::default()
     }
 }
 
-fn counted(catalog: &Catalog, large_objects: &LargeObjects) -> Option<LargeObjectFacts> {
+/// What was measured of a table whose rows are not all known.
+fn in_part(mut profile: TableProfile, because: Obstacle, message: &str) -> TableProfile {
+    profile.not_measured = Some(NotMeasured { because, message: message.to_owned() });
+    profile.rows = profile.rows.map(|rows| RowCount { exact: false, ..rows });
+    profile.columns.values_mut().for_each(|column| column.scope = Scope::Sample);
+    for key in &mut profile.keys {
+        (key.scope, key.duplicates) = (Scope::Sample, None);
+    }
+    profile
+}
+
+/// How many large objects there are. That a dump has none proves nothing: pg_dump leaves them out where single tables
+/// or schemas are dumped.
+fn counted(large_objects: &LargeObjects) -> Option<LargeObjectFacts> {
     let count = large_objects.len() as u64;
-    (catalog.contents.rows || count > 0).then_some(LargeObjectFacts { count, bytes: None })
+    (count > 0).then_some(LargeObjectFacts { count, bytes: None })
 }
 
 /// Whether a backslash in strings is one, where the dump says.
