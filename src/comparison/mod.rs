@@ -28,13 +28,14 @@
 //! - `names`, `scope`: the source as it should be on the target
 //! - `while_loading`: its tables as they are while DMS writes to them
 //! - `passed_over`: what is nobody's loss
-//! - `judge` (with `by_when`, `sequence`, `spelling`): what a difference means
+//! - `judge` (with `by_when`, `sequence`, `spelling`, `parentheses`): what a difference means
 //! - `selection`: a part of it
 
 mod by_when;
 mod judge;
 mod kinds;
 pub(crate) mod names;
+mod parentheses;
 mod passed_over;
 pub(crate) mod scope;
 mod selection;

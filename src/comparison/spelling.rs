@@ -1,9 +1,11 @@
 //! Texts that differ and may mean the same.
 //!
 //! PostgreSQL prints expressions and queries anew, and each version a little otherwise; what a person wrote is printed
-//! otherwise too. Parentheses, white space and the case of words without quotes mean nothing here: what is left is the
-//! same text, or a difference of which only the same version on both sides can tell whether it is one.
+//! otherwise too. White space, the case of words without quotes and parentheses around what binds tighter anyway mean
+//! nothing here: what is left is the same text, or a difference of which only the same version on both sides can tell
+//! whether it is one.
 
+use super::parentheses::without_redundant;
 use crate::catalog::ServerVersion;
 use crate::catalog::difference::{Property, Value};
 use crate::sql::lexer::{StandardStrings, TokenKind, tokenize};
@@ -55,17 +57,15 @@ pub(super) fn is_same(source: &Value, target: &Value) -> bool {
     words(&source.to_string()) == words(&target.to_string())
 }
 
-/// The tokens of a text, but parentheses; words in lower case.
+/// The tokens of a text, but parentheses that mean nothing; words in lower case.
 fn words(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     tokenize(text.as_bytes(), StandardStrings::On, &mut tokens);
-    let is_parenthesis = |kind| matches!(kind, TokenKind::Punctuation(b'(' | b')'));
-    let tokens = tokens.into_iter().filter(|token| !is_parenthesis(token.kind));
     let word = |token: crate::sql::lexer::Token| {
         let text = text.get(token.start as usize..token.end as usize).unwrap_or_default();
         if token.kind == TokenKind::Word { text.to_lowercase() } else { text.to_owned() }
     };
-    tokens.map(word).collect()
+    without_redundant(text, &tokens).into_iter().map(word).collect()
 }
 
 #[cfg(test)]
@@ -83,5 +83,39 @@ mod tests {
         assert!(!same("a > 0", "a > 1"));
         assert!(!same("'New'", "'new'"));
         assert!(!same("\"A\" > 0", "a > 0"));
+    }
+
+    #[test]
+    fn parentheses_that_change_nothing_mean_nothing() {
+        for (source, target) in [
+            ("a = 1 OR b = 2 AND c = 3", "((a = 1) OR ((b = 2) AND (c = 3)))"),
+            ("a AND b AND c", "((a AND b) AND c)"),
+            ("(('x')::text)", "'x'::text"),
+            ("NOT a = 1", "(NOT (a = 1))"),
+            ("f(a, (b * 2)) + (-1)", "(f(a, b * 2) + -1)"),
+            ("SELECT (a * b) + c FROM t WHERE ((a = 1))", "SELECT a * b + c FROM t WHERE a = 1"),
+            ("CASE WHEN (a > 0) THEN (1) ELSE (2) END", "CASE WHEN a > 0 THEN 1 ELSE 2 END"),
+        ] {
+            assert!(same(source, target), "{source} {target}");
+        }
+    }
+
+    #[test]
+    fn parentheses_that_say_what_belongs_together_mean_something() {
+        for (source, target) in [
+            ("((a + b) * c) > 0", "(a + (b * c)) > 0"),
+            ("((a = 1) OR (b = 2)) AND (c = 3)", "(a = 1) OR ((b = 2) AND (c = 3))"),
+            ("NOT (a AND b)", "(NOT a) AND b"),
+            ("a - (b - c)", "(a - b) - c"),
+            ("-(a ^ b)", "(-a) ^ b"),
+            ("(a || b)::text", "a || (b::text)"),
+            ("(NOT a) IS NULL", "NOT (a IS NULL)"),
+            ("f((a, b))", "f(a, b)"),
+            ("a IN (SELECT b)", "(a) IN ((SELECT b))"),
+            ("(a UNION b) EXCEPT c", "a UNION (b EXCEPT c)"),
+            ("f(a) + (b)", "f((a) + b)"),
+        ] {
+            assert!(!same(source, target), "{source} {target}");
+        }
     }
 }

@@ -31,7 +31,11 @@ fn published_objects(publication: &Publication) -> String {
         publication.all_tables.then_some("ALL TABLES".to_owned()),
         publication.all_sequences.then_some("ALL SEQUENCES".to_owned()),
     ];
-    let tables = publication.tables.iter().map(published_table);
+    // TABLE once, for servers before 15 do not take it again
+    let tables = (0..).zip(&publication.tables).map(|(at, table)| match at {
+        0 => format!("TABLE {}", published_table(table)),
+        _ => published_table(table),
+    });
     let schemas = publication.schemas.iter().map(|schema| format!("TABLES IN SCHEMA {schema}"));
     list(everything.into_iter().flatten().chain(tables).chain(schemas))
 }
@@ -40,5 +44,5 @@ fn published_objects(publication: &Publication) -> String {
 pub(super) fn published_table(table: &PublishedTable) -> String {
     let columns = in_parentheses("", &list(&table.columns));
     let filter = table.row_filter.as_ref().map(|filter| format!(" WHERE ({filter})"));
-    format!("TABLE ONLY {}{columns}{}", table.name, filter.unwrap_or_default())
+    format!("ONLY {}{columns}{}", table.name, filter.unwrap_or_default())
 }

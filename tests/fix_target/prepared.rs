@@ -193,6 +193,12 @@ fn what_cannot_be_made_right_is_said() {
             "",
             "t_pkey",
         ),
+        (
+            "t (a integer, b integer GENERATED ALWAYS AS (a * 2) STORED)",
+            "t (a integer, b bigint GENERATED ALWAYS AS (a * 2) STORED)",
+            "",
+            "computed there",
+        ),
         ("t (a integer)", "t (a integer); CREATE INDEX i ON public.t (a)", "", "slow the load down"),
     ];
     for (here, there, more, expected) in cases {
@@ -214,6 +220,20 @@ const MAPPINGS: &[u8] = br#"{"rules": [
     {"rule-type": "transformation", "rule-id": "4", "rule-name": "4", "rule-target": "column",
      "rule-action": "rename", "value": "remark",
      "object-locator": {"schema-name": "public", "table-name": "orders", "column-name": "note"}}]}"#;
+
+/// What uses a column keeps its type, not its default.
+#[test]
+fn a_column_whose_type_stays_gets_its_default() {
+    let table = |column: &str| {
+        let sql = format!(
+            "CREATE TABLE public.t ({column}); CREATE VIEW public.v AS SELECT a::text FROM public.t;"
+        );
+        read(sql.as_bytes())
+    };
+    let migration = Migration::new(table("a integer DEFAULT 1")).with_target(table("a bigint DEFAULT 2"));
+    let made = planned(&migration);
+    assert_eq!(titles(&made, Phase::TargetBeforeLoad)[1..], ["column public.t.a: default"]);
+}
 
 /// A schema whose names and tables the mappings change.
 const MAPPED: &str = "

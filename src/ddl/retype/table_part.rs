@@ -80,7 +80,7 @@ impl Ddl<'_> {
         let alter = format!("ALTER PUBLICATION {}", publication.name);
         let lock = Some(LockMode::ShareUpdateExclusive);
         let add = Step::metadata_only(
-            format!("{alter} ADD {}", published_table(table)),
+            format!("{alter} ADD TABLE {}", published_table(table)),
             format!("{alter} DROP TABLE ONLY {}", table.name),
             lock,
         );

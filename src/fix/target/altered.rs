@@ -142,10 +142,13 @@ impl Rebuild<'_> {
             );
             units.extend(self.alter(Topic::Tables, object, "no identity", steps, done));
         }
-        match self.existing.differs(object, &[Property::DataType]) {
-            true => units.extend(self.retyped(id, column, there)),
-            false => units.extend(self.default_set(id, column, there)),
-        }
+        let retyped = match self.existing.differs(object, &[Property::DataType]) {
+            true => self.retyped(id, column, there),
+            false => None,
+        };
+        // a new type comes with its default; one that stays takes the default all the same
+        let default_set = if retyped.is_none() { self.default_set(id, column, there) } else { None };
+        units.extend(retyped.into_iter().chain(default_set));
         match (column.identity, there.identity) {
             (Some(_), None) => {
                 let is_identity = |kind| ddl.has_identity(id, column, kind);
@@ -234,6 +237,12 @@ impl Rebuild<'_> {
         let Some((target, ObjectId::Column(relation, number))) = on_target else {
             return Err("it was not read".to_owned());
         };
+        if there.generated.is_some() {
+            return Err(
+                "its values are computed there. Drop the column on the target, and write the plan again"
+                    .to_owned(),
+            );
+        }
         if self.type_comes_from_above(id, column) {
             return Ok(Vec::new());
         }
