@@ -37,9 +37,9 @@ pub enum Command {
     ///
     /// SQL files for psql, the task's JSON files, and a README.md that says when to run what.
     Fix(Fix),
-    /// Tell what the target still lacks, has otherwise or has too much.
+    /// Tell what the target still lacks, what differs there, and what it has too much.
     ///
-    /// Exit code 0 where nothing is missing or otherwise, as far as it can be compared; 1 where something is. What only
+    /// Exit code 0 where nothing is missing or different, as far as it can be compared; 1 where something is. What only
     /// the target has, and what differs on purpose while the migration runs, does not count.
     Compare(Compare),
     /// List every column: PostgreSQL type, DMS type, target type, verdict.
@@ -358,8 +358,8 @@ pub struct Snapshot {
 /// What is read.
 #[derive(Debug, Args)]
 pub struct SourceOptions {
-    /// Schema dumps, read in order as one (`globals.sql schema.sql`), `-` for standard input; a folder
-    /// of migrations, read in version order; a snapshot; or a running server: `postgres://...` or
+    /// Dumps of pg_dump, as SQL or as archives, read in order as one (`globals.sql schema.sql`); `-` for standard
+    /// input; a folder of migrations, read in version order; a snapshot; or a running server: `postgres://...` or
     /// `host=... dbname=...`, with the environment, password and service files of libpq.
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,

@@ -96,7 +96,7 @@ impl<'a> Judge<'a> {
         let phase = by_when::of_object(self.expected, Some(self.scope), id);
         let other_kind = self.of_other_kind(id);
         let verdict = match other_kind {
-            Some(_) => Verdict::Otherwise,
+            Some(_) => Verdict::Different,
             None => self.purpose_of_absence(id).map_or(Verdict::Missing, Verdict::OnPurpose),
         };
         let properties = other_kind.into_iter().collect();
@@ -213,10 +213,10 @@ impl<'a> Judge<'a> {
         }
         let mut by_meaning: BTreeMap<(Phase, Verdict), Vec<PropertyDifference>> = BTreeMap::new();
         for one in properties {
-            match self.spelled_otherwise(&object, &one) {
+            match self.spelled_differently(&object, &one) {
                 Spelled::Same => {}
                 Spelled::Unclear(not_compared) => found.not_compared.push(*not_compared),
-                Spelled::Otherwise => {
+                Spelled::Different => {
                     if let Some(meaning) = self.meaning(here, there, &one) {
                         by_meaning.entry(meaning).or_default().push(one);
                     }
@@ -235,15 +235,15 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn spelled_otherwise(&self, object: &ObjectRef, one: &PropertyDifference) -> Spelled {
-        let (Some(source), Some(target)) = (&one.here, &one.there) else { return Spelled::Otherwise };
+    fn spelled_differently(&self, object: &ObjectRef, one: &PropertyDifference) -> Spelled {
+        let (Some(source), Some(target)) = (&one.here, &one.there) else { return Spelled::Different };
         if !spelling::is_printed(one.property) {
-            return Spelled::Otherwise;
+            return Spelled::Different;
         }
         let is_clear = self.is_of_one_printer || spelling::is_plain(source) && spelling::is_plain(target);
         match (spelling::is_same(source, target), is_clear) {
             (true, _) => Spelled::Same,
-            (false, true) => Spelled::Otherwise,
+            (false, true) => Spelled::Different,
             (false, false) => Spelled::Unclear(Box::new(NotCompared::Spelling {
                 object: object.clone(),
                 property: one.property,
@@ -257,7 +257,7 @@ impl<'a> Judge<'a> {
     fn meaning(&self, here: ObjectId, there: ObjectId, one: &PropertyDifference) -> Meaning {
         let phase = by_when::of_property(one.property)
             .unwrap_or_else(|| by_when::of_object(self.expected, Some(self.scope), here));
-        let otherwise = Some((phase, Verdict::Otherwise));
+        let different = Some((phase, Verdict::Different));
         let on_purpose = |phase, purpose| Some((phase, Verdict::OnPurpose(purpose)));
         let (is, was) = (one.there.as_ref(), one.here.as_ref());
         match one.property {
@@ -270,7 +270,7 @@ impl<'a> Judge<'a> {
             // dumps restore all of them empty, and fill them later
             Property::WithNoData => {
                 let is_told = self.migration.target_server().is_some();
-                (is_told && is_true(is)).then_some((phase, Verdict::Otherwise))
+                (is_told && is_true(is)).then_some((phase, Verdict::Different))
             }
             Property::IndexElement if self.is_of_key(here) => None,
             // CREATE TABLE puts inherited columns first, and gives an identity sequence the type of its column
@@ -284,15 +284,15 @@ impl<'a> Judge<'a> {
                     on_purpose(Phase::TargetAtCutover, Purpose::IdentityTakesValues)
                 }
                 (Some(_), None) if self.lacks_identity_sequence(here) => None,
-                _ => otherwise,
+                _ => different,
             },
             Property::Validated if is_true(was) => on_purpose(phase, Purpose::NotValidated),
             Property::Validated => None,
             Property::LastValue | Property::IsCalled => match self.standing(here, there) {
-                Standing::Behind => otherwise,
+                Standing::Behind => different,
                 Standing::Ahead | Standing::Unknown => None,
             },
-            Property::Owner => (!is_of_provider(was)).then_some((phase, Verdict::Otherwise)),
+            Property::Owner => (!is_of_provider(was)).then_some((phase, Verdict::Different)),
             Property::Grant => grant(&one.of, was, is).map(|verdict| (phase, verdict)),
             Property::Password => {
                 is_true(was).then_some((phase, Verdict::OnPurpose(Purpose::PasswordByHand)))
@@ -306,7 +306,7 @@ impl<'a> Judge<'a> {
             Property::DataType if self.is_type_changed_by_task(here) => {
                 on_purpose(phase, Purpose::TypeChangedByTask)
             }
-            _ => otherwise,
+            _ => different,
         }
     }
 
@@ -387,7 +387,7 @@ enum Spelled {
     /// It says the same.
     Same,
     /// It says something else.
-    Otherwise,
+    Different,
     /// It may say the same.
     Unclear(Box<NotCompared>),
 }
@@ -445,7 +445,7 @@ fn grant(part: &Part, was: Option<&Value>, is: Option<&Value>) -> Option<Verdict
     let is_of_everybody = matches!(part, Part::Grant { to: Grantee::Public, .. });
     Some(match (lacks, is_of_everybody) {
         (true, _) if is.is_empty() => Verdict::Missing,
-        (true, _) | (false, true) => Verdict::Otherwise,
+        (true, _) | (false, true) => Verdict::Different,
         (false, false) => Verdict::TooMuch,
     })
 }

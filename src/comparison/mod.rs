@@ -1,4 +1,4 @@
-//! The target held against what it is to become: what it lacks, has otherwise, or has too much.
+//! The target held against what it is to become: what it lacks, what differs there, and what it has too much.
 //!
 //! What is to be there is the source: the tables that the task moves, what they need, and the functions, types and
 //! other objects of the schemas that the task touches, under the names that the transformation rules of the table
@@ -111,8 +111,8 @@ pub struct TargetDifference {
 pub enum Verdict {
     /// The target lacks it.
     Missing,
-    /// The target has it otherwise.
-    Otherwise,
+    /// The target has it, but not as it should be.
+    Different,
     /// It is as it should be for now, or for good.
     OnPurpose(Purpose),
     /// The target alone has it.
@@ -122,7 +122,7 @@ pub enum Verdict {
 impl Verdict {
     /// Whether something is still to be done on the target.
     pub fn is_lack(self) -> bool {
-        matches!(self, Verdict::Missing | Verdict::Otherwise)
+        matches!(self, Verdict::Missing | Verdict::Different)
     }
 }
 
@@ -238,7 +238,7 @@ impl TargetComparison {
         self.places[places].iter().map(|at| &self.differences[*at])
     }
 
-    /// What the target lacks or has otherwise, by phase and name.
+    /// What the target lacks and what differs there, by phase and name.
     pub fn lacks(&self) -> impl Iterator<Item = &TargetDifference> {
         self.differences.iter().filter(|difference| difference.verdict.is_lack())
     }

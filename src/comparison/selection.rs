@@ -33,7 +33,7 @@ impl Selected<'_> {
         self.differences.iter().filter(|difference| is_meant(difference.verdict)).count()
     }
 
-    /// Whether the target lacks something, or has it otherwise.
+    /// Whether the target lacks something, or something differs there.
     pub fn has_lacks(&self) -> bool {
         self.count(Verdict::is_lack) > 0
     }

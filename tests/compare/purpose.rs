@@ -23,7 +23,7 @@ fn tables_take_null_and_values_while_replication_runs() {
     assert_eq!(differences(&migration(source, loading)), expected);
     // a column that is no LOB takes no NULL
     let too_open = loading.replace("title varchar(20) NOT NULL", "title varchar(20)");
-    let expected = ["otherwise column:public.notes.title (target-before-load) [not null yes here, no there]"];
+    let expected = ["different column:public.notes.title (target-before-load) [not null yes here, no there]"];
     assert_eq!(lacks(&migration(source, &too_open)), expected);
 }
 
@@ -56,16 +56,16 @@ fn a_managed_server_makes_no_superusers_and_a_newer_extension_is_no_lack() {
     let source = "CREATE ROLE admin SUPERUSER REPLICATION BYPASSRLS LOGIN PASSWORD 'x';";
     let managed = "CREATE ROLE admin LOGIN; CREATE ROLE rdsadmin;";
     let told = differences(&migration(source, managed));
-    assert!(told.iter().all(|line| !line.starts_with("otherwise")), "{told:#?}");
+    assert!(told.iter().all(|line| !line.starts_with("different")), "{told:#?}");
     assert!(told.iter().any(|line| line.starts_with("RefusedByProvider role:admin")), "{told:#?}");
     assert!(told.iter().any(|line| line.starts_with("PasswordByHand role:admin")), "{told:#?}");
     let own = differences(&migration(source, "CREATE ROLE admin LOGIN;"));
-    assert!(own.iter().any(|line| line.starts_with("otherwise role:admin")), "{own:#?}");
+    assert!(own.iter().any(|line| line.starts_with("different role:admin")), "{own:#?}");
     let versions = |version: &str| format!("CREATE EXTENSION hstore VERSION '{version}';");
     let told = differences(&migration(&versions("1.9"), &versions("1.10")));
     assert!(told.len() == 1 && told[0].starts_with("NewerExtension extension:hstore"), "{told:#?}");
     let told = differences(&migration(&versions("1.10"), &versions("1.9")));
-    assert!(told.len() == 1 && told[0].starts_with("otherwise extension:hstore"), "{told:#?}");
+    assert!(told.len() == 1 && told[0].starts_with("different extension:hstore"), "{told:#?}");
 }
 
 /// Ahead is right, also downward; equal is right; behind is not. A value that was not handed out is the next one.
@@ -116,7 +116,7 @@ fn what_is_the_same_under_another_name_is_there() {
     let target =
         "CREATE TABLE t (id bigint, a bigint CONSTRAINT t_pkey PRIMARY KEY); CREATE INDEX t_a ON t (a);";
     let told = lacks(&migration(source, target));
-    assert!(told.iter().any(|line| line.starts_with("otherwise constraint:public.t.t_pkey")), "{told:#?}");
+    assert!(told.iter().any(|line| line.starts_with("different constraint:public.t.t_pkey")), "{told:#?}");
 }
 
 /// PostgreSQL 16 prints a query otherwise than 13 does: whether it is the same, nobody can tell from the text.
@@ -139,7 +139,7 @@ fn texts_of_two_versions_are_not_comparable_and_those_of_one_are() {
     assert_eq!(
         lacks(&same),
         [
-            "otherwise view:public.v (target-before-cutover) [query SELECT t.a FROM t here, SELECT a FROM t there]"
+            "different view:public.v (target-before-cutover) [query SELECT t.a FROM t here, SELECT a FROM t there]"
         ]
     );
     // parentheses that say nothing are no difference in any version, others are one
@@ -173,7 +173,7 @@ fn a_relation_of_another_kind_is_otherwise() {
         "CREATE TABLE other (id bigint); CREATE VIEW t AS SELECT id FROM other;",
     ));
     let expected = [
-        "otherwise table:public.t (target-before-load) [kind table here, view there]",
+        "different table:public.t (target-before-load) [kind table here, view there]",
         "too much table:public.other (target-before-load)",
     ];
     assert_eq!(told, expected);

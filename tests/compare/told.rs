@@ -34,7 +34,7 @@ pub fn differences(migration: &Migration) -> Vec<String> {
     comparison(migration).differences.iter().map(line).collect()
 }
 
-/// What the target lacks or has otherwise.
+/// What the target lacks and what differs there.
 pub fn lacks(migration: &Migration) -> Vec<String> {
     comparison(migration).lacks().map(line).collect()
 }
@@ -42,7 +42,7 @@ pub fn lacks(migration: &Migration) -> Vec<String> {
 fn line(found: &TargetDifference) -> String {
     let verdict = match found.verdict {
         Verdict::Missing => "missing".to_owned(),
-        Verdict::Otherwise => "otherwise".to_owned(),
+        Verdict::Different => "different".to_owned(),
         Verdict::OnPurpose(purpose) => format!("{purpose:?}"),
         Verdict::TooMuch => "too much".to_owned(),
         other => panic!("{other:?}"),

@@ -68,8 +68,8 @@ pub struct JsonComparison {
 pub struct JsonSummary {
     /// What the target lacks.
     pub missing: usize,
-    /// What the target has otherwise.
-    pub otherwise: usize,
+    /// What differs on the target, and is to be set right.
+    pub different: usize,
     /// What differs and is right, for now or for good.
     pub on_purpose: usize,
     /// What the target alone has.
@@ -103,8 +103,8 @@ pub struct JsonDifference {
 pub enum JsonVerdict {
     /// The target lacks it.
     Missing,
-    /// The target has it otherwise.
-    Otherwise,
+    /// The target has it, but not as it should be.
+    Different,
     /// It is as it should be for now, or for good.
     OnPurpose,
     /// The target alone has it.
@@ -187,7 +187,7 @@ fn comparison(input: &ComparisonInput<'_>) -> JsonComparison {
         until: input.selection.until,
         summary: JsonSummary {
             missing: selected.count(|verdict| verdict == Verdict::Missing),
-            otherwise: selected.count(|verdict| verdict == Verdict::Otherwise),
+            different: selected.count(|verdict| verdict == Verdict::Different),
             on_purpose: selected.count(|verdict| matches!(verdict, Verdict::OnPurpose(_))),
             too_much: selected.count(|verdict| verdict == Verdict::TooMuch),
             not_compared: selected.not_compared.len(),
@@ -211,7 +211,7 @@ fn comparison(input: &ComparisonInput<'_>) -> JsonComparison {
 fn difference(input: &ComparisonInput<'_>, found: &TargetDifference) -> JsonDifference {
     let (verdict, purpose) = match found.verdict {
         Verdict::Missing => (JsonVerdict::Missing, None),
-        Verdict::Otherwise => (JsonVerdict::Otherwise, None),
+        Verdict::Different => (JsonVerdict::Different, None),
         Verdict::OnPurpose(purpose) => (JsonVerdict::OnPurpose, Some(purpose)),
         Verdict::TooMuch => (JsonVerdict::TooMuch, None),
     };

@@ -46,7 +46,7 @@ struct Lists<'a> {
 }
 
 impl Lists<'_> {
-    /// What the target lacks or has otherwise, phase by phase.
+    /// What the target lacks and what differs there, phase by phase.
     fn lacks(&self, out: &mut impl Write) -> io::Result<()> {
         let lacks = || self.input.selected.differences.iter().filter(|found| found.verdict.is_lack());
         let mut by_phase: BTreeMap<Phase, Vec<&TargetDifference>> = BTreeMap::new();
@@ -55,8 +55,8 @@ impl Lists<'_> {
         }
         for (phase, found) in by_phase {
             let missing = found.iter().filter(|found| found.verdict == Verdict::Missing).count();
-            let otherwise = found.len() - missing;
-            let counts = [(missing, "missing"), (otherwise, "otherwise")];
+            let different = found.len() - missing;
+            let counts = [(missing, "missing"), (different, "different")];
             let counts: Vec<String> = counts
                 .into_iter()
                 .filter(|(number, _)| *number > 0)
@@ -323,19 +323,19 @@ fn write_side(side: &str, read: &InputSummary, out: &mut impl Write) -> io::Resu
 fn write_verdict(input: &ComparisonInput<'_>, out: &mut impl Write) -> io::Result<()> {
     let selected = input.selected;
     let missing = selected.count(|verdict| verdict == Verdict::Missing);
-    let otherwise = selected.count(|verdict| verdict == Verdict::Otherwise);
+    let different = selected.count(|verdict| verdict == Verdict::Different);
     let too_much = selected.count(|verdict| verdict == Verdict::TooMuch);
     let until = match input.selection.until {
         Some(phase) => format!(" of what should be there by {}", phase.as_str()),
         None => String::new(),
     };
     let bold = Style::new().bold();
-    match (missing, otherwise) {
+    match (missing, different) {
         (0, 0) if selected.not_compared.is_empty() => {
             write!(out, "{bold}Nothing is missing{until}{bold:#}")?;
         }
         (0, 0) => write!(out, "{bold}Nothing is missing{until}, as far as it can be compared{bold:#}")?,
-        _ => write!(out, "{bold}{missing} missing, {otherwise} otherwise{until}{bold:#}")?,
+        _ => write!(out, "{bold}{missing} missing, {different} different{until}{bold:#}")?,
     }
     if too_much > 0 {
         write!(out, "; {too_much} only on the target")?;

@@ -1,4 +1,4 @@
-//! Columns that the target lacks, has otherwise, or has too many of.
+//! Columns that the target lacks, that differ there, or that it has too many of.
 
 use super::lacks::{RULE, in_words, lacks};
 use crate::catalog::difference::{Property, PropertyDifference, Value};
@@ -63,7 +63,7 @@ fn check(migration: &Migration, findings: &mut Findings) {
 }
 
 fn differs(lack: &TargetDifference) -> bool {
-    lack.verdict == Verdict::Otherwise && lack.properties.iter().any(is_about_values)
+    lack.verdict == Verdict::Different && lack.properties.iter().any(is_about_values)
 }
 
 /// Whether it decides which values the column takes. What the target computes has a rule of its own.

@@ -53,7 +53,7 @@ pub(super) fn lacks(migration: &Migration) -> impl Iterator<Item = (ObjectId, &T
 pub(super) fn is_lack_of_object(lack: &TargetDifference) -> bool {
     match lack.verdict {
         Verdict::Missing => lack.properties.is_empty(),
-        Verdict::Otherwise => lack.properties.iter().any(is_of_definition),
+        Verdict::Different => lack.properties.iter().any(is_of_definition),
         _ => false,
     }
 }
@@ -78,7 +78,7 @@ fn otherwise(migration: &Migration, finding: &Finding) -> Vec<String> {
     let Some((object, comparison)) = finding.source_object().zip(migration.target_comparison()) else {
         return Vec::new();
     };
-    let differing = comparison.of_object(object).filter(|found| found.verdict == Verdict::Otherwise);
+    let differing = comparison.of_object(object).filter(|found| found.verdict == Verdict::Different);
     let properties = differing.flat_map(|found| &found.properties).filter(|one| is_of_definition(one));
     properties.map(in_words).collect()
 }

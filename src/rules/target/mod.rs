@@ -1,4 +1,4 @@
-//! The target: what it lacks or has otherwise, and what stands in the way of DMS there.
+//! The target: what it lacks and what differs there, and what stands in the way of DMS there.
 //!
 //! A file a rule, or a family of rules that share one check. [`arrivals`] finds the tables that rows arrive in, [`lacks`]
 //! what is missing, from the comparison of the two databases.

@@ -17,7 +17,7 @@ const CASES: &[Left] = &[
     left("CREATE TYPE shop.empty_enum AS ENUM ();", &["missing type:shop.empty_enum (target-before-load)"]),
     left(
         "ALTER TYPE shop.state ADD VALUE IF NOT EXISTS 'returned' AFTER 'shipped';",
-        &["otherwise type:shop.state (target-before-load) [labels "],
+        &["different type:shop.state (target-before-load) [labels "],
     ),
     left("CREATE COLLATION shop.copied FROM \"POSIX\";", &["missing collation:shop.copied (target-before-load)"]),
     left(
@@ -28,7 +28,7 @@ const CASES: &[Left] = &[
         "CREATE CAST (shop.money_amount AS json) WITH INOUT;",
         &["missing cast:"],
     ),
-    left("\n    SET search_path TO pg_catalog, shop", &["otherwise function:shop.add(text, bigint) (target-before-cutover) [setting search_path "]),
+    left("\n    SET search_path TO pg_catalog, shop", &["different function:shop.add(text, bigint) (target-before-cutover) [setting search_path "]),
     left(
         "CREATE TABLE MixedCase (ID integer, \"ID\" integer, Id2 integer, ünïcödé integer);",
         &["missing table:shop.mixedcase (target-before-load)"],
@@ -43,8 +43,8 @@ const CASES: &[Left] = &[
     left(
         "(38,10)",
         &[
-            "otherwise column:shop.customers.exact (target-before-load) [type numeric(38,10) here, numeric there]",
-            "otherwise column:shop.like_all.exact (target-before-load) [type numeric(38,10) here, numeric there]",
+            "different column:shop.customers.exact (target-before-load) [type numeric(38,10) here, numeric there]",
+            "different column:shop.like_all.exact (target-before-load) [type numeric(38,10) here, numeric there]",
         ],
     ),
     left(",\n    UNIQUE (line)", &["missing constraint:shop.orders.orders_line_key (target-after-load)"]),
@@ -58,15 +58,15 @@ const CASES: &[Left] = &[
     ),
     left(
         " WITH (fillfactor = 80, autovacuum_enabled = false, toast.autovacuum_enabled = false)",
-        &["otherwise table:shop.orders (target-before-load) [storage parameter "],
+        &["different table:shop.orders (target-before-load) [storage parameter "],
     ),
     left(
         "ALTER TABLE sessions REPLICA IDENTITY FULL;",
-        &["otherwise table:shop.sessions (target-at-cutover) [replica identity full here, default there]"],
+        &["different table:shop.sessions (target-at-cutover) [replica identity full here, default there]"],
     ),
     left(
         "ALTER TABLE orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;",
-        &["otherwise table:shop.orders (target-at-cutover) [row level security forced here, disabled there]"],
+        &["different table:shop.orders (target-at-cutover) [row level security forced here, disabled there]"],
     ),
     left(
         "CREATE INDEX customers_hash_idx ON customers USING hash (token);",
@@ -87,7 +87,7 @@ const CASES: &[Left] = &[
     ),
     left(
         "COMMENT ON SEQUENCE shop.plain_seq IS 'Plain';",
-        &["otherwise sequence:shop.plain_seq (target-at-cutover) [comment 'Plain' here, none there]"],
+        &["different sequence:shop.plain_seq (target-at-cutover) [comment 'Plain' here, none there]"],
     ),
     left(
         "CREATE RECURSIVE VIEW countdown (n) AS VALUES (10) UNION ALL SELECT n - 1 FROM countdown WHERE n > 0;",
@@ -111,14 +111,14 @@ const CASES: &[Left] = &[
     ),
     left(
         "ALTER TABLE customers ENABLE ALWAYS TRIGGER touch;",
-        &["otherwise trigger:shop.customers.touch (target-at-cutover) [enabled always here, origin there]"],
+        &["different trigger:shop.customers.touch (target-at-cutover) [enabled always here, origin there]"],
     ),
     left(
         "CREATE POLICY \"all rows\" ON orders USING (true);",
         &["missing policy:shop.orders.\"all rows\" (target-at-cutover)"],
     ),
     left("CREATE PUBLICATION nothing_yet;", &["missing publication:nothing_yet (target-at-cutover)"]),
-    left("CREATE USER MAPPING FOR PUBLIC SERVER far_away;", &["otherwise foreign-server:far_away (target-before-cutover) [user mapping for PUBLIC "]),
+    left("CREATE USER MAPPING FOR PUBLIC SERVER far_away;", &["different foreign-server:far_away (target-before-cutover) [user mapping for PUBLIC "]),
     left("GRANT SELECT ON TABLE cheap, totals TO everything_app;", &[
             "missing view:shop.cheap (target-at-cutover) [grant to everything_app SELECT",
             "missing materialized-view:shop.totals (target-at-cutover) [grant to everything_app SELECT",
@@ -126,7 +126,7 @@ const CASES: &[Left] = &[
     left("GRANT ALL (quantity) ON orders TO everything_app;", &["missing column:shop.orders.quantity (target-at-cutover) [grant to everything_app "]),
     left(
         "REVOKE EXECUTE ON FUNCTION add(integer, integer, integer[]) FROM PUBLIC;",
-        &["otherwise function:shop.add(integer, integer, integer[]) (target-at-cutover) [grant to PUBLIC none"],
+        &["different function:shop.add(integer, integer, integer[]) (target-at-cutover) [grant to PUBLIC none"],
     ),
     left(
         "ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT USAGE ON SEQUENCES TO PUBLIC;",
