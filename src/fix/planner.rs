@@ -191,22 +191,35 @@ fn left_behind(
 ) -> Vec<Left> {
     let reasons: HashMap<&str, &str, RandomState> =
         plan.left.iter().map(|left| (left.finding.as_str(), left.reason.as_str())).collect();
+    let lowered = lowered(plan);
     let findings = linter.run(behind).findings;
     let left = findings.par_iter().filter_map(|finding| {
         let id = finding.id(behind.source());
         if answered.contains(id.as_str()) {
             return None;
         }
-        let reason = reasons.get(id.as_str()).copied().unwrap_or_else(|| otherwise(finding.rule.name));
+        let reason = reasons.get(id.as_str()).copied();
+        let reason = reason.unwrap_or_else(|| why_left(finding.rule.name, lowered.contains(id.as_str())));
         Some(Left { reason: reason.to_owned(), severity: finding.severity, finding: id })
     });
     left.collect()
 }
 
-/// Why a finding is left for which something was chosen.
-fn otherwise(rule: &str) -> &'static str {
-    match is_about_what_is_left(rule) {
-        true => "no statement of the plan names it: look whether it comes with what it belongs to",
-        false => "the plan makes it less likely to hurt, and does not remove it",
+/// The findings about which the plan does something.
+fn lowered(plan: &FixPlan) -> HashSet<&str, RandomState> {
+    let units = plan.phases.iter().flat_map(|phase| &phase.units);
+    let by_units = units.flat_map(|unit| unit.findings.iter().chain(&unit.lowered));
+    let by_settings = plan.settings.iter().flat_map(|change| change.findings.iter().chain(&change.lowered));
+    by_units.chain(by_settings).map(String::as_str).collect()
+}
+
+/// Why a finding is left for which there is a remedy.
+fn why_left(rule: &str, is_lowered: bool) -> &'static str {
+    match is_lowered {
+        _ if is_about_what_is_left(rule) => {
+            "no statement of the plan names it: look whether it comes with what it belongs to"
+        }
+        true => "the plan makes it less likely to hurt, and does not remove it",
+        false => "the plan leaves it as it is: `pgdms-lint explain` says what helps",
     }
 }

@@ -224,7 +224,7 @@ impl Known<'_> {
         let properties: Vec<Property> = differing.iter().map(|differing| differing.property).collect();
         let treatment = treatment(catalog, here, &properties);
         if treatment == Treatment::ForPerson {
-            manual.push(otherwise(difference));
+            manual.push(for_person(difference));
         }
         self.changed.insert(here, Changed { there, properties, treatment });
     }
@@ -299,10 +299,11 @@ fn whole(object: ObjectId) -> Option<ObjectId> {
     }
 }
 
-fn otherwise(difference: &ObjectDifference) -> Manual {
+fn for_person(difference: &ObjectDifference) -> Manual {
+    let differing = difference.to_string().replace('\n', "; ");
     Manual {
         phase: Some(Phase::TargetBeforeLoad),
-        words: format!("the target has it otherwise than the plan (here: the plan): {difference}"),
+        words: format!("differs on the target (here: in the plan; there: on the target): {differing}"),
         findings: Vec::new(),
     }
 }

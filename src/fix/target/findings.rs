@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, ObjectId, ObjectRef};
+use crate::catalog::{Catalog, Id, ObjectId, ObjectRef, Relation};
 use crate::finding::{Finding, Subject};
 use crate::rules::{ANSWERED_ON_TARGET, Group, Rule};
 
@@ -16,7 +16,11 @@ const ANSWERED_LATER: &[&str] = &[
     "privilege-not-migrated",
     "policy-not-migrated",
     "target-privilege-missing",
+    ANSWERED_BY_KEY,
 ];
+
+/// The rule whose findings stand at a table and are answered by the unit that makes its primary key.
+const ANSWERED_BY_KEY: &str = "target-table-without-key";
 
 /// Rules beside those of what DMS leaves behind whose findings the target's units answer.
 const ANSWERED_TOO: &[&str] =
@@ -62,6 +66,11 @@ impl FindingsByObject {
         chosen(self.by_object.get(&object), |rule| !ANSWERED_LATER.contains(&rule))
     }
 
+    /// The ids of those that the unit answers which makes the table's primary key.
+    pub(super) fn of_key(&self, table: Id<Relation>) -> Vec<String> {
+        self.of_rule(ObjectId::Relation(table), ANSWERED_BY_KEY)
+    }
+
     /// The ids of those of one rule.
     pub(super) fn of_rule(&self, object: ObjectId, wanted: &str) -> Vec<String> {
         chosen(self.by_object.get(&object), |rule| rule == wanted)
@@ -85,5 +94,8 @@ fn chosen(entries: Option<&Vec<Entry>>, is_wanted: impl Fn(&str) -> bool) -> Vec
 
 fn is_answered(rule: &Rule) -> bool {
     let is_left_behind = rule.group == Group::Objects && rule.name.ends_with("-not-migrated");
-    is_left_behind || ANSWERED_TOO.contains(&rule.name) || ANSWERED_ON_TARGET.contains(&rule.name)
+    is_left_behind
+        || rule.name == ANSWERED_BY_KEY
+        || ANSWERED_TOO.contains(&rule.name)
+        || ANSWERED_ON_TARGET.contains(&rule.name)
 }

@@ -1,7 +1,7 @@
 //! Statements with what makes them safe to run: guard, title, search path, findings.
 
 use super::Rebuild;
-use crate::catalog::{Catalog, ObjectId};
+use crate::catalog::{Catalog, Constraint, ObjectId};
 use crate::fix::{Guard, Topic, Unit};
 use crate::remedy::Step;
 
@@ -58,16 +58,28 @@ impl Rebuild<'_> {
         Some(unit)
     }
 
-    /// The findings about an object that the unit answers which makes it: those about a table's columns too.
+    /// The findings about an object that the unit answers which makes it: those about a table's columns too,
+    /// and those about a table that has no key.
     fn findings(&self, object: ObjectId) -> Vec<String> {
         let findings = self.context.findings;
         if findings.is_empty() {
             return Vec::new();
         }
         let mut ids = findings.of_object(object);
-        if let ObjectId::Relation(id) = object {
-            let columns = self.catalog.relations[id].columns.iter();
-            ids.extend(columns.flat_map(|column| findings.of_object(ObjectId::Column(id, column.number))));
+        match object {
+            ObjectId::Relation(id) => {
+                let columns = self.catalog.relations[id].columns.iter();
+                ids.extend(
+                    columns.flat_map(|column| findings.of_object(ObjectId::Column(id, column.number))),
+                );
+            }
+            ObjectId::Constraint(table, at) => {
+                let constraint = self.catalog.relations[table].constraints.get(at as usize);
+                if constraint.is_some_and(Constraint::is_primary_key) {
+                    ids.extend(findings.of_key(table));
+                }
+            }
+            _ => {}
         }
         ids
     }
