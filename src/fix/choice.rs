@@ -11,7 +11,7 @@ use crate::finding::{Finding, Subject};
 use crate::lint::Report;
 use crate::migration::Migration;
 use crate::remedy::{Change, Completion, Effect, Remedy, Safety, Server, SqlChange};
-use crate::rules::ANSWERED_ON_TARGET;
+use crate::rules::{ANSWERED_ON_TARGET, Severity};
 
 use super::{Left, Manual, Preference, SettingChange, SettingPlace, Suggestion};
 
@@ -70,10 +70,18 @@ pub(super) fn choose(migration: &Migration, report: &Report, preference: Prefere
         match by {
             AnsweredBy::Target => chosen.choices.on_target.push(at),
             AnsweredBy::Remedy { id, remedy } => chosen.take(migration, finding, id, *remedy),
-            AnsweredBy::Nothing { id } => chosen.leave(finding, id, "no remedy is known"),
+            AnsweredBy::Nothing { id } => chosen.leave(finding, id, without_remedy(finding.severity)),
         }
     }
     chosen.choices
+}
+
+/// Why a finding is left that names no remedy.
+fn without_remedy(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "told for information: nothing has to be done as things are",
+        Severity::Warning | Severity::Error => "no remedy is known",
+    }
 }
 
 /// What answers one finding.

@@ -6,12 +6,6 @@ Every file stops before it changes anything when it stands on the wrong server o
 be run again when it stopped half-way, and has its way back in `rollback/`. A plan is for one schema: from here on
 change no tables, columns or types on the source until the migration is over, or write the plan anew.
 
-Each file is run like this, with the connection in the usual variables or as a last argument:
-
-```console
-psql -X -v ON_ERROR_STOP=1 -f 1-source-before-task.sql \"$SOURCE\"
-```
-
 ";
 
 pub(super) const GOING_BACK: &str = "\

@@ -17,6 +17,7 @@ pub fn write(plan: &FixPlan, migration: &Migration) -> String {
     let database = plan.database.as_deref().map(code).unwrap_or_else(|| "the database".to_owned());
     let mut text = format!("# Migration of {database} with AWS DMS\n\n{PLAN_MARK}\n\n");
     text += advice::BEFORE;
+    text += &tables::how_to_run(plan);
     text += &tables::overview(plan);
     text += &tables::for_a_person(plan);
     text += &tables::settings(plan);

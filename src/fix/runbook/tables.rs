@@ -10,6 +10,17 @@ use crate::rules::Severity;
 /// How many findings of one rule are listed.
 const LISTED: usize = 5;
 
+/// How a file is run: each phase shows it again with its own.
+pub(super) fn how_to_run(plan: &FixPlan) -> String {
+    let Some(first) = plan.phases.first() else { return String::new() };
+    let file = script::file_name(first.phase);
+    let server = server(first.phase.server()).to_uppercase();
+    format!(
+        "Each file is run like this, with the connection in the usual variables or as a last argument:\n\n\
+         ```console\npsql -X -v ON_ERROR_STOP=1 -f {file} \"${server}\"\n```\n\n"
+    )
+}
+
 /// The files in the order in which they are run.
 pub(super) fn overview(plan: &FixPlan) -> String {
     let mut text =
