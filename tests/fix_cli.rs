@@ -395,3 +395,15 @@ fn sequences_of_schemas_that_stay_are_not_printed_for_the_target() {
     let file = fs::read_to_string(plan.join("5-source-at-cutover.sql")).unwrap();
     assert!(file.contains("goes.a_id_seq") && !file.contains("stays.b_id_seq"), "{file}");
 }
+
+#[test]
+fn what_a_person_must_do_comes_before_what_a_person_may_do() {
+    let schema = "CREATE TABLE public.a (id integer PRIMARY KEY, d jsonb);\n\
+                  CREATE TABLE public.z (code text PRIMARY KEY);\n";
+    let folder = folder(&[("notes.sql", schema)]);
+    let text = runbook(&folder, &[]);
+    let (_, asked) = text.split_once("## What needs a person").expect("something needs a person");
+    let error = asked.find("lob-primary-key:").expect("a key that DMS takes for a LOB is an error");
+    let warning = asked.find("document-column:").expect("a document may be cut, which is a warning");
+    assert!(error < warning, "{asked}");
+}

@@ -1,6 +1,9 @@
 //! Lists of what the plan holds.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::RandomState;
 
 use super::{code, line};
 use crate::fix::{FixPlan, Left, Manual, PhasePlan, SettingChange, SettingPlace, script};
@@ -85,17 +88,22 @@ pub(super) fn server(server: Server) -> &'static str {
     }
 }
 
-/// What has to be decided or done by hand.
+/// What has to be decided or done by hand, what matters most first.
 pub(super) fn for_a_person(plan: &FixPlan) -> String {
     if plan.manual.is_empty() {
         return String::new();
     }
-    let mut by_rule: BTreeMap<&str, Vec<&Manual>> = BTreeMap::new();
+    let severities: HashMap<&str, Severity, RandomState> =
+        plan.left.iter().map(|left| (left.finding.as_str(), left.severity)).collect();
+    let mut by_rule: BTreeMap<(Reverse<Severity>, &str), Vec<&Manual>> = BTreeMap::new();
     for manual in &plan.manual {
         let id = manual.findings.first().map_or("", String::as_str);
-        by_rule.entry(id.split(':').next().unwrap_or_default()).or_default().push(manual);
+        let rule = id.split(':').next().unwrap_or_default();
+        // what is about no finding is about the plan itself
+        let severity = severities.get(id).copied().unwrap_or(Severity::Error);
+        by_rule.entry((Reverse(severity), rule)).or_default().push(manual);
     }
-    let items: String = by_rule.into_iter().map(|(rule, all)| of_rule(rule, &all)).collect();
+    let items: String = by_rule.into_iter().map(|((_, rule), all)| of_rule(rule, &all)).collect();
     format!("## What needs a person\n\n{items}\n")
 }
 
@@ -165,10 +173,10 @@ pub(super) fn left(plan: &FixPlan) -> String {
     if plan.left.is_empty() {
         return "## What is left\n\nNothing: every finding is answered.\n".to_owned();
     }
-    let mut by_reason: BTreeMap<(std::cmp::Reverse<Severity>, &str, &str), Vec<&Left>> = BTreeMap::new();
+    let mut by_reason: BTreeMap<(Reverse<Severity>, &str, &str), Vec<&Left>> = BTreeMap::new();
     for left in &plan.left {
         let rule = left.finding.split(':').next().unwrap_or_default();
-        by_reason.entry((std::cmp::Reverse(left.severity), rule, &left.reason)).or_default().push(left);
+        by_reason.entry((Reverse(left.severity), rule, &left.reason)).or_default().push(left);
     }
     let mut text = "## What is left\n\nFindings that this plan does not remove:\n\n".to_owned();
     for ((severity, rule, reason), left) in by_reason {
