@@ -338,3 +338,19 @@ fn names_that_would_command_a_terminal_are_spelled_out() {
     assert_eq!(run.exit_code, 0, "{}", run.stderr);
     assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
 }
+
+#[test]
+fn what_holds_of_several_tables_is_said_once_and_small_tables_are_summed_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables: String =
+        (0..9).map(|at| format!("CREATE TABLE public.t{at} (id integer PRIMARY KEY);\n")).collect();
+    fs::write(folder.path().join("s.sql"), tables).unwrap();
+    let rows = |at: usize| if at == 7 { "90000000" } else { "100" };
+    let sizes: Vec<String> = (0..9).map(|at| format!("public.t{at}={}", rows(at))).collect();
+    let sizes = sizes.iter().flat_map(|size| ["--size", size.as_str()]);
+    let arguments: Vec<&str> = ["estimate", "s.sql"].into_iter().chain(sizes).collect();
+    let text = run_in(folder.path(), &arguments).stdout;
+    let (_, listed) = text.split_once("The slowest tables\n").unwrap();
+    let (listed, _) = listed.split_once("\n\n").unwrap();
+    insta::assert_snapshot!(listed);
+}

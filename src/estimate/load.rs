@@ -100,7 +100,7 @@ impl LoadNote {
             LoadNote::LobsWithoutKey => "full LOB mode needs a key, and the table has none (lob-without-key)",
             LoadNote::RangesTakenAsEqual => "its ranges are taken to hold equally many rows",
             LoadNote::BytesFromTypes => {
-                "nothing tells how many bytes it has: reckoned from its columns' types"
+                "nothing tells how many bytes the table has: reckoned from its columns' types"
             }
         }
     }

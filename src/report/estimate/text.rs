@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::estimate::{
-    Advice, Assumption, AssumptionOrigin, Decisive, Estimate, FigureOrigin, SizeFigure, SpentOn,
+    Advice, Assumption, AssumptionOrigin, Decisive, Estimate, FigureOrigin, LoadNote, SizeFigure, SpentOn,
     TableEstimate, Unit, WalBasis, WalEstimate, time,
 };
 use crate::figures;
@@ -12,6 +12,8 @@ use crate::report::text::write_wrapped;
 
 /// So many tables are listed; the rest is summed up.
 const LISTED: usize = 20;
+/// So many tables are listed where there is hardly anything to load.
+const LISTED_WITHOUT_WORK: usize = 5;
 /// So many tables of which nothing is known are named.
 const NAMED: usize = 10;
 
@@ -87,7 +89,9 @@ fn name(table: &TableEstimate) -> String {
 
 fn tables(estimate: &Estimate, out: &mut impl Write) -> io::Result<()> {
     heading(out, "The slowest tables")?;
-    let listed: Vec<Line> = estimate.tables.iter().take(LISTED).map(Line::of).collect();
+    let (first, others) = estimate.tables.split_at(worth_a_line(&estimate.tables));
+    let notes = shared_notes(first);
+    let listed: Vec<Line> = first.iter().map(|table| Line::of(table, &notes)).collect();
     let width =
         |part: fn(&Line) -> &String| listed.iter().map(|line| part(line).chars().count()).max().unwrap_or(0);
     let (names, times) = (width(|line| &line.name), width(|line| &line.time));
@@ -99,17 +103,34 @@ fn tables(estimate: &Estimate, out: &mut impl Write) -> io::Result<()> {
             line.name, line.time, line.rows, line.bytes, line.remarks
         )?;
     }
-    let others = estimate.tables.get(LISTED..).unwrap_or_default();
-    if others.is_empty() {
-        return Ok(());
+    if !others.is_empty() {
+        let seconds: f64 = others.iter().map(|table| table.time.total()).sum();
+        let count = figures::count(others.len() as u64);
+        writeln!(out, "  and {count} more, {} of one subtask together", time(seconds))?;
     }
-    let seconds: f64 = others.iter().map(|table| table.time.total()).sum();
-    writeln!(
-        out,
-        "  and {} more, {} of one subtask together",
-        figures::count(others.len() as u64),
-        time(seconds)
-    )
+    for (at, note) in notes.iter().enumerate() {
+        item(out, &format!("[{}] {}", at + 1, note.text()))?;
+    }
+    Ok(())
+}
+
+/// How many tables are listed: of those that are over as soon as they have begun, a few.
+fn worth_a_line(tables: &[TableEstimate]) -> usize {
+    let with_work = tables.iter().take(LISTED).rposition(|table| table.spent_on != SpentOn::Start);
+    let last = with_work.map_or(0, |at| at + 1).max(LISTED_WITHOUT_WORK);
+    last.min(tables.len())
+}
+
+/// What has to be said of more than one of the listed tables, in the order in which it comes.
+fn shared_notes(tables: &[TableEstimate]) -> Vec<LoadNote> {
+    let mut known: Vec<(LoadNote, usize)> = Vec::new();
+    for &note in tables.iter().flat_map(|table| &table.notes) {
+        match known.iter_mut().find(|(other, _)| *other == note) {
+            Some((_, times)) => *times += 1,
+            None => known.push((note, 1)),
+        }
+    }
+    known.into_iter().filter(|&(_, times)| times > 1).map(|(note, _)| note).collect()
 }
 
 /// The line of a table.
@@ -122,18 +143,19 @@ struct Line {
 }
 
 impl Line {
-    fn of(table: &TableEstimate) -> Self {
+    fn of(table: &TableEstimate, shared: &[LoadNote]) -> Self {
         Line {
             name: name(table),
             time: time(table.seconds),
             rows: figure(table.rows, figures::count),
             bytes: figure(table.bytes, figures::bytes),
-            remarks: remarks(table),
+            remarks: remarks(table, shared),
         }
     }
 }
 
-fn remarks(table: &TableEstimate) -> String {
+/// What is said of a table; what is said of others too is said below, and has its number here.
+fn remarks(table: &TableEstimate, shared: &[LoadNote]) -> String {
     let mut remarks = vec![spent_on(table)];
     if table.segments > 1 {
         remarks.push(format!("in {} ranges", table.segments));
@@ -150,8 +172,11 @@ fn remarks(table: &TableEstimate) -> String {
             None => remarks.push("not in the rehearsal".to_owned()),
         }
     }
-    remarks.extend(table.notes.iter().map(|note| note.text().to_owned()));
-    remarks.join("; ")
+    let numbered = |note: &&LoadNote| shared.contains(note);
+    remarks.extend(table.notes.iter().filter(|note| !numbered(note)).map(|note| note.text().to_owned()));
+    let numbers = shared.iter().zip(1..).filter(|(note, _)| table.notes.contains(note));
+    let numbers: String = numbers.map(|(_, number)| format!(" [{number}]")).collect();
+    remarks.join("; ") + &numbers
 }
 
 fn spent_on(table: &TableEstimate) -> String {
