@@ -1,12 +1,15 @@
 //! What is counted of one column.
 
+use super::copy_text::{unescape, unescaped_length};
+use super::example::Example;
 use super::large_objects::LargeObjects;
+use super::row_batch::Field;
 use super::values::NotOfType;
 use super::values::array::{Array, ArrayTally};
 use super::values::bytes;
 use super::values::number::{Number, NumberTally};
 use super::values::octets::OctetTally;
-use super::values::text::{TextSize, TextTally, without_padding};
+use super::values::text::{TextSize, TextTally, characters, has_four_byte, without_padding};
 use super::values::time::{Time, TimeTally};
 use crate::profile::wanted::{Fact, StoredType, WantedColumn};
 use crate::profile::{ColumnProfile, ExampleRow, Limit, RowsOver, Scope};
@@ -18,6 +21,9 @@ pub(super) struct ColumnPlan {
     measure: Measure,
     counts_octets: bool,
     counts_text: bool,
+    counts_four_byte: bool,
+    /// A text that is no longer passes no limit.
+    most_characters: u64,
 }
 
 /// How a value is looked at.
@@ -52,12 +58,18 @@ impl ColumnPlan {
             measure,
             counts_octets: wanted.wants(Fact::Octets),
             counts_text: of_text.into_iter().any(|fact| wanted.wants(fact)),
+            counts_four_byte: wanted.wants(Fact::FourByteCharacters),
+            most_characters: ColumnPlan::most_characters(&wanted.limits),
         }
     }
 
-    /// Whether a field can be measured as it stands in a COPY file, with its escapes.
-    pub(super) fn reads_escaped(&self) -> bool {
-        self.measure == Measure::Bytes
+    /// The fewest characters above which a limit is passed, if there is one.
+    fn most_characters(limits: &[Limit]) -> u64 {
+        let of_characters = limits.iter().filter_map(|limit| match limit {
+            Limit::Characters { characters } => Some(*characters),
+            _ => None,
+        });
+        of_characters.min().unwrap_or(u64::MAX)
     }
 }
 
@@ -82,11 +94,56 @@ pub(super) struct ColumnTally {
 #[derive(Clone, Debug, Default)]
 struct Over {
     rows: u64,
-    example: Option<(RowNumber, ExampleRow)>,
+    /// The first of them.
+    first: Option<RowNumber>,
+    example: Option<(RowNumber, Example)>,
 }
 
 /// The place of a row in its table: the number of its piece, and of the row in that.
 pub(super) type RowNumber = (u64, u64);
+
+/// A row in which something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Noted {
+    /// It is the first that passes a limit.
+    PassesLimit,
+    /// Its value is none of the column's type.
+    NotOfType,
+}
+
+/// What is needed to look at values, beside them.
+pub(super) struct Aids<'a> {
+    pub large_objects: &'a LargeObjects,
+    /// Room for values without escapes.
+    pub text: Vec<u8>,
+}
+
+/// How much room for values is kept from batch to batch.
+const MOST_KEPT_BYTES: usize = 1 << 20;
+
+impl<'a> Aids<'a> {
+    pub(super) fn new(large_objects: &'a LargeObjects) -> Self {
+        Aids { large_objects, text: Vec::new() }
+    }
+
+    /// The text form of a value.
+    #[inline]
+    pub(super) fn text<'v>(&'v mut self, field: Field<'v>) -> &'v [u8] {
+        if field.is_escaped { self.unescaped(field.bytes) } else { field.bytes }
+    }
+
+    fn unescaped(&mut self, field: &[u8]) -> &[u8] {
+        self.text.clear();
+        unescape(field, &mut self.text);
+        &self.text
+    }
+
+    /// A value of many megabytes is no reason to hold as much to the end.
+    fn tidy(&mut self) {
+        self.text.clear();
+        self.text.shrink_to(MOST_KEPT_BYTES);
+    }
+}
 
 /// What a value was found to be, as far as limits ask.
 #[derive(Clone, Copy, Debug, Default)]
@@ -146,81 +203,152 @@ impl ColumnTally {
         self.nulls += 1;
     }
 
-    /// Adds a value in its text form. Answers whether it passes a limit of which there is no example yet.
+    /// Adds the values of some rows, of which `first` is the number of the first one; `note` is told where
+    /// something was found.
+    pub(super) fn add_all<'f>(
+        &mut self,
+        plan: &ColumnPlan,
+        fields: impl Iterator<Item = Field<'f>>,
+        (piece, first): RowNumber,
+        aids: &mut Aids<'_>,
+        mut note: impl FnMut(usize, Noted),
+    ) {
+        for (row, field) in fields.enumerate() {
+            if field.is_null() {
+                self.add_null();
+            } else if let Some(noted) = self.add(plan, field, (piece, first + row as u64), aids) {
+                note(row, noted);
+            }
+        }
+        aids.tidy();
+    }
+
+    /// Adds a value that is not NULL.
+    #[inline]
     pub(super) fn add(
         &mut self,
         plan: &ColumnPlan,
-        text: &[u8],
-        large_objects: &LargeObjects,
-    ) -> Result<bool, NotOfType> {
-        let found = match plan.measure {
+        field: Field<'_>,
+        row: RowNumber,
+        aids: &mut Aids<'_>,
+    ) -> Option<Noted> {
+        match self.found(plan, field, aids) {
+            Ok(found) => self.add_found(plan, found, row).then_some(Noted::PassesLimit),
+            Err(NotOfType) => Some(Noted::NotOfType),
+        }
+    }
+
+    #[inline]
+    fn found(
+        &mut self,
+        plan: &ColumnPlan,
+        field: Field<'_>,
+        aids: &mut Aids<'_>,
+    ) -> Result<Found, NotOfType> {
+        match plan.measure {
             Measure::Number => {
-                let number = Number::read(text)?;
+                let number = Number::read(aids.text(field))?;
                 self.number.add(number);
-                Found { number: Some(number), ..Found::default() }
+                Ok(Found { number: Some(number), ..Found::default() })
             }
             Measure::Time => {
-                let time = Time::read(text)?;
+                let time = Time::read(aids.text(field))?;
                 self.time.add(time);
-                Found { time: Some(time), ..Found::default() }
+                Ok(Found { time: Some(time), ..Found::default() })
             }
             Measure::Array => {
+                let text = aids.text(field);
                 self.array.add(Array::read(text)?);
-                Found { octets: text.len() as u64, ..Found::default() }
+                Ok(Found { octets: text.len() as u64, ..Found::default() })
             }
-            Measure::Text => self.add_text(plan, text, text),
-            Measure::PaddedText => self.add_text(plan, text, without_padding(text)),
-            Measure::Bytes => Found { octets: bytes::octets(text)?, ..Found::default() },
+            Measure::Text => Ok(self.text_found(plan, field, aids)),
+            Measure::PaddedText => {
+                let text = aids.text(field);
+                Ok(self.plain_text_found(plan, text, without_padding(text)))
+            }
+            Measure::Bytes => {
+                let of_field = if field.is_escaped { bytes::octets_of_field(field.bytes) } else { None };
+                let octets = of_field.unwrap_or_else(|| bytes::octets(aids.text(field)))?;
+                Ok(Found { octets, ..Found::default() })
+            }
             Measure::LargeObject => {
-                match large_objects.contains(text)? {
+                let large_objects = aids.large_objects;
+                match large_objects.contains(aids.text(field))? {
                     Some(refers) => self.references += u64::from(refers),
                     None => self.untold_references += 1,
                 }
-                Found::default()
+                Ok(Found::default())
             }
-            Measure::Length => Found { octets: text.len() as u64, ..Found::default() },
+            Measure::Length => {
+                let length =
+                    if field.is_escaped { unescaped_length(field.bytes) } else { Some(field.bytes.len()) };
+                let octets = length.unwrap_or_else(|| aids.text(field).len());
+                Ok(Found { octets: octets as u64, ..Found::default() })
+            }
+        }
+    }
+
+    /// A text is measured as it stands in the file where its escapes stand for one character each.
+    #[inline]
+    fn text_found(&mut self, plan: &ColumnPlan, field: Field<'_>, aids: &mut Aids<'_>) -> Found {
+        let length = match field.is_escaped {
+            true if field.bytes.ends_with(b" ") => None,
+            true => unescaped_length(field.bytes),
+            false => Some(field.bytes.len()),
         };
-        Ok(self.add_found(plan, found))
+        let Some(length) = length else {
+            let text = aids.text(field);
+            return self.plain_text_found(plan, text, text);
+        };
+        let octets = length as u64;
+        if !plan.counts_text {
+            return Found { octets, ..Found::default() };
+        }
+        let matters = octets > self.text.most_characters() || octets > plan.most_characters;
+        let characters = match matters && !field.is_ascii {
+            true => characters(field.bytes) - (field.bytes.len() - length) as u64,
+            // no more of them than bytes, and so many change nothing
+            false => octets,
+        };
+        let size = TextSize { characters, octets };
+        let has_four_byte = plan.counts_four_byte && !field.is_ascii && has_four_byte(field.bytes);
+        self.text.add(field.bytes, size, has_four_byte);
+        Found { octets, size, ..Found::default() }
     }
 
-    /// Adds a field of a COPY file as it stands there.
-    pub(super) fn add_escaped(&mut self, plan: &ColumnPlan, field: &[u8]) -> Option<Result<bool, NotOfType>> {
-        let octets = bytes::octets_of_field(field)?;
-        let found = |octets| Found { octets, ..Found::default() };
-        Some(octets.map(|octets| self.add_found(plan, found(octets))))
-    }
-
-    fn add_text(&mut self, plan: &ColumnPlan, stored: &[u8], value: &[u8]) -> Found {
+    fn plain_text_found(&mut self, plan: &ColumnPlan, stored: &[u8], value: &[u8]) -> Found {
         let octets = stored.len() as u64;
         if !plan.counts_text {
             return Found { octets, ..Found::default() };
         }
         let size = TextSize::of(value);
-        self.text.add(stored, size);
+        self.text.add(stored, size, plan.counts_four_byte && has_four_byte(stored));
         Found { octets, size, ..Found::default() }
     }
 
-    fn add_found(&mut self, plan: &ColumnPlan, found: Found) -> bool {
+    #[inline]
+    fn add_found(&mut self, plan: &ColumnPlan, found: Found, row: RowNumber) -> bool {
         self.rows += 1;
         if plan.counts_octets {
             self.octets.add(found.octets);
         }
-        let mut lacks_example = false;
+        let mut is_first = false;
         for (over, limit) in self.over.iter_mut().zip(&plan.wanted.limits) {
             if found.passes(limit) {
                 over.rows += 1;
-                lacks_example |= over.rows == 1;
+                if over.rows == 1 {
+                    over.first = Some(row);
+                    is_first = true;
+                }
             }
         }
-        lacks_example
+        is_first
     }
 
-    /// Names a row, the one that was added last, as the example of the limits that it was the first to pass.
-    pub(super) fn give_example(&mut self, row: RowNumber, example: &ExampleRow) {
-        for over in &mut self.over {
-            if over.rows == 1 && over.example.is_none() {
-                over.example = Some((row, example.clone()));
-            }
+    /// Keeps a row as the example of the limits that it was the first to pass.
+    pub(super) fn give_example(&mut self, row: RowNumber, example: &Example) {
+        for over in self.over.iter_mut().filter(|over| over.first == Some(row)) {
+            over.example = Some((row, example.clone()));
         }
     }
 
@@ -236,7 +364,7 @@ impl ColumnTally {
         self.untold_references += other.untold_references;
         for (mine, theirs) in self.over.iter_mut().zip(other.over) {
             mine.rows += theirs.rows;
-            let earlier = |example: &(RowNumber, ExampleRow)| {
+            let earlier = |example: &(RowNumber, Example)| {
                 mine.example.as_ref().is_none_or(|(row, _)| example.0 < *row)
             };
             if let Some(example) = theirs.example.filter(earlier) {
@@ -246,7 +374,13 @@ impl ColumnTally {
     }
 
     /// The facts that are wanted.
-    pub(super) fn facts(self, plan: &ColumnPlan, scope: Scope) -> ColumnProfile {
+    /// `shown` says what an example tells of its row.
+    pub(super) fn facts(
+        self,
+        plan: &ColumnPlan,
+        scope: Scope,
+        shown: impl Fn(&Example) -> Option<ExampleRow>,
+    ) -> ColumnProfile {
         let wanted = &plan.wanted;
         let of_number = [Fact::Digits, Fact::Precision, Fact::NotFinite];
         let mut profile = ColumnProfile { scope, ..ColumnProfile::default() };
@@ -273,7 +407,7 @@ impl ColumnTally {
         let over = |(over, limit): (Over, &Limit)| RowsOver {
             limit: *limit,
             rows: over.rows,
-            example: over.example.map(|(_, example)| example),
+            example: over.example.and_then(|(_, example)| shown(&example)),
         };
         profile.over = self.over.into_iter().zip(&wanted.limits).map(over).collect();
         profile

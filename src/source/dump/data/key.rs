@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use foldhash::quality::FixedState;
+use foldhash::quality::{FixedState, FoldHasher};
 
 /// How many hashes are sorted in memory at a time: 16 MB.
 const IN_MEMORY: usize = 1 << 20;
@@ -37,16 +37,28 @@ impl KeyHasher {
         KeyHasher { high, low }
     }
 
-    /// The hash of the values of a row.
-    pub(super) fn hash<'a>(&self, values: impl Iterator<Item = &'a [u8]>) -> u128 {
-        let (mut high, mut low) = (self.high.build_hasher(), self.low.build_hasher());
-        for value in values {
-            for hasher in [&mut high, &mut low] {
-                hasher.write_usize(value.len());
-                hasher.write(value);
-            }
+    /// The hash of a row, of which no value is known yet.
+    pub(super) fn begin(&self) -> KeyHash {
+        KeyHash { high: self.high.build_hasher(), low: self.low.build_hasher() }
+    }
+}
+
+/// The hash of the values of a row.
+pub(super) struct KeyHash {
+    high: FoldHasher<'static>,
+    low: FoldHasher<'static>,
+}
+
+impl KeyHash {
+    pub(super) fn add(&mut self, value: &[u8]) {
+        for hasher in [&mut self.high, &mut self.low] {
+            hasher.write_usize(value.len());
+            hasher.write(value);
         }
-        u128::from(high.finish()) << 64 | u128::from(low.finish())
+    }
+
+    pub(super) fn finish(self) -> u128 {
+        u128::from(self.high.finish()) << 64 | u128::from(self.low.finish())
     }
 }
 
@@ -208,7 +220,11 @@ mod tests {
     #[test]
     fn values_are_told_apart_by_their_ends() {
         let hasher = KeyHasher::new();
-        let hash = |values: &[&str]| hasher.hash(values.iter().map(|value| value.as_bytes()));
+        let hash = |values: &[&str]| {
+            let mut hash = hasher.begin();
+            values.iter().for_each(|value| hash.add(value.as_bytes()));
+            hash.finish()
+        };
         assert_eq!(hash(&["a", "b"]), hash(&["a", "b"]));
         assert_ne!(hash(&["ab", ""]), hash(&["a", "b"]));
         assert_ne!(hash(&["a"]), hash(&["a", ""]));

@@ -28,6 +28,54 @@ pub(super) enum CutOff {
     NoMark,
 }
 
+/// Room for rows, used again and again.
+#[derive(Debug, Default)]
+pub(super) struct Piece {
+    /// All of it has been written to once, so that nobody has to do so before it is read into.
+    bytes: Vec<u8>,
+    length: usize,
+}
+
+impl Piece {
+    pub(super) fn rows(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// Whether it is worth to be kept: who has read a row of many megabytes need not do so again.
+    pub(super) fn is_of_usual_size(&self) -> bool {
+        self.bytes.len() <= 2 * PIECE_BYTES
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.room(bytes.len())[..bytes.len()].copy_from_slice(bytes);
+        self.length += bytes.len();
+    }
+
+    /// So many bytes behind what is there, at least.
+    fn room(&mut self, bytes: usize) -> &mut [u8] {
+        let needed = self.length + bytes;
+        if self.bytes.len() < needed {
+            self.bytes.resize(needed, 0);
+        }
+        &mut self.bytes[self.length..]
+    }
+
+    /// Reads so many bytes, or to the end; how many were read.
+    fn fill(&mut self, reader: &mut impl Read, most: usize) -> io::Result<usize> {
+        let before = self.length;
+        while self.length < before + most {
+            let left = before + most - self.length;
+            match reader.read(&mut self.room(left)[..left]) {
+                Ok(0) => break,
+                Ok(read) => self.length += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.length - before)
+    }
+}
+
 /// A reader of rows that gives them in pieces.
 pub(super) struct Pieces<R> {
     reader: R,
@@ -54,61 +102,61 @@ impl<R: Read> Pieces<R> {
         self.reader
     }
 
-    /// Fills the buffer with the next piece; whether there was one. What was read before an error comes first.
-    pub(super) fn next(&mut self, piece: &mut Vec<u8>) -> Result<bool, CutOff> {
-        piece.clear();
+    /// Fills the room with the next piece; whether there was one. What was read before an error comes first.
+    pub(super) fn next(&mut self, piece: &mut Piece) -> Result<bool, CutOff> {
+        piece.length = 0;
         match std::mem::replace(&mut self.state, State::Ended) {
             State::Open => {}
             State::Ended => return Ok(false),
             State::CutOff(error) => return Err(error),
         }
-        piece.append(&mut self.begun);
+        piece.push(&self.begun);
+        self.begun.clear();
         loop {
-            let room = PIECE_BYTES.max(piece.len() / 2);
-            let before = piece.len();
-            piece.reserve_exact(room);
-            let read = self.reader.by_ref().take(room as u64).read_to_end(piece);
-            match read {
-                Ok(_) if piece.len() - before == room => {}
+            let room = PIECE_BYTES.saturating_sub(piece.length).max(piece.length / 2);
+            match piece.fill(&mut self.reader, room) {
+                Ok(read) if read == room => {}
                 Ok(_) => {
                     self.state = self.end_of(piece);
                     break;
                 }
                 Err(error) => {
-                    piece.truncate(whole_rows(piece));
+                    piece.length = whole_rows(piece.rows());
                     self.state = State::CutOff(error.into());
                     break;
                 }
             }
-            let end = whole_rows(&piece[..piece.len() - END_BYTES.min(piece.len())]);
+            let rows = piece.rows();
+            let end = whole_rows(&rows[..rows.len() - END_BYTES.min(rows.len())]);
             if end > 0 {
-                self.begun.extend_from_slice(&piece[end..]);
-                piece.truncate(end);
+                self.begun.extend_from_slice(&rows[end..]);
+                piece.length = end;
                 self.state = State::Open;
                 return Ok(true);
             }
         }
         match &self.state {
-            State::CutOff(_) if piece.is_empty() => self.next(piece),
-            _ => Ok(!piece.is_empty()),
+            State::CutOff(_) if piece.length == 0 => self.next(piece),
+            _ => Ok(piece.length > 0),
         }
     }
 
     /// Cuts the end mark off the last piece.
-    fn end_of(&self, piece: &mut Vec<u8>) -> State {
+    fn end_of(&self, piece: &mut Piece) -> State {
         if self.end == End::OfReader {
             return State::Ended;
         }
+        let text = piece.rows();
         let without_lines =
-            piece.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
-        let rows = piece[..without_lines].strip_suffix(b"\\.").map(<[u8]>::len);
+            text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+        let rows = text[..without_lines].strip_suffix(b"\\.").map(<[u8]>::len);
         match rows {
-            Some(rows) if rows == 0 || piece[rows - 1] == b'\n' => {
-                piece.truncate(rows);
+            Some(rows) if rows == 0 || text[rows - 1] == b'\n' => {
+                piece.length = rows;
                 State::Ended
             }
             _ => {
-                piece.truncate(whole_rows(piece));
+                piece.length = whole_rows(text);
                 State::CutOff(CutOff::NoMark)
             }
         }
@@ -123,9 +171,9 @@ mod tests {
         let mut pieces = Pieces::new(text, end);
         let mut all = Vec::new();
         loop {
-            let mut piece = Vec::new();
+            let mut piece = Piece::default();
             match pieces.next(&mut piece) {
-                Ok(true) => all.push(piece),
+                Ok(true) => all.push(piece.rows().to_vec()),
                 Ok(false) => return (all, None),
                 Err(error) => return (all, Some(error.to_string())),
             }

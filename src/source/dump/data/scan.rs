@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::super::lexer::StandardStrings;
-use super::copy_text;
 use super::damage::{AtDamage, Damage};
 use super::insert::{self, InsertError, Inserted, Literal, Place};
 use super::large_objects::LargeObjects;
-use super::pieces::{CutOff, End, Pieces};
+use super::pieces::{CutOff, End, Piece, Pieces};
+use super::row_batch::RowCutter;
 use super::table::{RowCounter, RowLayout, TableFacts, TablePlan, TableTally};
 use crate::catalog::Name;
 use crate::profile::{NotMeasured, Obstacle, Scope, TableProfile};
@@ -60,7 +60,7 @@ pub(super) struct TableRun {
 struct Job {
     table: Arc<TableRun>,
     layout: Arc<RowLayout>,
-    rows: Vec<u8>,
+    rows: Piece,
     number: u64,
 }
 
@@ -68,7 +68,7 @@ struct Job {
 pub(super) struct Feeder<'a, 'b> {
     shared: &'a Shared<'b>,
     jobs: SyncSender<Job>,
-    used: Receiver<Vec<u8>>,
+    used: Receiver<Piece>,
     open: HashMap<usize, Arc<TableRun>>,
     /// How many statements with rows of each table are still to come.
     expected: HashMap<usize, usize>,
@@ -139,16 +139,19 @@ impl<'b> Shared<'b> {
         self.finished.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn scan_jobs(&self, waiting: &Mutex<Receiver<Job>>, give_back: &Sender<Vec<u8>>) {
+    fn scan_jobs(&self, waiting: &Mutex<Receiver<Job>>, give_back: &Sender<Piece>) {
+        let mut cutter = RowCutter::default();
         loop {
             let job = locked(waiting).recv();
             let Ok(Job { table, layout, rows, number }) = job else { return };
             let mut counter = RowCounter::new(&table.plan, &layout, self.large_objects, number);
-            copy_text::read(&rows, &mut counter);
+            cutter.cut(rows.rows(), layout.width(), &mut counter);
             let (count, tally) = counter.finish();
-            self.add(&table, number, count, tally, rows.len() as u64);
-            // the thread that reads may have come to its end
-            let _ = give_back.send(rows);
+            self.add(&table, number, count, tally, rows.rows().len() as u64);
+            if rows.is_of_usual_size() {
+                // the thread that reads may have come to its end
+                let _ = give_back.send(rows);
+            }
             self.release(table);
         }
     }

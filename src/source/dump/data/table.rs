@@ -1,14 +1,17 @@
 //! What is counted of one table.
 
-use super::column::{ColumnPlan, ColumnTally, RowNumber};
-use super::copy_text::{self, NULL};
+use std::sync::Arc;
+
+use super::column::{Aids, ColumnPlan, ColumnTally, Noted, RowNumber};
 use super::equality::Equality;
+use super::example::{Example, SHOWN_BYTES};
 use super::insert::Literal;
 use super::key::{KeyHasher, KeySort};
 use super::large_objects::LargeObjects;
+use super::row_batch::{Field, RowBatch, TakeRows};
 use crate::catalog::{Catalog, Id, Name, Relation};
 use crate::profile::wanted::{Uniqueness, WantedTable};
-use crate::profile::{ExampleRow, KeyProfile, RowCount, Scope, TableProfile};
+use crate::profile::{KeyProfile, RowCount, Scope, TableProfile};
 
 /// What is done with the rows of a table.
 #[derive(Debug)]
@@ -75,20 +78,11 @@ impl TablePlan {
 /// Where in a row what is measured stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RowLayout {
-    /// For each field of a row.
-    fields: Vec<Field>,
-    /// The fields of the primary key; none where a row lacks one of them.
-    primary_key: Vec<usize>,
+    columns: Arc<[Name]>,
+    /// For each field of a row the number of the plan's column, if that is measured.
+    fields: Vec<Option<usize>>,
     /// The fields of each candidate; `None` where a row lacks one of them.
     keys: Vec<Option<Vec<usize>>>,
-    /// Whether any candidate is looked at.
-    has_keys: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Field {
-    /// The number of the plan's column.
-    column: Option<usize>,
 }
 
 impl RowLayout {
@@ -96,14 +90,11 @@ impl RowLayout {
     pub(super) fn of(plan: &TablePlan, columns: &[Name]) -> Self {
         let place = |name: &Name| columns.iter().position(|column| column == name);
         let places = |names: &[Name]| names.iter().map(place).collect::<Option<Vec<usize>>>();
-        let field = |name: &Name| Field {
-            column: plan.columns.iter().position(|column| column.wanted.name == *name),
-        };
+        let field = |name: &Name| plan.columns.iter().position(|column| column.wanted.name == *name);
         RowLayout {
+            columns: columns.into(),
             fields: columns.iter().map(field).collect(),
-            primary_key: places(&plan.primary_key).unwrap_or_default(),
             keys: plan.keys.iter().map(|key| places(&key.columns)).collect(),
-            has_keys: !plan.keys.is_empty(),
         }
     }
 
@@ -114,8 +105,13 @@ impl RowLayout {
     }
 
     /// How many fields a row has. A table without columns has rows as empty lines.
-    fn width(&self) -> usize {
+    pub(super) fn width(&self) -> usize {
         self.fields.len().max(1)
+    }
+
+    /// The fields that are measured, and the numbers of the plan's columns.
+    fn measured(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.fields.iter().enumerate().filter_map(|(place, column)| Some((place, (*column)?)))
     }
 }
 
@@ -181,17 +177,22 @@ impl TableTally {
 pub(super) struct RowCounter<'a> {
     plan: &'a TablePlan,
     layout: &'a RowLayout,
-    large_objects: &'a LargeObjects,
+    aids: Aids<'a>,
     tally: TableTally,
     /// The number of these rows among the pieces of the table.
     piece: u64,
     /// Rows so far, good and bad.
     row: u64,
-    /// Columns of this row that passed a limit for the first time.
-    examples: Vec<usize>,
-    defect: Option<Defect>,
-    /// Room for values without escapes.
-    text: Vec<u8>,
+    /// What was found in which rows and columns of the batch.
+    notes: Vec<Note>,
+}
+
+/// Something that was found in a row.
+#[derive(Clone, Copy, Debug)]
+struct Note {
+    row: usize,
+    column: usize,
+    noted: Noted,
 }
 
 impl<'a> RowCounter<'a> {
@@ -212,17 +213,7 @@ impl<'a> RowCounter<'a> {
         (piece, row): RowNumber,
         tally: TableTally,
     ) -> Self {
-        RowCounter {
-            plan,
-            layout,
-            large_objects,
-            tally,
-            piece,
-            row,
-            examples: Vec::new(),
-            defect: None,
-            text: Vec::new(),
-        }
+        RowCounter { plan, layout, aids: Aids::new(large_objects), tally, piece, row, notes: Vec::new() }
     }
 
     /// How many rows there were, and what was counted of them.
@@ -230,147 +221,130 @@ impl<'a> RowCounter<'a> {
         (self.row, self.tally)
     }
 
-    /// Takes the value of a field in its text form; `None` is NULL.
-    fn value(&mut self, column: usize, value: Option<&[u8]>) {
-        let plan = &self.plan.columns[column];
-        let tally = &mut self.tally.columns[column];
-        match value {
-            None => tally.add_null(),
-            Some(text) => match tally.add(plan, text, self.large_objects) {
-                Ok(false) => {}
-                Ok(true) => self.examples.push(column),
-                Err(_) => self.defect = Some(Defect::Value { column: plan.wanted.name.clone() }),
-            },
+    /// A row as INSERT has it.
+    pub(super) fn row(&mut self, values: &[Literal<'_>]) {
+        let number = (self.piece, self.row);
+        if values.len().max(1) != self.layout.width() {
+            return self.other_width(values.len());
         }
+        for (place, column) in self.layout.measured() {
+            let tally = &mut self.tally.columns[column];
+            let noted = match values.get(place) {
+                None | Some(Literal::Untold) => None,
+                Some(Literal::Null) => {
+                    tally.add_null();
+                    None
+                }
+                Some(Literal::Text(text)) => {
+                    tally.add(&self.plan.columns[column], Field::plain(text), number, &mut self.aids)
+                }
+            };
+            self.notes.extend(noted.map(|noted| Note { row: 0, column, noted }));
+        }
+        let value = |place: usize| values.get(place).cloned().unwrap_or(Literal::Untold);
+        self.end_rows(1, |_| Example::new(&self.layout.columns, value), |_, place| value(place));
     }
 
-    fn escaped_value(&mut self, column: usize, field: &[u8]) {
-        if self.plan.columns[column].reads_escaped() {
-            let plan = &self.plan.columns[column];
-            match self.tally.columns[column].add_escaped(plan, field) {
-                Some(Ok(false)) => return,
-                Some(Ok(true)) => return self.examples.push(column),
-                Some(Err(_)) => {
-                    self.defect = Some(Defect::Value { column: plan.wanted.name.clone() });
-                    return;
+    /// The columns of some rows were measured. `example` keeps one of them, `value` gives a field of one.
+    fn end_rows<'v>(
+        &mut self,
+        count: usize,
+        example: impl Fn(usize) -> Example,
+        value: impl Fn(usize, usize) -> Literal<'v>,
+    ) {
+        let mut notes = std::mem::take(&mut self.notes);
+        notes.sort_by_key(|note| note.row);
+        let mut bad = Vec::new();
+        for of_row in notes.chunk_by(|a, b| a.row == b.row) {
+            let Some(row) = of_row.first().map(|note| note.row) else { continue };
+            let number = (self.piece, self.row + row as u64);
+            match of_row.iter().find(|note| note.noted == Noted::NotOfType) {
+                Some(note) => {
+                    let column = self.plan.columns[note.column].wanted.name.clone();
+                    self.tally.bad.add(number, Defect::Value { column });
+                    bad.push(row);
                 }
-                None => {}
+                None => {
+                    let example = example(row);
+                    of_row.iter().for_each(|note| {
+                        self.tally.columns[note.column].give_example(number, &example);
+                    });
+                }
             }
         }
-        let mut text = std::mem::take(&mut self.text);
-        text.clear();
-        copy_text::unescape(field, &mut text);
-        self.value(column, Some(&text));
-        // a value of many megabytes is no reason to hold as much to the end
-        text.shrink_to(MOST_KEPT_BYTES);
-        self.text = text;
+        notes.clear();
+        self.notes = notes;
+        if !self.plan.keys.is_empty() {
+            self.add_keys(count, &bad, &value);
+        }
+        self.tally.rows += (count - bad.len()) as u64;
+        self.row += count as u64;
     }
 
-    /// The row ends, behind so many fields. `value` gives each of them.
-    fn end<'v>(&mut self, fields: usize, value: impl Fn(usize) -> Literal<'v>) {
-        let number = (self.piece, self.row);
-        self.row += 1;
-        if fields != self.layout.width() {
-            self.defect = Some(Defect::Width { found: fields, expected: self.layout.width() });
-        }
-        if let Some(defect) = self.defect.take() {
-            self.examples.clear();
-            self.tally.bad.add(number, defect);
-            return;
-        }
-        self.tally.rows += 1;
-        if self.layout.has_keys {
-            self.add_keys(&value);
-        }
-        for column in std::mem::take(&mut self.examples) {
-            self.give_example(column, number, &value);
-        }
-    }
-
-    fn add_keys<'v>(&mut self, value: &impl Fn(usize) -> Literal<'v>) {
+    fn add_keys<'v>(&mut self, count: usize, bad: &[usize], value: &impl Fn(usize, usize) -> Literal<'v>) {
         let plans = self.plan.keys.iter().zip(&self.layout.keys);
         for ((plan, places), tally) in plans.zip(&mut self.tally.keys) {
             let Some(places) = places else { continue };
-            let values: Vec<Literal<'_>> = places.iter().map(|place| value(*place)).collect();
-            if values.contains(&Literal::Untold) {
-                continue;
-            }
-            tally.rows += 1;
-            if values.contains(&Literal::Null) {
-                tally.nulls += 1;
-            } else if let Some(equality) = plan.equality.as_ref().filter(|_| plan.compares()) {
-                let texts = values.iter().zip(equality).filter_map(|(value, equality)| match value {
-                    Literal::Text(text) => Some(equality.reduced(text)),
-                    Literal::Null | Literal::Untold => None,
-                });
-                tally.hashes.push(self.plan.hasher.hash(texts));
+            let equality = plan.equality.as_ref().filter(|_| plan.compares());
+            for row in (0..count).filter(|row| bad.binary_search(row).is_err()) {
+                let value = |place: &usize| value(row, *place);
+                tally.add(places.iter().map(value), equality.map(Vec::as_slice), &self.plan.hasher);
             }
         }
-    }
-
-    fn give_example<'v>(&mut self, column: usize, number: RowNumber, value: &impl Fn(usize) -> Literal<'v>) {
-        let shown = |place: usize| match value(place) {
-            Literal::Text(text) => {
-                String::from_utf8_lossy(&text).chars().take(ExampleRow::MAX_CHARACTERS).collect::<String>()
-            }
-            Literal::Null | Literal::Untold => String::new(),
-        };
-        let key: Vec<String> = self.layout.primary_key.iter().map(|place| shown(*place)).collect();
-        let place = self.layout.fields.iter().position(|field| field.column == Some(column));
-        let value = match self.plan.values {
-            Values::Kept => None,
-            Values::Shown => place.map(shown),
-        };
-        if !key.is_empty() || value.is_some() {
-            self.tally.columns[column].give_example(number, &ExampleRow { key, value });
-        }
-    }
-
-    /// A row as INSERT has it.
-    pub(super) fn row(&mut self, values: &[Literal<'_>]) {
-        for (field, value) in self.layout.fields.iter().zip(values) {
-            match (field.column, value) {
-                (None, _) | (_, Literal::Untold) => {}
-                (Some(column), Literal::Null) => self.value(column, None),
-                (Some(column), Literal::Text(text)) => self.value(column, Some(text)),
-            }
-        }
-        self.end(values.len().max(1), |place| values.get(place).cloned().unwrap_or(Literal::Untold));
     }
 }
 
-/// How much room for values is kept from row to row.
-const MOST_KEPT_BYTES: usize = 1 << 20;
-
-impl copy_text::Rows for RowCounter<'_> {
-    #[inline]
-    fn field(&mut self, number: usize, field: &[u8], is_escaped: bool) {
-        let Some(Field { column: Some(column) }) = self.layout.fields.get(number) else { return };
-        let column = *column;
-        match (is_escaped, field) {
-            (false, _) => self.value(column, Some(field)),
-            (true, NULL) => self.value(column, None),
-            (true, _) => self.escaped_value(column, field),
+impl KeyTally {
+    /// Adds the values of a row, which are compared where it is told how.
+    fn add<'v>(
+        &mut self,
+        values: impl Iterator<Item = Literal<'v>>,
+        equality: Option<&[Equality]>,
+        hasher: &KeyHasher,
+    ) {
+        let mut hash = hasher.begin();
+        let mut holds_null = false;
+        for (number, value) in values.enumerate() {
+            match (value, equality.and_then(|equality| equality.get(number))) {
+                (Literal::Untold, _) => return,
+                (Literal::Null, _) => holds_null = true,
+                (Literal::Text(text), Some(equality)) => hash.add(equality.reduced(&text)),
+                (Literal::Text(_), None) => {}
+            }
+        }
+        self.rows += 1;
+        if holds_null {
+            self.nulls += 1;
+        } else if equality.is_some() {
+            self.hashes.push(hash.finish());
         }
     }
+}
 
-    fn end_row(&mut self, fields: usize, row: &[u8]) {
-        if !self.layout.has_keys && self.examples.is_empty() {
-            return self.end(fields, |_| Literal::Untold);
+impl TakeRows for RowCounter<'_> {
+    fn batch(&mut self, rows: &RowBatch<'_>) {
+        let first = (self.piece, self.row);
+        for (place, column) in self.layout.measured() {
+            let notes = &mut self.notes;
+            self.tally.columns[column].add_all(
+                &self.plan.columns[column],
+                rows.column(place),
+                first,
+                &mut self.aids,
+                |row, noted| notes.push(Note { row, column, noted }),
+            );
         }
-        let values = copy_text::fields(row);
-        self.end(fields, |place| {
-            let Some(&(field, is_escaped)) = values.get(place) else { return Literal::Untold };
-            match (is_escaped, field) {
-                (false, _) => Literal::Text(field.into()),
-                (true, NULL) => Literal::Null,
-                (true, _) => {
-                    let mut text = Vec::with_capacity(field.len());
-                    copy_text::unescape(field, &mut text);
-                    Literal::Text(text.into())
-                }
-            }
-        });
+        let example = |row| {
+            let shown = |place| rows.field(row, place).beginning(SHOWN_BYTES).literal();
+            Example::new(&self.layout.columns, shown)
+        };
+        self.end_rows(rows.len(), example, |row, place| rows.field(row, place).literal());
+    }
+
+    fn other_width(&mut self, fields: usize) {
+        let defect = Defect::Width { found: fields, expected: self.layout.width() };
+        self.tally.bad.add((self.piece, self.row), defect);
+        self.row += 1;
     }
 }
 
@@ -415,10 +389,13 @@ impl TableFacts {
         let rows = self.tally.rows;
         let columns = self.tally.columns.into_iter().zip(&plan.columns);
         // a column that the rows do not hold is none of which something is known
-        let facts = |(tally, plan): (ColumnTally, &ColumnPlan)| {
+        let facts = |(tally, column): (ColumnTally, &ColumnPlan)| {
             let is_whole = scope == Scope::All && tally.rows() == rows;
             let scope = if is_whole { Scope::All } else { Scope::Sample };
-            (plan.wanted.name.clone(), tally.facts(plan, scope))
+            let name = &column.wanted.name;
+            let value = Some(name).filter(|_| plan.values == Values::Shown);
+            let shown = |example: &Example| example.shown(&plan.primary_key, value);
+            (name.clone(), tally.facts(column, scope, shown))
         };
         let columns = columns.filter(|(tally, _)| rows == 0 || tally.rows() > 0).map(facts).collect();
         let keys = plan.keys.iter().zip(self.tally.keys).zip(self.sorts);

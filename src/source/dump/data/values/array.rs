@@ -1,5 +1,7 @@
 //! Arrays as they are printed: `{1,2,NULL}`, `[0:1]={{"a b",c},{d,e}}`.
 
+use memchr::memchr2;
+
 use super::NotOfType;
 use crate::profile::ArrayFacts;
 
@@ -42,11 +44,11 @@ fn delimiter(elements: &[u8]) -> u8 {
 /// Whether an element is the word NULL without quotes.
 fn holds_null(elements: &[u8], delimiter: u8) -> bool {
     const WORD: &[u8] = b"NULL";
-    if memchr::memmem::find(elements, WORD).is_none() {
+    if !elements.contains(&b'N') {
         return false;
     }
     let mut rest = elements;
-    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'N')) {
+    while let Some(at) = memchr2(b'"', b'N', rest) {
         let before = at.checked_sub(1).map(|before| rest[before]);
         rest = &rest[at..];
         if rest[0] == b'"' {
@@ -67,7 +69,7 @@ fn holds_null(elements: &[u8], delimiter: u8) -> bool {
 /// What follows an element in double quotes, at which `text` begins.
 fn behind_quotes(text: &[u8]) -> &[u8] {
     let mut rest = &text[1..];
-    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) {
+    while let Some(at) = memchr2(b'"', b'\\', rest) {
         if rest[at] == b'"' {
             return &rest[at + 1..];
         }

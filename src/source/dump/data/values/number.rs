@@ -1,7 +1,5 @@
 //! Numbers.
 
-use memchr::memchr;
-
 use super::NotOfType;
 use crate::profile::NumberFacts;
 use crate::profile::wanted::{Fact, WantedColumn};
@@ -20,28 +18,55 @@ pub(in super::super) enum Number {
 
 impl Number {
     /// Reads what PostgreSQL prints for a `numeric`.
+    #[inline]
     pub(in super::super) fn read(text: &[u8]) -> Result<Self, NotOfType> {
         let magnitude = text.strip_prefix(b"-").unwrap_or(text);
-        match magnitude {
-            b"NaN" => return Ok(Number::Nan),
-            b"Infinity" => return Ok(Number::Infinite),
-            _ => {}
-        }
-        let (integer, fraction) = match memchr(b'.', magnitude) {
-            Some(point) => (&magnitude[..point], &magnitude[point + 1..]),
-            None => (magnitude, &[][..]),
+        let digits = leading_digits(magnitude);
+        let (integer, behind) = magnitude.split_at(digits);
+        let fraction = match behind {
+            [] if digits > 0 => &[][..],
+            [b'.', fraction @ ..] if leading_digits(fraction) == fraction.len() && magnitude.len() > 1 => {
+                fraction
+            }
+            _ => return Number::not_finite(magnitude),
         };
-        let are_digits = integer.iter().chain(fraction).all(u8::is_ascii_digit);
-        if !are_digits || magnitude.is_empty() || magnitude == b"." {
-            return Err(NotOfType);
-        }
-        let leading = integer.iter().take_while(|&&digit| digit == b'0').count();
-        let trailing = fraction.iter().rev().take_while(|&&digit| digit == b'0').count();
-        Ok(Number::Finite {
-            integer: (integer.len() - leading) as u32,
-            scale: (fraction.len() - trailing) as u32,
-        })
+        let leading = integer.iter().position(|&digit| digit != b'0').unwrap_or(integer.len());
+        let scale = fraction.iter().rposition(|&digit| digit != b'0').map_or(0, |last| last + 1);
+        Ok(Number::Finite { integer: (integer.len() - leading) as u32, scale: scale as u32 })
     }
+
+    fn not_finite(magnitude: &[u8]) -> Result<Self, NotOfType> {
+        match magnitude {
+            b"NaN" => Ok(Number::Nan),
+            b"Infinity" => Ok(Number::Infinite),
+            _ => Err(NotOfType),
+        }
+    }
+}
+
+/// How many digits stand at the front.
+#[inline]
+fn leading_digits(text: &[u8]) -> usize {
+    let (words, _) = text.as_chunks::<8>();
+    let mut digits = 0;
+    for word in words {
+        let others = not_digits(u64::from_le_bytes(*word));
+        if others != 0 {
+            return digits + others.trailing_zeros() as usize / 8;
+        }
+        digits += word.len();
+    }
+    digits + text[digits..].iter().take_while(|digit| digit.is_ascii_digit()).count()
+}
+
+/// The highest bit of each byte that is no digit.
+#[inline]
+fn not_digits(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    // digits become 0 to 9, and no sum overflows its byte
+    let values = word ^ (0x30 * EACH);
+    (((values & !HIGH) + 0x76 * EACH) | values) & HIGH
 }
 
 /// What was counted of numbers.
@@ -124,12 +149,17 @@ mod tests {
             ("0.0012", 0, 4),
             ("007.0", 1, 0),
             ("12345678901234567890123.1", 23, 1),
+            (".5", 0, 1),
+            ("1.", 1, 0),
+            ("00000000000000000.00000000000000010", 0, 16),
         ] {
             assert_eq!(Number::read(text.as_bytes()), Ok(Number::Finite { integer, scale }), "{text}");
         }
         assert_eq!(Number::read(b"NaN"), Ok(Number::Nan));
         assert_eq!(Number::read(b"-Infinity"), Ok(Number::Infinite));
-        for text in ["", "-", ".", "1e5", "abc", "1.2.3", "0x1"] {
+        for text in
+            ["", "-", ".", "-.", "1e5", "abc", "1.2.3", "0x1", "12345678/", "12345678:1", "1234567\u{b1}"]
+        {
             assert_eq!(Number::read(text.as_bytes()), Err(NotOfType), "{text}");
         }
     }

@@ -20,11 +20,17 @@ impl TextSize {
 }
 
 /// The characters of UTF-8.
-fn characters(text: &[u8]) -> u64 {
+pub(in super::super) fn characters(text: &[u8]) -> u64 {
     // the sum of a few bytes fits one, and many are counted at once then
     text.chunks(255)
         .map(|part| u64::from(part.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>()))
         .sum()
+}
+
+/// Whether there is a character of four bytes.
+pub(in super::super) fn has_four_byte(text: &[u8]) -> bool {
+    // many are looked at together where nothing ends the search early
+    text.chunks(64).any(|part| part.iter().fold(0, |most, &byte| byte.max(most)) >= FIRST_OF_FOUR)
 }
 
 /// The value without the blanks at its end.
@@ -45,8 +51,16 @@ pub(in super::super) struct TextTally {
 }
 
 impl TextTally {
-    /// Adds a value as it is stored; `size` is its own, without padding where its type pads.
-    pub(in super::super) fn add(&mut self, stored: &[u8], size: TextSize) {
+    /// The most characters of a value so far.
+    pub(in super::super) fn most_characters(&self) -> u64 {
+        self.characters
+    }
+
+    /// Adds a value as it is stored, or as it stands in the file if that begins and ends alike; `size` is
+    /// its own, without padding where its type pads; `has_four_byte`: whether it is known to hold a
+    /// character of four bytes.
+    #[inline]
+    pub(in super::super) fn add(&mut self, stored: &[u8], size: TextSize, has_four_byte: bool) {
         self.characters = self.characters.max(size.characters);
         self.octets = self.octets.max(size.octets);
         match stored.last() {
@@ -57,9 +71,7 @@ impl TextTally {
             }
             Some(_) => {}
         }
-        if size.characters != size.octets {
-            self.four_byte += u64::from(stored.iter().any(|&byte| byte >= FIRST_OF_FOUR));
-        }
+        self.four_byte += u64::from(has_four_byte);
     }
 
     pub(in super::super) fn merge(&mut self, other: &TextTally) {
@@ -109,7 +121,7 @@ mod tests {
     fn blanks_at_the_end_are_counted() {
         let mut tally = TextTally::default();
         for text in ["", " ", "a ", "a", "  ", "😀"] {
-            tally.add(text.as_bytes(), TextSize::of(text.as_bytes()));
+            tally.add(text.as_bytes(), TextSize::of(text.as_bytes()), has_four_byte(text.as_bytes()));
         }
         assert_eq!((tally.empty, tally.trailing_blanks, tally.blank_only, tally.four_byte), (1, 3, 2, 1));
         assert_eq!(without_padding(b" a  "), b" a");
