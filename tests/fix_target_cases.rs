@@ -16,7 +16,7 @@ mod support;
 use fix_target::{differences, run};
 use pgdms_lint::catalog::Catalog;
 use pgdms_lint::fix::target::{Context, FindingsByObject, TargetPlan, plan};
-use pgdms_lint::fix::{FixOptions, FixPlan, SequenceStrategy, ValidationTime, script};
+use pgdms_lint::fix::{FixOptions, FixPlan, SequenceStrategy, Topic, ValidationTime, script};
 use pgdms_lint::migration::Migration;
 use pgdms_lint::remedy::Phase;
 use pgdms_lint::source::{DumpOptions, read_dump_from};
@@ -65,11 +65,10 @@ fn moved(
     }
     let made = planned(&catalog, with_sequences(strategy), None);
     let at_cutover = made.phases.iter().find(|phase| phase.phase == Phase::TargetAtCutover).unwrap();
-    for unit in at_cutover.units.iter().filter(|unit| unit.title == "sequence public.s: ahead") {
-        // twice: the second run changes nothing
-        let statement = &unit.steps[0].up;
-        server.psql(&database, &format!("{statement};\n{statement};")).map_err(|error| error.to_string())?;
-    }
+    let moving = at_cutover.units.iter().filter(|unit| unit.topic == Topic::SequenceValues);
+    let script: String = moving.flat_map(|unit| &unit.steps).map(|step| format!("{};\n", step.up)).collect();
+    // twice: the second run changes nothing
+    server.psql(&database, &format!("{script}{script}")).map_err(|error| error.to_string())?;
     Ok(server.psql(&database, "SELECT last_value, is_called FROM s").unwrap().trim().to_owned())
 }
 

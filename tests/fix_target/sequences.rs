@@ -17,10 +17,10 @@ pub fn copied_ahead(
     (target, to): (&Server, &str),
 ) -> Result<(), String> {
     let failed = |error: crate::support::postgres::PostgresError| error.to_string();
-    for query in sequence_values(catalog, catalog, SequenceStrategy::Double, |_| true) {
-        let statement = source.psql(from, &query).map_err(failed)?;
-        target.psql(to, &format!("{statement}\n{statement}")).map_err(failed)?;
-    }
+    let queries = sequence_values(catalog, catalog, SequenceStrategy::Double, |_| true);
+    let printed: Result<Vec<String>, _> = queries.iter().map(|query| source.psql(from, query)).collect();
+    let script = printed.map_err(failed)?.join("\n");
+    target.psql(to, &format!("{script}\n{script}")).map_err(failed)?;
     let (was, is) = (standing(source, from)?, standing(target, to)?);
     let problems: Vec<String> = was.iter().filter_map(|sequence| problem(sequence, &is)).collect();
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }

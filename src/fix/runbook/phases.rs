@@ -140,8 +140,8 @@ fn words(phase: Phase) -> Words {
             when: "Stop the application's writers first. This keeps out those that were forgotten.",
             go: LAG,
             cost: "It ends the sessions of this database, and counts the rows of each table. Keep what it prints: the \
-                   counts, which phase 6 prints for the target, and the statements for the target's sequences, which \
-                   are run there behind phase 6.",
+                   counts, which phase 6 prints for the target, and the lines from `-- from here on for the target` to \
+                   `-- up to here for the target`, which are run there behind phase 6.",
             check: "no session writes: `SELECT pid, usename, state, query FROM pg_stat_activity WHERE state <> 'idle'`.",
             undo: "The source takes writes again: only before the application writes to the target.",
         },

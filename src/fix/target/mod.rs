@@ -7,12 +7,13 @@
 //! - `sorting`: in which order they are made; `circle`: those that need each other
 //! - `unit`: statements with their guard, title, search path and findings
 //! - `before_load` (with `roles`, `definitions`, `tables`), `after_load`, `before_cutover` (with `code`,
-//!   `foreign`), `at_cutover` (with `counts`, `sequences`, `access`, `missing`), `after_cutover`: the phases
+//!   `foreign`), `at_cutover` (with `counts`, `sequences` and `ahead`, `access`, `missing`), `after_cutover`: the phases
 //! - `marker`: the schema by which a file knows the target
 
 mod access;
 mod after_cutover;
 mod after_load;
+mod ahead;
 mod altered;
 mod at_cutover;
 mod before_cutover;
