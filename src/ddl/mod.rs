@@ -48,7 +48,8 @@ pub(crate) use database_setting::alter_settings_of;
 pub(crate) use grantor::{may_act_for, may_not_act_for};
 pub use index::IndexBuild;
 pub use retype::{
-    Blocked, BlockedReason, Condition, NewType, NotRetyped, RetypedTogether, Retyping, TypeChanges,
+    Blocked, BlockedReason, Condition, Conversion, NewType, NotRetyped, RetypedTogether, Retyping,
+    TypeChanges,
 };
 pub use sequence::SEQUENCE_GAP;
 pub use text::dollar_quote;

@@ -28,7 +28,7 @@ mod together;
 mod tree;
 mod view;
 
-use crate::catalog::{ColumnNumber, Id, ObjectId, Relation};
+use crate::catalog::{Column, ColumnNumber, Id, ObjectId, Relation, quote_literal};
 use crate::dependency::Dependencies;
 use crate::remedy::{LockMode, Safety, Step};
 
@@ -54,6 +54,19 @@ pub struct NewType {
     pub type_name: String,
     /// The work that PostgreSQL has with the rows.
     pub safety: Safety,
+    /// What becomes of a value that the type cannot hold, since one may have come by the time.
+    pub conversion: Conversion,
+}
+
+/// How stored values get another type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Conversion {
+    /// As an assignment converts them: what is too long is refused, but numbers are rounded.
+    #[default]
+    Assigned,
+    /// Numbers that would be rounded are refused as well. Only where PostgreSQL rewrites the table anyway.
+    Unrounded,
 }
 
 impl NewType {
@@ -64,7 +77,14 @@ impl NewType {
         type_name: impl Into<String>,
         safety: Safety,
     ) -> Self {
-        NewType { table, column, type_name: type_name.into(), safety }
+        NewType { table, column, type_name: type_name.into(), safety, conversion: Conversion::default() }
+    }
+
+    /// Refuses numbers that would be rounded.
+    #[must_use]
+    pub fn unrounded(mut self) -> Self {
+        self.conversion = Conversion::Unrounded;
+        self
     }
 }
 
@@ -134,11 +154,11 @@ impl Ddl<'_> {
     /// The `ALTER TABLE`, and what PostgreSQL forgets with it.
     fn alter_types(&self, dependencies: &Dependencies, tree: &Tree) -> Vec<Step> {
         let table = &self.catalog.relations[tree.root];
-        let alter = |type_of: &dyn Fn(&NewType) -> String| {
+        let alter = |new_type: &dyn Fn(&NewType, &str) -> String| {
             let columns = list(tree.changes.iter().filter_map(|change| {
                 let column = table.column_by_number(change.column)?;
                 let collation = clause("COLLATE", column.collation.as_deref());
-                Some(format!("ALTER COLUMN {} TYPE {}{collation}", column.name, type_of(change)))
+                Some(format!("ALTER COLUMN {} TYPE {}", column.name, new_type(change, &collation)))
             }));
             format!("ALTER TABLE {} {columns}", self.relation_name(tree.root))
         };
@@ -146,16 +166,36 @@ impl Ddl<'_> {
             let column = table.column_by_number(change.column);
             column.map(|column| self.catalog.type_name(&column.data_type).to_string()).unwrap_or_default()
         };
+        let new = |change: &NewType| {
+            let using = table.column_by_number(change.column).and_then(|column| self.using(change, column));
+            clause("USING", using.as_deref())
+        };
         let kept = self.forgotten(dependencies, tree);
         let ups = kept.iter().map(|step| format!(";\n{}", step.up)).collect::<String>();
         let safety = tree.changes.iter().map(|change| change.safety).max().unwrap_or(Safety::MetadataOnly);
         let step = Step::metadata_only(
-            alter(&|change| change.type_name.clone()),
-            format!("{}{ups}", alter(&old)),
+            alter(&|change, collation| format!("{}{collation}{}", change.type_name, new(change))),
+            format!("{}{ups}", alter(&|change, collation| format!("{}{collation}", old(change)))),
             Some(LockMode::AccessExclusive),
         );
         let mut steps = vec![step.with_safety(safety.max(self.work_besides(dependencies, tree)))];
         steps.extend(kept);
         steps
+    }
+
+    /// The value that a row gets, where a cast alone could lose something. The text that is no number ends the
+    /// statement; it names the column, so that it is not looked at before a value asks for it.
+    fn using(&self, change: &NewType, column: &Column) -> Option<String> {
+        if change.conversion == Conversion::Assigned || column.generated.is_some() {
+            return None;
+        }
+        let (name, new) = (&column.name, &change.type_name);
+        let why = quote_literal(&format!(
+            "a value of {}.{name} has more digits than {new} holds: measure again",
+            self.relation_name(change.table)
+        ));
+        Some(format!(
+            "CASE WHEN {name} IS DISTINCT FROM {name}::{new} THEN ({why} || left({name}::text, 0))::{new} ELSE {name} END"
+        ))
     }
 }

@@ -3,6 +3,7 @@
 use super::found::FoundColumn;
 use crate::ddl::{Ddl, NewType};
 use crate::dms::types::TypeMapping;
+use crate::profile::wanted::StoredType;
 use crate::remedy::{Change, Phase, Remedy, Safety, SqlChange};
 
 /// A remedy takes down and puts back as many objects as this. Of more a person has to think.
@@ -19,7 +20,7 @@ pub(super) fn to_complete(found: &FoundColumn<'_>, layer: &TypeMapping, new_type
 }
 
 /// A remedy that gives the column another type before the task starts. The caller vouches that every
-/// stored value stays what it is. `None` where the column's type cannot be changed by itself: the
+/// stored value stays what it is; a number that came since and would be rounded ends the statement. `None` where the column's type cannot be changed by itself: the
 /// type is a domain's or an array's element, or the table's: it is typed, partitioned by the column, or
 /// no table. Words where something else in the database stands in the way that cannot be put back as it was.
 pub(super) fn to_type(
@@ -34,6 +35,12 @@ pub(super) fn to_type(
         return None;
     }
     let change = NewType::new(found.relation, found.column.number, new_type, safety);
+    let stored = StoredType::of(found.migration.source(), &found.column.data_type);
+    let change = match (stored, safety) {
+        // more digits may have come since they were measured
+        (StoredType::Numeric, Safety::Rewrite) => change.unrounded(),
+        _ => change,
+    };
     let ddl = Ddl::new(found.migration.source());
     let dependencies = found.migration.dependencies();
     let retyping = ddl.change_types_past(dependencies, std::slice::from_ref(&change), MOST_OBSTACLES);

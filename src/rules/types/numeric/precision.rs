@@ -15,8 +15,8 @@ pub(super) fn declare(found: &FoundColumn<'_>, layer: &TypeMapping, digits: &Dig
     });
     match proven {
         Some(remedy) => remedy.with_caveat(
-            "it rewrites the table under ACCESS EXCLUSIVE; from then on PostgreSQL itself rounds \
-             values with more digits after the point and refuses those with more before it",
+            "it rewrites the table under ACCESS EXCLUSIVE, and fails where a value has come that has more digits; from then \
+             on PostgreSQL itself rounds values with more digits after the point and refuses those with more before it",
         ),
         None => Remedy::removes(Change::Completion(Completion::new(
             words(found, layer, digits),
