@@ -133,6 +133,15 @@ pub enum CliError {
         /// The file.
         file: PathBuf,
     },
+    /// What holds rows and no tables.
+    #[error(
+        "{} holds rows and makes no table: name the file with the schema too (pgdms-lint measure schema.sql data.sql)",
+        file.display()
+    )]
+    NoTables {
+        /// The file.
+        file: PathBuf,
+    },
     /// A person stopped measuring.
     #[error(
         "interrupted: {} holds what was measured before; go on from there with --resume",

@@ -108,5 +108,6 @@ fn write(
 
 fn summarize(options: &Measure, measured: usize, color: output::ColorChoice) -> Result<(), CliError> {
     let (mut out, file) = (output::stdout(color), options.output.display());
-    output::unless_closed(writeln!(out, "{file}: {measured} tables measured").map_err(CliError::Output))
+    let tables = if measured == 1 { "table" } else { "tables" };
+    output::unless_closed(writeln!(out, "{file}: {measured} {tables} measured").map_err(CliError::Output))
 }

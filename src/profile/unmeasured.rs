@@ -38,6 +38,8 @@ pub enum Obstacle {
     Damaged,
     /// The file does not hold its rows.
     NotInFile,
+    /// The file holds its rows and does not make the table, so that nothing tells what its columns are.
+    TableUnknown,
     /// Something else.
     Other,
 }

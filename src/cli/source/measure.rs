@@ -73,6 +73,9 @@ pub(in super::super) fn measure(
         Some(Named::Files(names)) if files.rows.is_empty() => {
             Err(CliError::NoRows { file: names.into_iter().next().unwrap_or_default() })
         }
+        Some(Named::Files(names)) if files.catalog.relations.is_empty() => {
+            Err(CliError::NoTables { file: names.into_iter().next().unwrap_or_default() })
+        }
         Some(Named::Files(names)) => of_files(&names, files, options, wanted),
     }
 }

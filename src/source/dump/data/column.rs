@@ -384,6 +384,7 @@ impl ColumnTally {
         let wanted = &plan.wanted;
         let of_number = [Fact::Digits, Fact::Precision, Fact::NotFinite];
         let mut profile = ColumnProfile { scope, ..ColumnProfile::default() };
+        profile.data_type = Some(wanted.data_type.clone());
         profile.rows = Some(self.rows);
         profile.nulls = Some(self.nulls);
         if of_number.into_iter().any(|fact| wanted.wants(fact)) {

@@ -23,9 +23,10 @@ mod pieces;
 mod row_batch;
 mod scan;
 mod table;
+mod unmade;
 mod values;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::catalog::{Catalog, Id, Name, Relation, RelationKind, Span};
 use crate::profile::wanted::{Wanted, WantedTable};
@@ -75,7 +76,8 @@ impl DumpRows {
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct MeasuredRows {
-    /// The tables that were wanted, by name; those whose rows are not in the dump say so.
+    /// The tables that were wanted, by name; those whose rows are not in the dump say so. Behind them the tables
+    /// whose rows are in the dump, and that the dump does not make ([`Obstacle::TableUnknown`]).
     pub tables: Vec<TableProfile>,
     /// The large objects.
     pub large_objects: Option<LargeObjectFacts>,
@@ -122,7 +124,7 @@ pub fn measure_rows(
     refuse_other_encodings(catalog)?;
     let large_objects = LargeObjects::of(sources);
     let headings = Headings::of(sources);
-    let Rows { statements, unread } = found(rows, catalog, sources, wanted, &headings);
+    let Rows { statements, unread, unmade } = found(rows, catalog, sources, wanted, &headings);
     let shared = Shared::new(&large_objects, options.at_damage, progress);
     let strings = strings(sources);
     shared.run(statements.iter().map(|found| found.number), |feeder| {
@@ -170,6 +172,7 @@ pub fn measure_rows(
             }
         })
         .collect();
+    measured.tables.extend(unmade.into_iter().map(unmade::not_measured));
     Ok(measured)
 }
 
@@ -192,6 +195,8 @@ struct Rows<'a> {
     statements: Vec<Found<'a>>,
     /// Why rows of a table are not read, though they may be there.
     unread: HashMap<Id<Relation>, String>,
+    /// Tables of which the files hold rows, and that they do not make.
+    unmade: BTreeSet<TableName>,
 }
 
 /// The statements whose rows are wanted.
@@ -210,13 +215,18 @@ fn found<'a>(
         .map(|(number, table)| (table.relation, (number, table)))
         .collect();
     let mut tokens = Vec::new();
-    let mut found = Rows { statements: Vec::new(), unread: HashMap::new() };
+    let mut found = Rows { statements: Vec::new(), unread: HashMap::new(), unmade: BTreeSet::new() };
     for statement in &rows.statements {
         let head = RowsHead::read(sources.bytes(statement.span), &mut tokens).ok();
         let named = head.as_ref().and_then(|head| relation(catalog, head, statement.span));
         let under = headings
             .before(statement.span)
             .and_then(|(schema, table)| catalog.relation(schema.as_str(), table.as_str()));
+        if let (Some(head), None) = (&head, named)
+            && unmade::is_dumped(statement, headings)
+        {
+            found.unmade.insert(unmade::name(head, catalog, statement.span));
+        }
         let (Some(head), Some(named)) = (head, named) else {
             let why = "what stands before its rows was not understood".to_owned();
             found.unread.extend(under.map(|table| (table, why)));

@@ -40,6 +40,7 @@ pub enum Values {
 #[derive(Debug)]
 struct KeyPlan {
     columns: Vec<Name>,
+    data_types: Vec<String>,
     uniqueness: Uniqueness,
     /// How the values of each column are compared; `None` where a text form does not tell what is equal.
     equality: Option<Vec<Equality>>,
@@ -56,6 +57,7 @@ impl TablePlan {
         let relation = &catalog.relations[wanted.relation];
         let key = |key: &crate::profile::wanted::WantedKey| KeyPlan {
             columns: key.columns.clone(),
+            data_types: key.data_types.clone(),
             uniqueness: key.uniqueness,
             equality: key
                 .columns
@@ -402,7 +404,9 @@ impl TableFacts {
         let keys =
             keys.filter(|((_, tally), _)| tally.rows == rows).map(|((plan, tally), sort)| KeyProfile {
                 columns: plan.columns.clone(),
+                data_types: plan.data_types.clone(),
                 scope,
+                measured_at: None,
                 nulls: tally.nulls,
                 duplicates: match plan.uniqueness {
                     Uniqueness::Enforced => Some(0),
