@@ -17,7 +17,7 @@ use crate::dms::scope::Scope;
 use crate::dms::task::Task;
 use crate::dms::types::TypeSettings;
 use crate::dms::versions::Side;
-use crate::profile::{ColumnProfile, DataProfile, TableProfile};
+use crate::profile::{ColumnProfile, DataProfile, OutdatedFacts, TableProfile};
 use crate::rules::Input;
 use crate::server::{ServerFacts, TableSize};
 
@@ -53,6 +53,7 @@ pub struct Migration {
     /// The place of each table's size in the facts of the target's server.
     target_sizes: OnceLock<Sizes>,
     profile: Option<DataProfile>,
+    outdated_facts: Vec<OutdatedFacts>,
     margin: Margin,
     task: Task,
     scope: Scope,
@@ -75,6 +76,7 @@ impl Migration {
             target_server: None,
             target_sizes: OnceLock::new(),
             profile: None,
+            outdated_facts: Vec::new(),
             margin: Margin::default(),
             scope: Scope::of(&task),
             task,
@@ -126,10 +128,20 @@ impl Migration {
         self
     }
 
-    /// With measured facts about the stored values.
+    /// With measured facts about the stored values. Those of columns that have another type by now are taken for
+    /// facts of a sample, which prove no value harmless: [`Migration::outdated_facts`] tells which.
     #[must_use]
-    pub fn with_profile(mut self, profile: DataProfile) -> Self {
+    pub fn with_profile(mut self, mut profile: DataProfile) -> Self {
+        self.outdated_facts = profile.doubt_other_types(&self.source);
         self.profile = Some(profile);
+        self
+    }
+
+    /// With the facts that another migration of the same database goes by.
+    #[cfg(feature = "dump")]
+    pub(crate) fn with_profile_of(mut self, other: &Migration) -> Self {
+        self.profile.clone_from(&other.profile);
+        self.outdated_facts.clone_from(&other.outdated_facts);
         self
     }
 
@@ -202,6 +214,11 @@ impl Migration {
     /// Measured facts about the stored values, where there are any.
     pub fn profile(&self) -> Option<&DataProfile> {
         self.profile.as_ref()
+    }
+
+    /// The columns that had another type when the profile was measured.
+    pub fn outdated_facts(&self) -> &[OutdatedFacts] {
+        &self.outdated_facts
     }
 
     /// The task.

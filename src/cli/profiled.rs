@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use super::arguments::{ProfileOptions, SourceOptions};
-use super::output::ColorChoice;
+use super::output::{ColorChoice, write_warning};
 use super::{CliError, source, task_files};
 use crate::config::Config;
+use crate::figures;
 use crate::migration::Migration;
-use crate::profile::DataProfile;
 use crate::profile::wanted::Wanted;
+use crate::profile::{DataProfile, OutdatedFacts};
 use crate::source::{DumpRows, Sources};
 
 /// The migration with the facts that the options name, where they name any. `files` are what was read of
@@ -25,10 +26,31 @@ pub(super) fn with_profile(
         true => Some(measured(&migration, files, options, source, config, color)?),
         false => of_files(options, config)?,
     };
-    Ok(match profile {
-        Some(profile) => migration.with_profile(profile),
-        None => migration,
-    })
+    let Some(profile) = profile else { return Ok(migration) };
+    if profile.is_of_other_tables(migration.source()) {
+        write_warning(
+            "the profile speaks of none of the source's tables: it was measured of another database",
+            color,
+        );
+    }
+    let migration = migration.with_profile(profile);
+    warn_of_outdated(migration.outdated_facts(), color);
+    Ok(migration)
+}
+
+/// Says which facts prove nothing harmless any more.
+fn warn_of_outdated(outdated: &[OutdatedFacts], color: ColorChoice) {
+    let Some(OutdatedFacts { table, column, measured, now, .. }) = outdated.first() else { return };
+    let more = match outdated.len() - 1 {
+        0 => String::new(),
+        1 => " (and of one more column)".to_owned(),
+        more => format!(" (and of {} more columns)", figures::count(more as u64)),
+    };
+    let text = format!(
+        "the profile's facts of {table}.{column} are those of {measured}, and it is {now} now{more}: they prove no \
+         value harmless, so measure again"
+    );
+    write_warning(&text, color);
 }
 
 /// The facts of all files together.
@@ -37,16 +59,12 @@ fn of_files(options: &ProfileOptions, config: &Config) -> Result<Option<DataProf
     if files.is_empty() {
         files.push(None);
     }
-    let mut all: Option<DataProfile> = None;
+    let mut all = Vec::new();
     for file in &files {
         let Some((name, bytes)) = task_files::file("profile", file, &config.profile)? else { continue };
-        let profile = DataProfile::read(&name, &bytes)?;
-        all = Some(match all {
-            Some(known) => known.merge(profile),
-            None => profile,
-        });
+        all.push(DataProfile::read(&name, &bytes)?);
     }
-    Ok(all)
+    Ok(DataProfile::merge_all(all))
 }
 
 /// The facts of the source as it is now.

@@ -170,9 +170,7 @@ fn behind(migration: &Migration, source: Arc<Catalog>, task: Task) -> Migration 
     if let Some(server) = migration.server() {
         behind = behind.with_server(server.clone());
     }
-    if let Some(profile) = migration.profile() {
-        behind = behind.with_profile(profile.clone());
-    }
+    behind = behind.with_profile_of(migration);
     if let Some(target) = migration.target() {
         behind = behind.with_target(target.clone());
     }

@@ -79,28 +79,37 @@ static NO_ROWS: LazyLock<ColumnProfile> =
 impl<'a> StoredValues<'a> {
     pub(super) fn of(migration: &'a Migration, relation: Id<Relation>, column: &Column) -> Self {
         let Some(profile) = migration.profile() else { return StoredValues::default() };
-        let mut values =
-            StoredValues { parts: Vec::new(), complete: true, measured_at: profile.measured_at() };
+        let mut values = StoredValues { parts: Vec::new(), complete: true, measured_at: None };
+        let mut dates: Vec<Option<&str>> = Vec::new();
         for table in tables_with_rows(migration, relation) {
-            values.add(migration, table, column);
+            values.add(migration, table, column, &mut dates);
         }
+        // what holds for all of them was so on the earliest of these days
+        let of_file = profile.measured_at();
+        values.measured_at = dates.into_iter().map(|date| date.or(of_file)).min().unwrap_or(of_file);
         values
     }
 
-    fn add(&mut self, migration: &'a Migration, table: Id<Relation>, column: &Column) {
+    fn add(
+        &mut self,
+        migration: &'a Migration,
+        table: Id<Relation>,
+        column: &Column,
+        dates: &mut Vec<Option<&'a str>>,
+    ) {
         let known = migration.table_profile(table);
         let facts = known.and_then(|table| table.columns.get(column.name.as_str()));
         let counted = known.and_then(|table| table.rows);
         let is_empty = counted.is_some_and(|rows| rows.exact && rows.count == 0);
-        let facts = match facts {
-            Some(facts) => facts,
-            None if is_empty => &*NO_ROWS,
+        let (facts, date) = match facts {
+            Some(facts) => (facts, facts.measured_at.as_deref()),
+            None if is_empty => (&*NO_ROWS, known.and_then(|table| table.measured_at.as_deref())),
             None => {
                 self.complete = false;
                 return;
             }
         };
-        self.measured_at = facts.measured_at.as_deref().or(self.measured_at);
+        dates.push(date);
         let rows = facts.rows.or(counted.map(|rows| rows.count));
         let has_no_values = is_empty || (facts.is_exact() && rows.is_some() && rows == facts.nulls);
         let table = &migration.source().relations[table];

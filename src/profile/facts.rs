@@ -26,6 +26,9 @@ pub struct TableProfile {
     pub schema: Name,
     /// The table. Its own rows alone: a partition and a child by inheritance stand for themselves.
     pub table: Name,
+    /// When, where it differs from the file's `measured_at`: of what is said of the table as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured_at: Option<String>,
     /// How many rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<RowCount>,
@@ -121,6 +124,10 @@ pub struct ColumnProfile {
     /// All rows, or a sample.
     #[serde(default)]
     pub scope: Scope,
+    /// The column's type as it was measured, as PostgreSQL prints it: where the column has another one by now, the
+    /// facts prove nothing harmless.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_type: Option<String>,
     /// How many rows were looked at, NULLs too; the table's count where it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
@@ -278,9 +285,16 @@ pub struct ArrayFacts {
 pub struct KeyProfile {
     /// Its columns.
     pub columns: Vec<Name>,
+    /// The types of its columns as they were measured, as PostgreSQL prints them: which values are equal hangs on
+    /// them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub data_types: Vec<String>,
     /// All rows, or a sample.
     #[serde(default)]
     pub scope: Scope,
+    /// When, where it differs from the file's `measured_at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured_at: Option<String>,
     /// How many rows hold NULL in one of them.
     pub nulls: u64,
     /// Of the rows without NULL in them, how many share their values with another one that is counted

@@ -4,13 +4,14 @@
 //! a fact that is missing leaves their verdict to the schema.
 //!
 //! - `facts`: the kinds of facts, each exactly defined; `limit`: rows above a limit; `unmeasured`: why not
-//! - `file`: the form of the file; `merge`: several as one
+//! - `file`: the form of the file; `merge`: several as one; `outdated`: facts of columns that are others by now
 //! - [`wanted`]: what is to be measured
 
 mod facts;
 mod file;
 mod limit;
 mod merge;
+mod outdated;
 mod unmeasured;
 pub mod wanted;
 
@@ -26,6 +27,7 @@ pub use facts::{
 };
 pub use file::{MeasuredSource, PROFILE_VERSION, ProfileError, ProfileFile, SourceKind, schema};
 pub use limit::{ExampleRow, Limit, RowsOver};
+pub use outdated::OutdatedFacts;
 pub use unmeasured::{NotMeasured, Obstacle};
 
 /// What is known of the stored values of a database.
@@ -124,6 +126,15 @@ impl DataProfile {
     /// When it was measured, as the file says.
     pub fn measured_at(&self) -> Option<&str> {
         self.file.measured_at.as_deref()
+    }
+
+    /// The earliest date of what is said of a table's columns and keys: what follows from all of it was so then.
+    pub(crate) fn oldest_date(&self, table: &TableProfile) -> Option<&str> {
+        let known = self.tables.get(&(table.schema.clone(), table.table.clone()));
+        let table = self.file.tables.get(*known?)?;
+        let columns = table.columns.values().map(|column| &column.measured_at);
+        let dates = columns.chain(table.keys.iter().map(|key| &key.measured_at));
+        dates.map(|date| date.as_deref().or(self.measured_at())).min().unwrap_or(self.measured_at())
     }
 
     /// How many large objects the database holds, where known.

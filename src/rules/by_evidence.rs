@@ -3,6 +3,7 @@
 
 use super::testing::Case;
 use crate::dms::TargetEngine;
+use crate::profile::DataProfile;
 
 /// A rule, a table `t` with a column `c`, and what is known of it.
 struct Evidence {
@@ -409,6 +410,24 @@ fn a_sample_proves_a_loss_and_never_that_there_is_none() {
         }
         let (found, _) = said(&evidence, Some(&sampled(evidence.loss.facts)));
         assert!(rank(&found) >= rank(evidence.loss.said.0), "{}: {found}", evidence.rule);
+    }
+}
+
+#[test]
+fn a_newer_sample_of_a_loss_is_not_outvoted_by_older_proof() {
+    let rank = |severity: &str| ["", "info", "warning", "error"].iter().position(|known| *known == severity);
+    for evidence in cases() {
+        let proof = profile(evidence.harmless.facts).replace("2026-11-20", "2026-11-01");
+        let facts = format!(r#""scope": "sample", "rows": 11000000, {}"#, evidence.loss.facts);
+        let (sample, alone) = (profile(&facts), said(&evidence, Some(&facts)));
+        for files in [[&proof, &sample], [&sample, &proof]] {
+            let read = |json: &String| DataProfile::read("p.json", json.as_bytes()).unwrap();
+            let merged = DataProfile::merge_all(files.map(read).to_vec()).unwrap();
+            let merged = serde_json::to_string(merged.file()).unwrap();
+            let found = case(&evidence, None).profile(&merged).finds(evidence.rule);
+            let severity = found.first().map_or("", |found| found.split(' ').next().unwrap_or_default());
+            assert!(rank(severity) >= rank(&alone.0), "{}: {found:?}, alone {alone:?}", evidence.rule);
+        }
     }
 }
 

@@ -22,6 +22,7 @@ fn suffices(known: Scope, wanted: Scope) -> bool {
 
 impl WantedColumn {
     fn is_answered_by(&self, facts: &ColumnProfile) -> bool {
+        let is_of_this_type = facts.data_type.as_ref().is_none_or(|known| *known == self.data_type);
         let knows = |fact: &Fact| {
             let (number, text) = (facts.number.as_ref(), facts.text.as_ref());
             match fact {
@@ -39,7 +40,7 @@ impl WantedColumn {
             }
         };
         let counts = |limit: &Limit| facts.over.iter().any(|over| over.limit == *limit);
-        self.facts.iter().all(knows) && self.limits.iter().all(counts)
+        is_of_this_type && self.facts.iter().all(knows) && self.limits.iter().all(counts)
     }
 }
 
@@ -49,7 +50,8 @@ impl WantedKey {
         known.is_some_and(|key| {
             let is_compared =
                 key.duplicates.is_some() || self.uniqueness == Uniqueness::Enforced || scope == Scope::Sample;
-            suffices(key.scope, scope) && is_compared
+            let is_of_these_types = key.data_types.is_empty() || key.data_types == self.data_types;
+            is_of_these_types && suffices(key.scope, scope) && is_compared
         })
     }
 }

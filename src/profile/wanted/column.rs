@@ -22,6 +22,8 @@ pub struct WantedColumn {
     pub number: ColumnNumber,
     /// Its name.
     pub name: Name,
+    /// Its type, as PostgreSQL prints it.
+    pub data_type: String,
     /// How its values are stored, domains looked through.
     pub stored: StoredType,
     /// The facts.
@@ -142,7 +144,14 @@ impl WantedColumn {
         let facts = facts(migration, moved, stored, &column.data_type);
         let limits = limits::of(migration, moved, table, column, stored, &facts);
         let facts = with_what_limits_need(facts, &limits);
-        let wanted = WantedColumn { number: column.number, name: column.name.clone(), stored, facts, limits };
+        let wanted = WantedColumn {
+            number: column.number,
+            name: column.name.clone(),
+            data_type: migration.source().type_name(&column.data_type).to_string(),
+            stored,
+            facts,
+            limits,
+        };
         // of what does not migrate whatever its value is, how many values there are
         let is_lost_as_such = moved.mapping.verdict() == Outcome::None;
         (is_lost_as_such || !wanted.facts.is_empty()).then_some(wanted)

@@ -1,7 +1,7 @@
 //! Candidates for a primary key.
 
 use crate::catalog::{
-    Column, ColumnNumber, ConstraintKind, Id, Index, IndexRole, IndexValidity, Name, Relation,
+    Catalog, Column, ColumnNumber, ConstraintKind, Id, Index, IndexRole, IndexValidity, Name, Relation,
 };
 use crate::migration::Migration;
 use crate::profile::wanted::StoredType;
@@ -15,6 +15,8 @@ const MAX_GUESSES: usize = 3;
 pub struct WantedKey {
     /// Its columns, in the order of the index where there is one.
     pub columns: Vec<Name>,
+    /// Their types, as PostgreSQL prints them.
+    pub data_types: Vec<String>,
     /// Whether its values can repeat.
     pub uniqueness: Uniqueness,
 }
@@ -45,7 +47,7 @@ pub(super) fn candidates(migration: &Migration, id: Id<Relation>) -> Vec<WantedK
     }
     let mut keys: Vec<WantedKey> = Vec::new();
     for index in relation.indexes.iter().map(|id| &catalog.indexes[*id]) {
-        let key = of_index(relation, index);
+        let key = of_index(catalog, relation, index);
         keys.extend(key.filter(|key| !keys.iter().any(|known| known.columns == key.columns)));
     }
     let stands_alone =
@@ -57,7 +59,7 @@ pub(super) fn candidates(migration: &Migration, id: Id<Relation>) -> Vec<WantedK
 }
 
 /// A unique index of columns that holds for every row, or would if it were valid.
-fn of_index(relation: &Relation, index: &Index) -> Option<WantedKey> {
+fn of_index(catalog: &Catalog, relation: &Relation, index: &Index) -> Option<WantedKey> {
     if !index.is_unique_for_all_rows() || index.role == IndexRole::PrimaryKey {
         return None;
     }
@@ -65,7 +67,20 @@ fn of_index(relation: &Relation, index: &Index) -> Option<WantedKey> {
         IndexValidity::Valid => Uniqueness::Enforced,
         _ => Uniqueness::ToBeProven,
     };
-    Some(WantedKey { columns: names(relation, &index.key_columns()?)?, uniqueness })
+    let numbers = index.key_columns()?;
+    let columns = numbers.into_iter().map(|number| relation.column_by_number(number));
+    Some(WantedKey::of(catalog, &columns.collect::<Option<Vec<&Column>>>()?, uniqueness))
+}
+
+impl WantedKey {
+    fn of(catalog: &Catalog, columns: &[&Column], uniqueness: Uniqueness) -> Self {
+        let data_type = |column: &&Column| catalog.type_name(&column.data_type).to_string();
+        WantedKey {
+            columns: columns.iter().map(|column| column.name.clone()).collect(),
+            data_types: columns.iter().map(data_type).collect(),
+            uniqueness,
+        }
+    }
 }
 
 fn names(relation: &Relation, numbers: &[ColumnNumber]) -> Option<Vec<Name>> {
@@ -81,10 +96,7 @@ fn guesses(migration: &Migration, relation: &Relation) -> Vec<WantedKey> {
         can_be_key && (is_numbered(column) || is_called_like_a_key(relation, column))
     };
     let likely = relation.columns.iter().filter(is_likely).take(MAX_GUESSES);
-    let key = |column: &Column| WantedKey {
-        columns: vec![column.name.clone()],
-        uniqueness: Uniqueness::ToBeProven,
-    };
+    let key = |column: &Column| WantedKey::of(migration.source(), &[column], Uniqueness::ToBeProven);
     likely.map(key).collect()
 }
 

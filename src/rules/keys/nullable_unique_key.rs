@@ -87,7 +87,7 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     let message = match finding.severity {
         Severity::Info => format!(
             "{table} has no primary key and this unique index may hold NULL in {columns}; no stored row does{}",
-            as_of(migration)
+            as_of(migration, index.relation)
         ),
         _ if nulls > 0 => format!(
             "{table} has no primary key, and {nulls} rows hold NULL in {columns} of this unique index: to DMS they \
@@ -109,7 +109,8 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
     description
 }
 
-fn as_of(migration: &Migration) -> String {
-    let measured = migration.profile().and_then(|profile| profile.measured_at());
+fn as_of(migration: &Migration, table: Id<Relation>) -> String {
+    let profile = migration.profile().zip(migration.table_profile(table));
+    let measured = profile.and_then(|(profile, table)| profile.oldest_date(table));
     measured.map(|at| format!(" (measured {at})")).unwrap_or_default()
 }

@@ -22,8 +22,8 @@ pub(super) fn add_primary_key(migration: &Migration, table: Id<Relation>) -> Opt
     let profile = migration.table_profile(table).filter(|_| stands_alone)?;
     let proven =
         profile.keys.iter().filter(|key| key.is_key() && profile.rows.is_none_or(|rows| rows.count > 0));
-    let usable = proven.filter_map(|key| columns(migration, relation, key));
-    let columns = usable.min_by_key(Vec::len)?;
+    let usable = proven.filter_map(|key| Some((key, columns(migration, relation, key)?)));
+    let (proof, columns) = usable.min_by_key(|(_, columns)| columns.len())?;
     let name = catalog.relation_name(table);
     let key =
         remedy::free_name(catalog, relation, &format!("{}_pkey", remedy::short(relation.name.as_str())));
@@ -33,7 +33,8 @@ pub(super) fn add_primary_key(migration: &Migration, table: Id<Relation>) -> Opt
     let mut all: Vec<Step> =
         nullable.flat_map(|column| remedy::not_null_steps(catalog, &name, relation, column)).collect();
     all.extend(steps::build_primary_key(catalog, &name, relation, &key, &names));
-    let measured = migration.profile().and_then(|profile| profile.measured_at());
+    let of_file = migration.profile().and_then(|profile| profile.measured_at());
+    let measured = proof.measured_at.as_deref().or(of_file);
     let measured = measured.map(|date| format!(" (measured {date})")).unwrap_or_default();
     let change = Change::Sql(SqlChange::new(Phase::SourceBeforeTask, all));
     Some(Remedy::removes(change).with_caveat(format!(

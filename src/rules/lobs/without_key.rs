@@ -149,9 +149,10 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         return Description::new(finding.rule.summary);
     };
     let settings = migration.type_settings();
-    let columns = moved_lobs(migration, id, &settings, usize::MAX).into_iter();
-    let columns: Vec<String> = columns.map(|column| column.name.to_string()).collect();
-    let measured = migration.profile().and_then(|profile| profile.measured_at());
+    let lobs = moved_lobs(migration, id, &settings, usize::MAX);
+    let columns: Vec<String> = lobs.iter().map(|column| column.name.to_string()).collect();
+    let values = lobs.iter().map(|column| migration.stored_values(id, column));
+    let measured = values.map(|values| values.measured_at()).min().flatten();
     let measured = measured.map(|date| format!(" (measured {date})")).unwrap_or_default();
     let stored = match stored_lobs(migration, id, &settings) {
         Some(stored) if stored.value > 0 => {

@@ -80,6 +80,7 @@ impl Answer {
                 Asked::OfColumn(column, figure) => {
                     let facts = table.columns.entry(column.name.clone()).or_insert_with(|| ColumnProfile {
                         scope,
+                        data_type: Some(column.data_type.clone()),
                         rows: Some(self.rows),
                         ..ColumnProfile::default()
                     });
@@ -88,7 +89,9 @@ impl Answer {
                 }
                 Asked::NullsOfKey(key) => table.keys.push(KeyProfile {
                     columns: key.columns.clone(),
+                    data_types: key.data_types.clone(),
                     scope,
+                    measured_at: None,
                     nulls: value.number(),
                     duplicates: (key.uniqueness == Uniqueness::Enforced).then_some(0),
                 }),
