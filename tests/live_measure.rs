@@ -180,6 +180,57 @@ fn several_connections_and_a_limited_rate_find_the_same() {
     assert_eq!(one, without_bytes(tables(&["--largest", "last", "--jobs", "2", "--max-rate", "20"])));
 }
 
+/// Two tables that stand in the way of whoever measures them, while rows come into both: all connections of a
+/// measurement see what was there when it began.
+const BOTH: &str = "CREATE TABLE a (n numeric); CREATE TABLE b (n numeric);
+    INSERT INTO a SELECT i FROM generate_series(1, 100) i; INSERT INTO b SELECT i FROM generate_series(1, 50) i;";
+
+/// Measures both over two connections of `measured`, a server that has what `written` has.
+fn two_connections_see_the_same(written: &Server, measured: &Server, name: &str) {
+    let mut other = Session::open(written, name).unwrap();
+    other.run("BEGIN; LOCK TABLE a, b IN ACCESS EXCLUSIVE MODE").unwrap();
+    let locks = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation IN ('a'::regclass, 'b'::regclass)";
+    wait_until(|| measured.psql(name, locks).is_ok_and(|count| count.trim() == "2"));
+    let folder = tempfile::tempdir().unwrap();
+    let source = connection_string(measured, name);
+    let child =
+        command(folder.path(), &["measure", &source, "-o", "p.json", "--jobs", "2", "--lock-timeout", "60"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+    let waiting = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted";
+    wait_until(|| measured.psql("postgres", waiting).unwrap().trim() == "2");
+    other.run("INSERT INTO a VALUES (0.5); INSERT INTO b VALUES (0.5); COMMIT").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "no connection was missed");
+    assert!(output.status.success());
+    let profile = read(&folder.path().join("p.json"));
+    let rows = |table: &str| profile.table("public", table).unwrap().rows.unwrap().count;
+    assert_eq!((rows("a"), rows("b")), (100, 50));
+    assert_eq!(facts(&profile, "b", "n")["number"]["max_scale"], json!(0));
+}
+
+#[test]
+fn all_connections_see_one_snapshot() {
+    // a server of its own, for nobody else may wait for locks on it
+    let server = Server::start();
+    server.create_database("one_snapshot").unwrap();
+    server.psql("one_snapshot", BOTH).unwrap();
+    two_connections_see_the_same(&server, &server, "one_snapshot");
+}
+
+#[test]
+fn all_connections_to_a_standby_see_one_snapshot() {
+    let server = Server::start_with(&[("wal_level", "replica"), ("max_wal_senders", "3")]);
+    server.create_database("d").unwrap();
+    server.psql("d", BOTH).unwrap();
+    let standby = server.start_standby();
+    wait_until(|| standby.psql("d", "SELECT count(*) FROM b").is_ok_and(|rows| rows.trim() == "50"));
+    two_connections_see_the_same(&server, &standby, "d");
+}
+
 #[test]
 fn what_is_in_the_way_of_one_table_is_told_and_the_rest_is_measured() {
     let server = Server::shared();

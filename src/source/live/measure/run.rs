@@ -15,7 +15,7 @@ use super::super::connect::{Connected, ConnectionParameters};
 use super::super::error::LiveError;
 use super::super::queries::{self, measure as measure_queries};
 use super::super::query::{FromRow, Row};
-use super::super::session::{Guard, Session};
+use super::super::session::Session;
 use super::super::sessions::{Cancellers, ServerStart, Snapshot};
 use super::Measured;
 use super::expression::{Dialect, Encoding};
@@ -166,17 +166,33 @@ impl<'a> Run<'a> {
         session: &Session<'_>,
         names: &TableNames,
     ) -> Result<Option<Snapshot>, LiveError> {
+        let snapshot = match self.options.jobs.get() {
+            1 => None,
+            _ => self.export_snapshot(session).await?,
+        };
         let database = session.rows::<Database>(&measure_queries::DATABASE, &[]).await?.into_iter().next();
         let storage = storage::of_tables(session, names).await?;
         let spreads = storage::key_spreads(session, &self.wanted.tables).await?;
-        let snapshot = match self.options.jobs.get() {
-            1 => None,
-            _ => export_snapshot(session).await?,
-        };
         self.plan(&storage);
         let mut about = self.about.borrow_mut();
         (about.database, about.storage, about.spreads) = (database, storage, spreads);
         Ok(snapshot)
+    }
+
+    /// The snapshot of this transaction; none where the server gives none out, which ends the transaction: then
+    /// it is begun anew. Under a savepoint no server would give one out.
+    async fn export_snapshot(&self, session: &Session<'_>) -> Result<Option<Snapshot>, LiveError> {
+        let smallest: i64 = 0;
+        let parameters = [(&smallest as &(dyn tokio_postgres::types::ToSql + Sync), Type::INT8)];
+        match session.rows::<Option<Snapshot>>(&queries::SNAPSHOT, &parameters).await {
+            Ok(rows) => Ok(rows.into_iter().next().flatten()),
+            Err(LiveError::Refused { .. }) => {
+                session.end().await;
+                self.begin(session, None).await?;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Sorts the tables into the order in which they are measured.
@@ -369,15 +385,6 @@ fn left_out(wanted: &WantedTable, about: &About, stopped: Option<Obstacle>, is_o
 
 fn key(table: &WantedTable) -> TableKey {
     (table.schema.as_str().to_owned(), table.table.as_str().to_owned())
-}
-
-/// The snapshot of this transaction; none where the server gives none out.
-async fn export_snapshot(session: &Session<'_>) -> Result<Option<Snapshot>, LiveError> {
-    let smallest: i64 = 0;
-    let parameters = [(&smallest as &(dyn tokio_postgres::types::ToSql + Sync), Type::INT8)];
-    let rows =
-        session.guarded_rows::<Option<Snapshot>>(Guard::Savepoint, &queries::SNAPSHOT, &parameters).await?;
-    Ok(rows.ok().and_then(|rows| rows.into_iter().next().flatten()))
 }
 
 /// For what is set to no limit right after: the longest that the server takes.
