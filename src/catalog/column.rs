@@ -1,9 +1,13 @@
 //! Columns.
 
+use std::ops::Deref;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Acl, DataType, Definition, Expression, Id, Name, QualifiedName, RareList, Sequence, Span};
+use super::{
+    Acl, DataType, Definition, Expression, Id, Name, QualifiedName, Rare, RareList, Sequence, Span, Usual,
+};
 
 /// A column's number in its relation (`pg_attribute.attnum`), from 1. It stays when the column is
 /// renamed, and is never used again when it is dropped.
@@ -24,6 +28,55 @@ pub struct Column {
     pub not_null: bool,
     /// The default, `nextval(...)` of a serial column included.
     pub default: Option<Expression>,
+    /// Whether the column is declared in this relation, and not only inherited.
+    pub is_local: bool,
+    /// How many parents it is inherited from.
+    pub inherited_from: u16,
+    /// Where the column was written.
+    pub span: Option<Span>,
+    /// What few columns have. It is read as if it stood here: `column.identity`.
+    pub rare: Rare<RareOfColumn>,
+}
+
+impl Column {
+    /// A column that is nothing but a name and a type.
+    pub(crate) fn new(number: ColumnNumber, name: Name, data_type: DataType) -> Self {
+        Column {
+            number,
+            name,
+            data_type,
+            not_null: false,
+            default: None,
+            is_local: true,
+            inherited_from: 0,
+            span: None,
+            rare: Rare::new(),
+        }
+    }
+
+    /// The expression of a generated column, to change it.
+    pub(crate) fn generated_mut(&mut self) -> Option<&mut Generated> {
+        self.rare.unusual_mut()?.generated.as_deref_mut()
+    }
+
+    /// The identity of an identity column, to change it.
+    pub(crate) fn identity_mut(&mut self) -> Option<&mut Identity> {
+        self.rare.unusual_mut()?.identity.as_mut()
+    }
+}
+
+impl Deref for Column {
+    type Target = RareOfColumn;
+    fn deref(&self) -> &RareOfColumn {
+        &self.rare
+    }
+}
+
+/// What few columns have: a schema has more columns than anything else, so what they weigh is what a
+/// catalog weighs.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RareOfColumn {
     /// `GENERATED ALWAYS AS (...)`.
     pub generated: Option<Box<Generated>>,
     /// `GENERATED ... AS IDENTITY`.
@@ -36,10 +89,6 @@ pub struct Column {
     pub compression: Option<Compression>,
     /// `SET STATISTICS`, where it is set.
     pub statistics_target: Option<i16>,
-    /// Whether the column is declared in this relation, and not only inherited.
-    pub is_local: bool,
-    /// How many parents it is inherited from.
-    pub inherited_from: u16,
     /// `SET (n_distinct = ...)`.
     pub options: RareList<Definition>,
     /// `OPTIONS (...)` in a foreign table.
@@ -48,34 +97,21 @@ pub struct Column {
     pub acl: Option<Box<Acl>>,
     /// The comment.
     pub comment: Option<Box<str>>,
-    /// Where the column was written.
-    pub span: Option<Span>,
 }
 
-impl Column {
-    /// A column that is nothing but a name and a type.
-    pub(crate) fn new(number: ColumnNumber, name: Name, data_type: DataType) -> Self {
-        Column {
-            number,
-            name,
-            data_type,
-            not_null: false,
-            default: None,
-            generated: None,
-            identity: None,
-            collation: None,
-            storage: None,
-            compression: None,
-            statistics_target: None,
-            is_local: true,
-            inherited_from: 0,
-            options: RareList::new(),
-            foreign_options: RareList::new(),
-            acl: None,
-            comment: None,
-            span: None,
-        }
-    }
+impl Usual for RareOfColumn {
+    const USUAL: &'static Self = &RareOfColumn {
+        generated: None,
+        identity: None,
+        collation: None,
+        storage: None,
+        compression: None,
+        statistics_target: None,
+        options: RareList::new(),
+        foreign_options: RareList::new(),
+        acl: None,
+        comment: None,
+    };
 }
 
 /// A generated column's expression.
@@ -144,4 +180,14 @@ pub enum Compression {
     Pglz,
     /// LZ4.
     Lz4,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_takes_two_lines_of_the_cache() {
+        assert!(size_of::<Column>() <= 128);
+    }
 }

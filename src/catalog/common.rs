@@ -40,7 +40,7 @@ impl Catalog {
         match id {
             ObjectId::Column(relation, number) => {
                 let column = self.relations[relation].column_by_number_mut(number);
-                column.map(|column| &mut column.comment)
+                column.map(|column| &mut column.rare.to_mut().comment)
             }
             ObjectId::Constraint(relation, at) => {
                 let constraint = self.relations[relation].constraints.get_mut(at as usize);

@@ -29,6 +29,7 @@ mod objects;
 mod order;
 mod other;
 mod privilege;
+mod rare;
 mod rare_list;
 mod relation;
 mod replication;
@@ -54,7 +55,8 @@ pub use acl::AclKind;
 pub(crate) use acl::Held;
 pub use builtin_type::BuiltinType;
 pub use column::{
-    Column, ColumnNumber, Compression, Generated, GeneratedKind, Identity, IdentityKind, Storage,
+    Column, ColumnNumber, Compression, Generated, GeneratedKind, Identity, IdentityKind, RareOfColumn,
+    Storage,
 };
 pub use constraint::{
     Constraint, ConstraintKind, ConstraintTiming, ForeignKey, KeyConstraint, MatchType, ReferencedTable,
@@ -76,6 +78,7 @@ pub use objects::{Id, Keyed, Objects};
 pub use order::RelationOrder;
 pub use other::{OtherKey, OtherKind, OtherObject};
 pub use privilege::{Acl, DefaultPrivilege, DefaultPrivilegeKind, Grant, Grantee, Privilege, Privileges};
+pub use rare::{Rare, Usual};
 pub use rare_list::RareList;
 pub use relation::{
     CheckOption, ForeignTable, PartitionKey, PartitionKeyElement, PartitionOf, PartitionStrategy,

@@ -27,7 +27,7 @@ pub(crate) fn while_loading(catalog: &Catalog, migration: &Migration) -> Catalog
     }
     for (relation, column) in always_identities(catalog) {
         let column = loading.relations[relation].column_by_number_mut(column);
-        if let Some(identity) = column.and_then(|column| column.identity.as_mut()) {
+        if let Some(identity) = column.and_then(Column::identity_mut) {
             identity.kind = IdentityKind::ByDefault;
         }
     }

@@ -74,7 +74,7 @@ fn make_bare(relation: &mut Relation) {
     for column in &mut relation.columns {
         // a generated column's expression is no default: the table has to have it
         column.default = None;
-        column.identity = None;
+        column.rare.change(|rare| rare.identity = None);
     }
 }
 

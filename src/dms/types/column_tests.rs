@@ -3,7 +3,7 @@
 use super::*;
 use crate::catalog::{
     ColumnNumber, Common, Constraint, ConstraintKind, Expression, Identity, IdentityKind, Index, IndexRole,
-    IndexValidity, KeyConstraint, Name, RareList, RelationKind, Uniqueness,
+    IndexValidity, KeyConstraint, Name, RareList, RareOfColumn, RelationKind, Uniqueness,
 };
 
 fn column(data_type: DataType) -> Column {
@@ -67,7 +67,8 @@ fn a_sequence_that_fills_a_column_stays_behind() {
     assert_eq!(case(&catalog, &table, &serial(BuiltinType::Text)), TypeCase::Text);
 
     let identity = Some(Identity { kind: IdentityKind::Always, sequence: None });
-    let identity = Column { identity, ..column(DataType::builtin(BuiltinType::Int8)) };
+    let rare = RareOfColumn { identity, ..RareOfColumn::default() }.into();
+    let identity = Column { rare, ..column(DataType::builtin(BuiltinType::Int8)) };
     assert_eq!(case(&catalog, &table, &identity), TypeCase::BigSerial);
     let zero =
         Column { default: Some(Expression::from("0")), ..column(DataType::builtin(BuiltinType::Int4)) };

@@ -1,7 +1,9 @@
 //! Columns.
 
 use super::{Describer, Property, Value};
-use crate::catalog::{Column, Compression, Generated, GeneratedKind, Identity, IdentityKind, Storage};
+use crate::catalog::{
+    Column, Compression, Generated, GeneratedKind, Identity, IdentityKind, RareOfColumn, Storage,
+};
 
 impl Describer<'_> {
     pub(super) fn column(&mut self, column: &Column) {
@@ -11,20 +13,23 @@ impl Describer<'_> {
             data_type,
             not_null,
             default,
+            is_local,
+            inherited_from,
+            span: _, // a place in the input is no property
+            rare,
+        } = column;
+        let RareOfColumn {
             generated,
             identity,
             collation,
             storage,
             compression,
             statistics_target,
-            is_local,
-            inherited_from,
             options,
             foreign_options,
             acl: _, // `effective_grants`
             comment,
-            span: _, // a place in the input is no property
-        } = column;
+        } = &**rare;
         let data_type = self.data_type(data_type);
         self.properties.add(Property::DataType, data_type);
         self.properties.add_if(Property::NotNull, *not_null);

@@ -145,11 +145,12 @@ impl Interpreter {
         privileges: Privileges,
     ) {
         for column in &mut self.catalog.relations[relation].columns {
-            if let Some(acl) = &mut column.acl {
-                let object = ObjectId::Column(relation, column.number);
+            let object = ObjectId::Column(relation, column.number);
+            let Some(rare) = column.rare.unusual_mut() else { continue };
+            if let Some(acl) = &mut rare.acl {
                 parties.change(&self.places, object, acl, direction, privileges);
             }
-            column.acl = column.acl.take().filter(|acl| !acl.grants.is_empty());
+            rare.acl = rare.acl.take().filter(|acl| !acl.grants.is_empty());
         }
     }
 
@@ -164,10 +165,10 @@ impl Interpreter {
             let number = self.granted_column(relation, name)?;
             let columns = &mut self.catalog.relations[relation].columns;
             let Some(column) = columns.iter_mut().find(|column| column.number == number) else { continue };
-            let mut acl = column.acl.take().unwrap_or_default();
+            let mut acl = column.acl.clone().unwrap_or_default();
             let object = ObjectId::Column(relation, number);
             parties.change(&self.places, object, &mut acl, direction, *privileges);
-            column.acl = Some(acl).filter(|acl| !acl.grants.is_empty());
+            column.rare.change(|rare| rare.acl = Some(acl).filter(|acl| !acl.grants.is_empty()));
         }
         Ok(())
     }

@@ -116,7 +116,7 @@ impl Interpreter {
                 Some(known) => {
                     known.name = column.name;
                     known.data_type = column.data_type;
-                    known.collation = column.collation;
+                    known.rare.change(|rare| rare.collation = column.rare.collation.clone());
                 }
             }
         }

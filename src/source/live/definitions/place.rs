@@ -1,8 +1,8 @@
 //! The places in a catalog where definitions belong.
 
 use crate::catalog::{
-    Catalog, ColumnNumber, ConstraintKind, Expression, Function, FunctionBody, Id, Index, IndexKey, ObjectId,
-    Publication, Relation, StatisticsObject, Type, TypeKind,
+    Catalog, Column, ColumnNumber, ConstraintKind, Expression, Function, FunctionBody, Id, Index, IndexKey,
+    ObjectId, Publication, Relation, StatisticsObject, Type, TypeKind,
 };
 
 use super::super::expression_text::{split_behind_parentheses, split_list, without_outer_parentheses};
@@ -88,7 +88,7 @@ impl Place {
             }
             Place::Generated(relation, number) => {
                 let column = catalog.relations[relation].column_by_number_mut(number);
-                if let Some(generated) = column.and_then(|column| column.generated.as_mut()) {
+                if let Some(generated) = column.and_then(Column::generated_mut) {
                     generated.expression = condition(text);
                 }
             }

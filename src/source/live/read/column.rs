@@ -2,7 +2,7 @@
 
 use crate::catalog::{
     Attribute, Column, ColumnNumber, Compression, Definition, Expression, Generated, GeneratedKind, Id,
-    Identity, IdentityKind, Name, Relation, RelationKind, Storage, TypeKind,
+    Identity, IdentityKind, Name, RareOfColumn, Relation, RelationKind, Storage, TypeKind,
 };
 
 use super::super::definitions::{DefinitionKind, Place};
@@ -115,16 +115,18 @@ fn add_column(assembly: &mut Assembly, row: ColumnRow) {
     let data_type = assembly.data_type(row.data_type, row.modifier, row.printed_type.as_deref());
     let mut column = Column::new(row.number, row.name, data_type);
     column.not_null = row.not_null;
-    column.identity = row.identity.map(|kind| Identity { kind, sequence: None });
-    column.compression = row.compression;
-    column.statistics_target = row.statistics_target;
     column.is_local = row.is_local;
     column.inherited_from = row.inherited_from;
-    column.options = row.options.into();
-    column.foreign_options = row.foreign_options.into();
     let of_type = assembly.names.type_name(row.data_type);
-    column.storage =
-        row.storage.filter(|storage| of_type.is_some_and(|known| known.storage != Some(*storage)));
+    let mut rare = RareOfColumn {
+        identity: row.identity.map(|kind| Identity { kind, sequence: None }),
+        storage: row.storage.filter(|storage| of_type.is_some_and(|known| known.storage != Some(*storage))),
+        compression: row.compression,
+        statistics_target: row.statistics_target,
+        options: row.options.into(),
+        foreign_options: row.foreign_options.into(),
+        ..RareOfColumn::default()
+    };
     if !matches!(row.collation, 0 | DEFAULT_COLLATION) {
         assembly.column_collations.insert((id, row.number), row.collation);
     }
@@ -132,11 +134,11 @@ fn add_column(assembly: &mut Assembly, row: ColumnRow) {
     let kind = assembly.catalog.relations[id].kind;
     if !matches!(kind, RelationKind::View | RelationKind::MaterializedView) {
         let collation = of_type.map_or(0, |of_type| of_type.collation);
-        column.collation = assembly.names.collation_beside(row.collation, collation);
+        rare.collation = assembly.names.collation_beside(row.collation, collation);
     }
     match (row.default, row.generated) {
         (Some(default), Some(kind)) => {
-            column.generated = Some(Box::new(Generated { expression: Expression::unread(), kind }));
+            rare.generated = Some(Box::new(Generated { expression: Expression::unread(), kind }));
             let place = Place::Generated(id, row.number);
             assembly.definitions.note(DefinitionKind::GeneratedColumn, default, 0, place);
         }
@@ -146,6 +148,7 @@ fn add_column(assembly: &mut Assembly, row: ColumnRow) {
         }
         (None, _) => {}
     }
+    column.rare = rare.into();
     let relation = &mut assembly.catalog.relations[id];
     relation.next_column = row.number.0.saturating_add(1);
     relation.columns.push(column);

@@ -1,8 +1,8 @@
 //! Inheritance and partitions.
 
 use crate::catalog::{
-    Expression, Id, IndexKey, Name, PartitionKey, PartitionKeyElement, PartitionOf, PartitionStrategy,
-    Relation,
+    Column, Expression, Id, IndexKey, Name, PartitionKey, PartitionKeyElement, PartitionOf,
+    PartitionStrategy, Relation,
 };
 
 use super::super::definitions::{DefinitionKind, Place};
@@ -134,7 +134,7 @@ pub(super) fn share_identity(assembly: &mut Assembly) {
             let sequence = identity_above(assembly, *partition, &name);
             let columns = &mut assembly.catalog.relations[*partition].columns;
             let column = columns.iter_mut().find(|column| column.name == name);
-            if let Some(identity) = column.and_then(|column| column.identity.as_mut()) {
+            if let Some(identity) = column.and_then(Column::identity_mut) {
                 identity.sequence = sequence;
             }
         }

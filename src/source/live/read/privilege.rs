@@ -120,7 +120,7 @@ fn set_acl(catalog: &mut Catalog, object: ObjectId, acl: &Acl) {
     let acl = Some(acl).filter(|acl| !initial.grants_the_same(acl)).map(|acl| Box::new(acl.clone()));
     if let ObjectId::Column(relation, number) = object {
         if let Some(column) = catalog.relations[relation].column_by_number_mut(number) {
-            column.acl = acl;
+            column.rare.change(|rare| rare.acl = acl);
         }
     } else if let Some(common) = catalog.common_mut(object) {
         common.acl = acl;

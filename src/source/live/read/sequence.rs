@@ -1,8 +1,8 @@
 //! Sequences, those of identity columns too.
 
 use crate::catalog::{
-    Cycle, Id, Name, ObjectId, Persistence, Sequence, SequenceOwner, SequenceOwnership, SequenceType, Unread,
-    UnreadReason, UnreadSubject,
+    Column, Cycle, Id, Name, ObjectId, Persistence, Sequence, SequenceOwner, SequenceOwnership, SequenceType,
+    Unread, UnreadReason, UnreadSubject,
 };
 
 use super::super::address::PG_CLASS;
@@ -115,7 +115,7 @@ fn owner(assembly: &Assembly, row: &SequenceRow) -> Option<SequenceOwner> {
 fn tie_identity(assembly: &mut Assembly, sequence: Id<Sequence>, owner: Option<SequenceOwner>) {
     let Some(owner) = owner.filter(|owner| owner.kind == SequenceOwnership::Identity) else { return };
     let column = assembly.catalog.relations[owner.relation].column_by_number_mut(owner.column);
-    if let Some(identity) = column.and_then(|column| column.identity.as_mut()) {
+    if let Some(identity) = column.and_then(Column::identity_mut) {
         identity.sequence = Some(sequence);
     }
 }

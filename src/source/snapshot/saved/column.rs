@@ -8,7 +8,7 @@ use super::data_type::SavedType;
 use super::{is_default, is_true, yes};
 use crate::catalog::{
     Column, ColumnNumber, Compression, Definition, Expression, Generated, GeneratedKind, Identity,
-    IdentityKind, Name, QualifiedName, Span, Storage, without_secrets,
+    IdentityKind, Name, QualifiedName, RareOfColumn, Span, Storage, without_secrets,
 };
 use crate::source::snapshot::error::Flaw;
 use crate::source::snapshot::reader::Reader;
@@ -98,26 +98,20 @@ impl SavedColumn {
     /// A column of a relation that was written at `whole`; `next` is the number that follows from its
     /// place.
     pub fn of(writer: &Writer<'_>, column: &Column, next: u16, whole: Option<Span>) -> Self {
-        let Column {
-            number,
-            name,
-            data_type,
-            not_null,
-            default,
+        let Column { number, name, data_type, not_null, default, is_local, inherited_from, span, rare } =
+            column;
+        let RareOfColumn {
             generated,
             identity,
             collation,
             storage,
             compression,
             statistics_target,
-            is_local,
-            inherited_from,
             options,
             foreign_options,
             acl,
             comment,
-            span,
-        } = column;
+        } = &**rare;
         SavedColumn {
             name: name.clone(),
             data_type: SavedType::of(writer, data_type),
@@ -162,25 +156,29 @@ impl SavedColumn {
             comment,
             search_path,
         } = self;
-        Ok(Column {
-            number: ColumnNumber(number.unwrap_or(next)),
-            name,
-            data_type: data_type.restore(reader)?,
-            not_null,
-            default,
+        let data_type = data_type.restore(reader)?;
+        let rare = RareOfColumn {
             generated: generated.map(|generated| Box::new(generated.restore())),
             identity: identity.map(|identity| identity.restore(reader)).transpose()?,
             collation: collation.map(Box::new),
             storage,
             compression,
             statistics_target,
-            is_local,
-            inherited_from,
             options: options.into(),
             foreign_options: foreign_options.into(),
             acl: privileges.map(|grants| Box::new(acl(grants))),
             comment,
+        };
+        Ok(Column {
+            number: ColumnNumber(number.unwrap_or(next)),
+            name,
+            data_type,
+            not_null,
+            default,
+            is_local,
+            inherited_from,
             span: place_of_part(reader, search_path, whole),
+            rare: rare.into(),
         })
     }
 }

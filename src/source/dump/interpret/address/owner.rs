@@ -16,7 +16,7 @@ impl Interpreter {
         self.places.forget_grants(object);
         if let ObjectId::Relation(relation) = object {
             for column in &mut self.catalog.relations[relation].columns {
-                if let Some(acl) = &mut column.acl {
+                if let Some(acl) = column.rare.unusual_mut().and_then(|rare| rare.acl.as_mut()) {
                     acl.change_owner(old.as_ref(), role);
                     self.places.forget_grants(ObjectId::Column(relation, column.number));
                 }

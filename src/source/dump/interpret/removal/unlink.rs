@@ -105,7 +105,9 @@ impl Interpreter {
         if let Some(owner) = self.catalog.sequences[id].owner.take() {
             let columns = &mut self.catalog.relations[owner.relation].columns;
             for column in columns.iter_mut().filter(|column| column.number == owner.column) {
-                column.identity = column.identity.take().filter(|identity| identity.sequence != Some(id));
+                if column.identity.is_some_and(|identity| identity.sequence == Some(id)) {
+                    column.rare.change(|rare| rare.identity = None);
+                }
             }
         }
         self.catalog.sequences.drop_object(id);

@@ -111,7 +111,7 @@ fn rewrite_relation(relation: &mut Relation, rewrite: impl Fn(&str) -> Option<St
     }
     for column in &mut relation.columns {
         column.default.iter_mut().for_each(|text| rewrite_expression(text, &rewrite));
-        if let Some(generated) = &mut column.generated {
+        if let Some(generated) = column.generated_mut() {
             rewrite_expression(&mut generated.expression, &rewrite);
         }
     }

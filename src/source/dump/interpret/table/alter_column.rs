@@ -185,8 +185,10 @@ impl Interpreter {
                 self.set_identity_type(relation, number, &data_type);
                 self.change_column(relation, number, descent, |column| {
                     column.data_type = data_type.clone();
-                    column.collation = collation.clone();
-                    column.storage = None;
+                    column.rare.change(|rare| {
+                        rare.collation = collation.clone();
+                        rare.storage = None;
+                    });
                 });
                 self.rename_rebuilt_indexes(relation, number);
             }
@@ -212,7 +214,9 @@ impl Interpreter {
                 self.change_column(relation, number, descent, |column| set_expression(column, &expression));
             }
             ColumnChange::DropExpression { .. } => {
-                self.change_column(relation, number, descent, |column| column.generated = None);
+                self.change_column(relation, number, descent, |column| {
+                    column.rare.change(|rare| rare.generated = None);
+                });
             }
             ColumnChange::AddIdentity(identity) => {
                 return self.make_identity(relation, number, *identity);
@@ -236,29 +240,33 @@ impl Interpreter {
     ) {
         match change {
             ColumnChange::SetStatistics(target) => {
-                self.change_column(relation, number, descent, |column| column.statistics_target = target);
+                self.change_column(relation, number, descent, |column| {
+                    column.rare.change(|rare| rare.statistics_target = target);
+                });
             }
             ColumnChange::SetStorage(storage) => {
-                self.change_column(relation, number, descent, |column| column.storage = storage);
+                self.change_column(relation, number, descent, |column| {
+                    column.rare.change(|rare| rare.storage = storage);
+                });
             }
             ColumnChange::SetCompression(compression) => {
                 self.change_column(relation, number, Descent::Only, |column| {
-                    column.compression = compression
+                    column.rare.change(|rare| rare.compression = compression);
                 });
             }
             ColumnChange::SetOptions(options) => {
                 self.change_column(relation, number, Descent::Only, |column| {
-                    set_options(column.options.to_mut(), options.clone());
+                    set_options(column.rare.to_mut().options.to_mut(), options.clone());
                 });
             }
             ColumnChange::ResetOptions(names) => {
                 self.change_column(relation, number, Descent::Only, |column| {
-                    reset_options(column.options.to_mut(), &names);
+                    reset_options(column.rare.to_mut().options.to_mut(), &names);
                 });
             }
             ColumnChange::ForeignOptions(changes) => {
                 self.change_column(relation, number, Descent::Only, |column| {
-                    change_options(column.foreign_options.to_mut(), changes.clone());
+                    change_options(column.rare.to_mut().foreign_options.to_mut(), changes.clone());
                 });
             }
             _ => {}
@@ -342,7 +350,7 @@ impl Interpreter {
         number: ColumnNumber,
         change: IdentityChange,
     ) -> Result<(), ApplyError> {
-        let identity = self.column_mut(relation, number).and_then(|column| column.identity.as_mut());
+        let identity = self.column_mut(relation, number).and_then(Column::identity_mut);
         let Some(identity) = identity else {
             return Err(ApplyError::Refused("the column is no identity column".to_owned()));
         };
@@ -359,7 +367,8 @@ impl Interpreter {
         number: ColumnNumber,
         if_exists: bool,
     ) -> Result<(), ApplyError> {
-        let identity = self.column_mut(relation, number).and_then(|column| column.identity.take());
+        let identity =
+            self.column_mut(relation, number).and_then(|column| column.rare.unusual_mut()?.identity.take());
         match identity {
             Some(identity) => {
                 if let Some(sequence) = identity.sequence {
@@ -375,5 +384,5 @@ impl Interpreter {
 
 fn set_expression(column: &mut Column, expression: &Expression) {
     let kind = column.generated.as_ref().map_or(GeneratedKind::Stored, |generated| generated.kind);
-    column.generated = Some(Box::new(Generated { expression: expression.clone(), kind }));
+    column.rare.to_mut().generated = Some(Box::new(Generated { expression: expression.clone(), kind }));
 }

@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 use crate::catalog::{
     Column, ColumnNumber, Constraint, ConstraintKind, DataType, Expression, Id, Index, Modifier, Name,
-    ObjectKind, QualifiedName, ServerVersion, StatisticsObject, Unknown,
+    ObjectKind, QualifiedName, Rare, RareOfColumn, ServerVersion, StatisticsObject, Unknown,
 };
 
 use super::super::super::read::table::column::{ColumnDefinition, IdentityDefinition, NotNull};
@@ -135,11 +135,14 @@ impl Interpreter {
         column.not_null = definition.not_null.is_some();
         column.default =
             definition.default.and_then(|default| self.stored_default(default, &column.data_type));
-        column.generated = definition.generated;
-        column.collation = self.found_collation(definition.collation.map(|name| *name));
-        column.storage = definition.storage;
-        column.compression = definition.compression;
-        column.foreign_options = definition.foreign_options.into();
+        column.rare = Rare::from(RareOfColumn {
+            generated: definition.generated,
+            collation: self.found_collation(definition.collation.map(|name| *name)),
+            storage: definition.storage,
+            compression: definition.compression,
+            foreign_options: definition.foreign_options.into(),
+            ..RareOfColumn::default()
+        });
         column.span = self.part(definition.place);
         column
     }
@@ -230,15 +233,17 @@ impl Origin {
 
 /// Puts what a statement says about a column over what it has from above.
 fn merge_own(column: &mut Column, own: Column, origin: Origin) {
+    let mut rare = (*column.rare).clone();
     column.is_local = true;
     column.not_null |= own.not_null;
     if origin == Origin::Own {
+        rare.generated = own.generated.clone();
         column.default = own.default;
-        column.generated = own.generated;
     }
-    column.collation = column.collation.take().or(own.collation);
-    column.storage = own.storage.or(column.storage);
-    column.compression = own.compression.or(column.compression);
-    column.foreign_options.extend(own.foreign_options);
+    rare.collation = rare.collation.or_else(|| own.rare.collation.clone());
+    rare.storage = own.rare.storage.or(rare.storage);
+    rare.compression = own.rare.compression.or(rare.compression);
+    rare.foreign_options.extend(own.rare.foreign_options.iter().cloned());
+    column.rare = rare.into();
     column.span = own.span;
 }

@@ -2,7 +2,7 @@
 
 use crate::catalog::{
     BuiltinType, Column, ColumnNumber, Common, Constraint, ConstraintKind, Id, Identity, Index, IndexRole,
-    Modifier, Name, ObjectKind, QualifiedName, Relation, Sequence, StatisticsObject, TypeKind,
+    Modifier, Name, ObjectKind, QualifiedName, RareOfColumn, Relation, Sequence, StatisticsObject, TypeKind,
 };
 
 use super::super::super::read::sequence_options::{SequenceBound, SequenceOptions};
@@ -56,7 +56,7 @@ impl Interpreter {
         for attribute in attributes {
             let data_type = attribute.data_type.clone();
             let mut column = Column::new(ColumnNumber(0), attribute.name.clone(), data_type);
-            column.collation = attribute.collation.clone();
+            column.rare.change(|rare| rare.collation = attribute.collation.clone());
             column.span = self.span();
             draft.push(column)?;
         }
@@ -66,23 +66,24 @@ impl Interpreter {
     fn copied_column(&self, column: &Column, including: LikeOptions) -> Column {
         let mut copy = Column::new(ColumnNumber(0), column.name.clone(), column.data_type.clone());
         copy.not_null = column.not_null;
-        copy.collation = column.collation.clone();
         copy.span = self.span();
         if including.defaults {
             copy.default = column.default.clone();
         }
+        let mut rare = RareOfColumn { collation: column.collation.clone(), ..RareOfColumn::default() };
         if including.generated {
-            copy.generated = column.generated.clone();
+            rare.generated = column.generated.clone();
         }
         if including.storage {
-            copy.storage = column.storage;
+            rare.storage = column.storage;
         }
         if including.compression {
-            copy.compression = column.compression;
+            rare.compression = column.compression;
         }
         if including.comments {
-            copy.comment = column.comment.clone();
+            rare.comment = column.comment.clone();
         }
+        copy.rare = rare.into();
         copy
     }
 

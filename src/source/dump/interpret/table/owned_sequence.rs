@@ -77,7 +77,7 @@ impl Interpreter {
         let sequence = self.identity_sequence(relation, column, schema, name, &identity)?;
         let sequence = self.catalog.sequences.insert(sequence);
         if let Some(column) = self.column_mut(relation, column) {
-            column.identity = Some(Identity { kind: identity.kind, sequence: Some(sequence) });
+            column.rare.to_mut().identity = Some(Identity { kind: identity.kind, sequence: Some(sequence) });
             column.not_null = true;
         }
         Ok(())

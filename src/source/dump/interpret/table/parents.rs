@@ -1,8 +1,8 @@
 //! What a table has from its parents, and from its type (`MergeAttributes`).
 
 use crate::catalog::{
-    BaseType, Column, ColumnNumber, Constraint, ConstraintKind, Id, ObjectKind, QualifiedName, Relation,
-    ServerVersion, Type, TypeKind,
+    BaseType, Column, ColumnNumber, Constraint, ConstraintKind, Id, ObjectKind, QualifiedName, Rare,
+    RareOfColumn, Relation, ServerVersion, Type, TypeKind,
 };
 
 use super::super::lookup::missing;
@@ -53,16 +53,18 @@ impl Interpreter {
         let mut inherited = Column::new(column.number, column.name.clone(), column.data_type.clone());
         inherited.not_null = column.not_null;
         inherited.default = column.default.clone();
-        inherited.generated = column.generated.clone();
-        inherited.collation = column.collation.clone();
-        inherited.storage = column.storage;
-        inherited.compression = column.compression;
+        let shares_identity = tie == Tie::Partition && self.partitions_share_identity();
+        inherited.rare = Rare::from(RareOfColumn {
+            generated: column.generated.clone(),
+            identity: column.identity.filter(|_| shares_identity),
+            collation: column.collation.clone(),
+            storage: column.storage,
+            compression: column.compression,
+            ..RareOfColumn::default()
+        });
         inherited.is_local = false;
         inherited.inherited_from = 1;
         inherited.span = self.span();
-        if tie == Tie::Partition && self.partitions_share_identity() {
-            inherited.identity = column.identity;
-        }
         inherited
     }
 
@@ -105,7 +107,7 @@ impl Interpreter {
         for attribute in attributes {
             let mut column =
                 Column::new(ColumnNumber(0), attribute.name.clone(), attribute.data_type.clone());
-            column.collation = attribute.collation.clone();
+            column.rare.change(|rare| rare.collation = attribute.collation.clone());
             // so that the statement may say more about it; `finish_typed` sets it right
             column.is_local = false;
             column.span = self.span();
@@ -151,7 +153,7 @@ pub(super) fn merge_inherited(column: &mut Column, parents: &Column, not_null: b
     column.not_null |= not_null;
     if column.default.is_none() && column.generated.is_none() && column.identity.is_none() {
         column.default = parents.default.clone();
-        column.generated = parents.generated.clone();
+        column.rare.change(|rare| rare.generated = parents.generated.clone());
     }
     if column.data_type.base == BaseType::Unknown {
         column.data_type = parents.data_type.clone();

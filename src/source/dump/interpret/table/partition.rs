@@ -161,7 +161,7 @@ impl Interpreter {
             column.inherited_from = column.inherited_from.saturating_add(1);
             column.is_local &= tie == Tie::Inheritance;
             if tie == Tie::Partition && shares_identity {
-                column.identity = parents.identity;
+                column.rare.change(|rare| rare.identity = parents.identity);
             }
         }
         // in lists of their own, for a NOT NULL is the parent's whatever its name
@@ -206,7 +206,9 @@ impl Interpreter {
         self.places.forget_parts(partition);
         if self.partitions_share_identity() {
             let table = &mut self.catalog.relations[partition];
-            table.columns.iter_mut().for_each(|column| column.identity = None);
+            for column in table.columns.iter_mut().filter(|column| column.identity.is_some()) {
+                column.rare.change(|rare| rare.identity = None);
+            }
         }
         let table = &mut self.catalog.relations[partition];
         for constraint in &mut table.constraints {

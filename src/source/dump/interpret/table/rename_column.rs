@@ -43,7 +43,7 @@ impl Renamer<'_> {
         if column.name == self.renaming.from {
             column.name = self.renaming.to.clone();
         }
-        if let Some(generated) = &mut column.generated {
+        if let Some(generated) = column.generated_mut() {
             self.expression(&mut generated.expression);
         }
     }
