@@ -17,11 +17,15 @@ use super::super::{ApplyError, Interpreter};
 /// The most columns a table can have.
 const MAX_COLUMNS: usize = 1600;
 
+/// How many columns are looked through for a name: most tables have no more, and need no map.
+const FEW_COLUMNS: usize = 16;
+
 /// A table in the making.
 #[derive(Default)]
 pub(super) struct Draft {
     /// The columns, in order. What follows names them by their place here.
     pub columns: Vec<Column>,
+    /// The places of columns by name, once there are more than [`FEW_COLUMNS`].
     places: HashMap<Name, usize, RandomState>,
     /// Whether any of them was drafted from a parent or a type.
     has_from_above: bool,
@@ -54,11 +58,7 @@ impl Draft {
     /// A table without columns, with room for so many.
     pub fn with_capacity(columns: usize) -> Self {
         let columns = columns.min(MAX_COLUMNS);
-        Draft {
-            columns: Vec::with_capacity(columns),
-            places: HashMap::with_capacity_and_hasher(columns, RandomState::default()),
-            ..Draft::default()
-        }
+        Draft { columns: Vec::with_capacity(columns), ..Draft::default() }
     }
 
     /// Adds a column at the end.
@@ -67,14 +67,23 @@ impl Draft {
         if place >= MAX_COLUMNS {
             return Err(ApplyError::Refused(format!("a table can have at most {MAX_COLUMNS} columns")));
         }
-        if self.places.insert(column.name.clone(), place).is_some() {
+        if self.find(&column.name).is_some() {
             let name = QualifiedName { schema: None, name: column.name };
             return Err(ApplyError::Exists { kind: ObjectKind::Column, name });
         }
         column.number = ColumnNumber(place as u16 + 1);
         self.has_from_above |= is_from_above(&column);
         self.columns.push(column);
+        self.note_places();
         Ok(place)
+    }
+
+    fn note_places(&mut self) {
+        let noted = self.places.len();
+        if self.columns.len() > FEW_COLUMNS {
+            let new = self.columns.iter().enumerate().skip(noted);
+            self.places.extend(new.map(|(place, column)| (column.name.clone(), place)));
+        }
     }
 
     /// Where the column of this name is that came from a parent or a type.
@@ -86,7 +95,10 @@ impl Draft {
 
     /// Where the column of this name is.
     pub fn find(&self, name: &Name) -> Option<usize> {
-        self.places.get(name).copied()
+        match self.places.is_empty() {
+            true => self.columns.iter().position(|column| column.name == *name),
+            false => self.places.get(name).copied(),
+        }
     }
 }
 
