@@ -55,7 +55,8 @@ pub struct Migration {
     profile: Option<DataProfile>,
     outdated_facts: Vec<OutdatedFacts>,
     margin: Margin,
-    task: Task,
+    /// Kilobytes of settings: in a box, so that a migration is moved about cheaply.
+    task: Box<Task>,
     scope: Scope,
     moved: OnceLock<Moved>,
     dependencies: OnceLock<Dependencies>,
@@ -79,7 +80,7 @@ impl Migration {
             outdated_facts: Vec::new(),
             margin: Margin::default(),
             scope: Scope::of(&task),
-            task,
+            task: Box::new(task),
             moved: OnceLock::new(),
             dependencies: OnceLock::new(),
             incomplete: OnceLock::new(),
@@ -96,7 +97,7 @@ impl Migration {
     #[must_use]
     pub fn with_task(mut self, task: Task) -> Self {
         self.scope = Scope::of(&task);
-        self.task = task;
+        self.task = Box::new(task);
         self.moved = OnceLock::new();
         self.target_comparison = OnceLock::new();
         self
@@ -233,7 +234,7 @@ impl Migration {
 
     /// The settings that decide how types are carried.
     pub fn type_settings(&self) -> TypeSettings {
-        TypeSettings::from(&self.task)
+        TypeSettings::from(self.task())
     }
 
     /// The tables and columns that the task moves.

@@ -24,7 +24,7 @@ pub(in super::super) fn opened<'a>(name: &str, reader: impl Read + 'a) -> Result
     let mut reader: Box<dyn Read + 'a> = Box::new(reader);
     let mut layers = 0;
     loop {
-        let mut head = Vec::new();
+        let mut head = Vec::with_capacity(HEAD_BYTES);
         reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(unreadable)?;
         let checked = check_head(name, &head, head.len() < HEAD_BYTES);
         let whole = Cursor::new(head).chain(reader);
