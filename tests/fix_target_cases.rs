@@ -242,3 +242,73 @@ fn the_files_make_the_target_and_undo_it() {
     let undone = target.pg_dump("original", &["-s"]).unwrap();
     differences::in_schemas("undone", &empty, &undone).unwrap();
 }
+
+/// What psql says of a file on a database of this server; nothing where it ran to its end.
+fn refusal(server: &Server, role: Option<&str>, database: &str, file: &str) -> String {
+    let set_role = role.map(|role| format!("SET SESSION AUTHORIZATION {role};\n")).unwrap_or_default();
+    server
+        .psql(database, &format!("{set_role}{file}"))
+        .err()
+        .map(|error| error.to_string())
+        .unwrap_or_default()
+}
+
+#[test]
+fn a_file_stops_first_where_one_before_it_was_not_run_to_its_end() {
+    let server = Server::shared();
+    let catalog = read(SHOP.as_bytes());
+    let files = files_of(&planned(&catalog, FixOptions::default(), None));
+    server.create_database("out_of_order").unwrap();
+    server.psql("out_of_order", &script::phase(&files, Phase::TargetBeforeLoad).unwrap()).unwrap();
+    let before = server.pg_dump("out_of_order", &["-s"]).unwrap();
+    for (phase, first) in [
+        (Phase::TargetBeforeCutover, "3-target-after-load.sql"),
+        (Phase::TargetAtCutover, "3-target-after-load.sql"),
+        (Phase::TargetAfterCutover, "4-target-before-cutover.sql"),
+    ] {
+        let said = refusal(&server, None, "out_of_order", &script::phase(&files, phase).unwrap());
+        assert!(said.contains("stopped before anything was changed"), "{}: {said}", phase.as_str());
+        assert!(said.contains(&format!("{first} was not run to its end")), "{}: {said}", phase.as_str());
+    }
+    let after = server.pg_dump("out_of_order", &["-s"]).unwrap();
+    differences::in_schemas("refused", &before, &after).unwrap();
+}
+
+#[test]
+fn an_extension_that_the_role_may_not_install_stops_the_first_file() {
+    let server = Server::shared();
+    let catalog =
+        read(b"CREATE SCHEMA s; CREATE EXTENSION postgres_fdw WITH SCHEMA s; CREATE EXTENSION nowhere;");
+    let files = files_of(&planned(&catalog, FixOptions::default(), None));
+    server.create_database("no_extension").unwrap();
+    server
+        .psql("no_extension", "CREATE ROLE mover CREATEROLE; GRANT CREATE ON DATABASE no_extension TO mover")
+        .unwrap();
+    let first = script::phase(&files, Phase::TargetBeforeLoad).unwrap();
+    let said = refusal(&server, Some("mover"), "no_extension", &first);
+    assert!(said.contains("stopped before anything was changed"), "{said}");
+    assert!(said.contains("may not install the extension postgres_fdw"), "{said}");
+    assert!(said.contains("does not offer the extension nowhere"), "{said}");
+    let schemas =
+        server.psql("no_extension", "SELECT count(*) FROM pg_namespace WHERE nspname = 's'").unwrap();
+    assert_eq!(schemas.trim(), "0");
+}
+
+/// From PostgreSQL 17 on the identity of a partitioned table is that of its partitions too.
+#[test]
+fn a_partitioned_table_gets_its_identity_on_every_version() {
+    let server = Server::shared();
+    let sql = "CREATE TABLE m (id bigint GENERATED ALWAYS AS IDENTITY, k integer, PRIMARY KEY (id, k)) PARTITION BY RANGE (k);
+        CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (0) TO (10);";
+    server.create_database("parted_source").unwrap();
+    server.create_database("parted_target").unwrap();
+    server.psql("parted_source", sql).unwrap();
+    let dump = server.pg_dump("parted_source", &["-s"]).unwrap();
+    let files = files_of(&planned(&read(&dump), FixOptions::default(), None));
+    for phase in TARGET_PHASES {
+        let Some(file) = script::phase(&files, phase) else { continue };
+        assert_eq!(refusal(&server, None, "parted_target", &file), "", "{}", phase.as_str());
+    }
+    let made = server.pg_dump("parted_target", &["-s"]).unwrap();
+    differences::in_schemas("parted", &dump, &made).unwrap();
+}

@@ -479,3 +479,18 @@ fn a_standby_does_not_tell_how_far_unlogged_sequences_are() {
     let unread: Vec<UnreadSubject> = catalog.unread.iter().map(|unread| unread.subject).collect();
     assert!(matches!(unread[..], [UnreadSubject::LastValue(_)]), "{unread:?}");
 }
+
+#[test]
+fn the_time_zone_of_the_server_is_not_seen() {
+    let sql =
+        "CREATE TABLE e (at timestamptz DEFAULT '2024-01-01 00:00+00', CHECK (at > '2000-01-01 00:00+00'))
+            PARTITION BY RANGE (at);
+        CREATE TABLE e1 PARTITION OF e FOR VALUES FROM ('2024-01-01 00:00+00') TO ('2025-01-01 00:00+00');
+        CREATE INDEX i ON e (at) WHERE at > '2024-06-01 00:00+00';";
+    let here = Database::with("time_zone_here", sql);
+    let there = Database::with("time_zone_there", sql);
+    there.server.psql(there.name, "ALTER DATABASE time_zone_there SET timezone = 'Asia/Kolkata'").unwrap();
+    let [here, there] = [&here, &there].map(|database| database.read(&LiveOptions::default()).catalog);
+    let difference = Comparison::new().leave_out(Aspect::Database).leave_out(Aspect::Roles).of(&here, &there);
+    assert!(difference.is_empty(), "{difference:?}");
+}

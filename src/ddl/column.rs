@@ -4,7 +4,7 @@ use super::text::{clause, foreign_options};
 use super::{Ddl, create};
 use crate::catalog::{
     Column, ColumnNumber, ConstraintKind, GeneratedKind, Id, Identity, IdentityKind, Name, Relation,
-    RelationKind,
+    RelationKind, Sequence,
 };
 use crate::remedy::{LockMode, Step};
 
@@ -79,10 +79,13 @@ impl Ddl<'_> {
     }
 
     /// Makes an identity column of a column that is NOT NULL, with a sequence of the same name and
-    /// parameters; nothing where it is none.
+    /// parameters; nothing where it is none, or draws from the sequence of the table that it is a partition of.
     pub fn add_identity(&self, relation: Id<Relation>, column: ColumnNumber) -> Vec<Step> {
-        let Some((table, column)) = self.alter_column(relation, column) else { return Vec::new() };
-        let Some(Identity { kind, sequence: Some(sequence) }) = column.identity else { return Vec::new() };
+        let Some(column) = self.catalog.relations[relation].column_by_number(column) else {
+            return Vec::new();
+        };
+        let Some((kind, sequence)) = self.own_identity(relation, column) else { return Vec::new() };
+        let table = self.alter_for_identity(relation);
         let kind = match kind {
             IdentityKind::Always => "ALWAYS",
             IdentityKind::ByDefault => "BY DEFAULT",
@@ -97,6 +100,29 @@ impl Ddl<'_> {
             format!("{table} ALTER COLUMN {column} DROP IDENTITY"),
             Some(LockMode::AccessExclusive),
         )]
+    }
+
+    /// The identity of a column whose sequence is its own. From PostgreSQL 17 on partitions share that of the
+    /// partitioned table, and get it when they are attached.
+    pub(crate) fn own_identity(
+        &self,
+        relation: Id<Relation>,
+        column: &Column,
+    ) -> Option<(IdentityKind, Id<Sequence>)> {
+        let Identity { kind, sequence } = column.identity?;
+        let sequence = sequence?;
+        let owner = self.catalog.sequences[sequence].owner;
+        let is_own = owner.is_none_or(|owner| (owner.relation, owner.column) == (relation, column.number));
+        is_own.then_some((kind, sequence))
+    }
+
+    /// The start of an `ALTER` about a column's identity. From PostgreSQL 17 on that of a partitioned table goes with
+    /// all its partitions, and ONLY is refused; before, the statement is for the one table in any case.
+    pub(crate) fn alter_for_identity(&self, relation: Id<Relation>) -> String {
+        match self.catalog.relations[relation].kind {
+            RelationKind::PartitionedTable => format!("ALTER TABLE {}", self.relation_name(relation)),
+            _ => self.alter_only(relation),
+        }
     }
 
     /// Adds the column to a table that lacks it.

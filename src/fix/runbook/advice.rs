@@ -11,8 +11,8 @@ change no tables, columns or types on the source until the migration is over, or
 pub(super) const GOING_BACK: &str = "\
 ## Going back
 
-Until phase 5 the source is untouched but for phase 1: stop the task, drop its replication slot (an unused slot keeps
-WAL until the disk is full), and go on as before.
+Until phase 5 the source is untouched but for phase 1, whose way back is its own file: stop the task, drop its
+replication slot (an unused slot keeps WAL until the disk is full), and go on as before.
 
 After the cutover the target has writes that the source has not. To be able to go back without losing them, make a
 second task from the target to the source *before* the cutover, ready to start at the moment when the application

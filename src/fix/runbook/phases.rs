@@ -92,7 +92,15 @@ struct Words {
 
 const LAG: &str = "-- on the source: how far the slot is behind, in bytes; near 0 and not growing\n\
 SELECT slot_name, active, pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn) AS behind\n\
-FROM pg_replication_slots WHERE slot_type = 'logical';";
+FROM pg_replication_slots WHERE slot_type = 'logical';\n\
+-- and the task's CDCLatencyTarget (CloudWatch) near 0: DMS may have read changes that it has not applied yet";
+
+/// A prepared transaction can still be committed when nobody writes any more.
+const LAG_AND_PREPARED: &str = "-- on the source: how far the slot is behind, in bytes; near 0 and not growing\n\
+SELECT slot_name, active, pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn) AS behind\n\
+FROM pg_replication_slots WHERE slot_type = 'logical';\n\
+-- no prepared transaction: it can be committed after this file\n\
+SELECT gid, prepared, owner, database FROM pg_prepared_xacts;";
 
 fn words(phase: Phase) -> Words {
     match phase {
@@ -101,6 +109,8 @@ fn words(phase: Phase) -> Words {
             go: "-- no transaction that is open for long: our statements would wait for it, and others for ours\n\
                  SELECT pid, usename, state, now() - xact_start AS open_for FROM pg_stat_activity\n\
                  WHERE xact_start < now() - interval '1 minute' ORDER BY xact_start;\n\
+                 -- no prepared transaction: it holds its locks, and no session shows it\n\
+                 SELECT gid, prepared, owner, database FROM pg_prepared_xacts;\n\
                  -- no invalid index\n\
                  SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid;",
             cost: "Each statement waits at most 3 seconds for its lock; run the file again where that was not enough. What is \
@@ -138,7 +148,7 @@ fn words(phase: Phase) -> Words {
         },
         Phase::SourceAtCutover => Words {
             when: "Stop the application's writers first. This keeps out those that were forgotten.",
-            go: LAG,
+            go: LAG_AND_PREPARED,
             cost: "It ends the sessions of this database, and counts the rows of each table. Keep what it prints: the \
                    counts, which phase 6 prints for the target, and the lines from `-- from here on for the target` to \
                    `-- up to here for the target`, which are run there behind phase 6.",

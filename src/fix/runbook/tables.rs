@@ -109,8 +109,10 @@ pub(super) fn for_a_person(plan: &FixPlan) -> String {
 
 /// What one rule asks for. The findings that are not named here are in the report of `check`.
 fn of_rule(rule: &str, all: &[&Manual]) -> String {
-    let mut text: String = all.iter().take(LISTED).map(|one| manual(one)).collect();
-    let more = all.len().saturating_sub(LISTED);
+    // what is about no finding is told nowhere else
+    let listed = if rule.is_empty() { all.len() } else { LISTED };
+    let mut text: String = all.iter().take(listed).map(|one| manual(one)).collect();
+    let more = all.len().saturating_sub(listed);
     if more > 0 {
         text += &format!("- and {more} more like these: `pgdms-lint check --select {rule}` lists them\n");
     }

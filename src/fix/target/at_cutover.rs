@@ -130,12 +130,9 @@ impl Rebuild<'_> {
 
     fn identity(&self, relation: Id<Relation>, number: ColumnNumber) -> Option<Unit> {
         let column = self.catalog.relations[relation].column_by_number(number)?;
-        column.identity?.sequence?;
-        let alter = format!(
-            "ALTER TABLE ONLY {} ALTER COLUMN {} SET GENERATED",
-            self.catalog.relation_name(relation),
-            column.name
-        );
+        self.ddl().own_identity(relation, column)?;
+        let table = self.ddl().alter_for_identity(relation);
+        let alter = format!("{table} ALTER COLUMN {} SET GENERATED", column.name);
         let step = Step::metadata_only(
             format!("{alter} ALWAYS"),
             format!("{alter} BY DEFAULT"),

@@ -1,8 +1,10 @@
 //! Objects that a statement of their own makes: schemas, types, functions, sequences, tables, views ...
 
 use super::Rebuild;
-use crate::catalog::{Id, ObjectId, OtherKind, OtherObject, RelationKind, Type, TypeKind};
-use crate::fix::{Topic, Unit};
+use crate::catalog::{
+    Id, Name, ObjectId, OtherKind, OtherObject, RelationKind, Type, TypeKind, quote_literal,
+};
+use crate::fix::{Expectation, Topic, Unit};
 use crate::remedy::Step;
 
 impl Rebuild<'_> {
@@ -25,8 +27,10 @@ impl Rebuild<'_> {
             ObjectId::Schema(id) => self.make(Topic::Schemas, object, ddl.create_schema(id)),
             ObjectId::Extension(id) => {
                 self.make(Topic::Extensions, object, ddl.create_extension(id)).map(|unit| {
-                    let version = self.catalog.extensions[id].version.as_deref();
-                    with_version(unit, version)
+                    let extension = &self.catalog.extensions[id];
+                    let mut unit = with_version(unit, extension.version.as_deref());
+                    unit.expects.extend(can_be_installed(&extension.name));
+                    unit
                 })
             }
             ObjectId::Type(id) => return self.type_units(id),
@@ -98,6 +102,34 @@ impl Rebuild<'_> {
     fn view(&self, id: Id<crate::catalog::Relation>) -> Vec<Unit> {
         self.make(Topic::Views, ObjectId::Relation(id), self.ddl().create_view(id)).into_iter().collect()
     }
+}
+
+/// That the server offers an extension, and lets the connected role install it.
+fn can_be_installed(name: &Name) -> [Expectation; 2] {
+    let literal = quote_literal(name.as_str());
+    let is_offered =
+        format!("EXISTS (SELECT FROM pg_catalog.pg_available_extensions AS a WHERE a.name = {literal})");
+    // `trusted` is known since PostgreSQL 13; providers let roles of their own install what is not
+    let is_allowed = format!(
+        "EXISTS (SELECT FROM pg_catalog.pg_roles AS r WHERE r.rolname = CURRENT_USER AND r.rolsuper \
+         OR r.rolname IN ('rds_superuser', 'azure_pg_admin', 'cloudsqlsuperuser') \
+         AND pg_catalog.pg_has_role(r.oid, 'USAGE')) \
+         OR EXISTS (SELECT FROM pg_catalog.pg_available_extensions AS a \
+         JOIN pg_catalog.pg_available_extension_versions AS v ON v.name = a.name AND v.version = a.default_version \
+         WHERE a.name = {literal} AND (NOT v.superuser OR (pg_catalog.to_jsonb(v) ->> 'trusted')::boolean))"
+    );
+    [
+        Expectation::new(
+            is_offered.clone(),
+            format!("this server does not offer the extension {name}: install its files, or do without it"),
+        ),
+        Expectation::new(
+            format!("NOT {is_offered} OR {is_allowed}"),
+            format!(
+                "the connected role may not install the extension {name}: that takes a superuser, on RDS rds_superuser"
+            ),
+        ),
+    ]
 }
 
 /// A target may offer another version than the source has.

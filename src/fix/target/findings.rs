@@ -23,8 +23,13 @@ const ANSWERED_LATER: &[&str] = &[
 const ANSWERED_BY_KEY: &str = "target-table-without-key";
 
 /// Rules beside those of what DMS leaves behind whose findings the target's units answer.
-const ANSWERED_TOO: &[&str] =
-    &["materialized-view", "trigger-enabled-always", "identity-always-column", "lob-not-null-on-target"];
+const ANSWERED_TOO: &[&str] = &[
+    "deferred-constraint",
+    "materialized-view",
+    "trigger-enabled-always",
+    "identity-always-column",
+    "lob-not-null-on-target",
+];
 
 /// The findings of a report that units of the target answer, by the object of the source that they are about. The
 /// catalog that is rebuilt has it under the same number, whatever its name is there.

@@ -107,7 +107,7 @@ pub(super) fn can_be_target(rebuild: &Rebuild<'_>) -> Vec<Expectation> {
         expectations.push(Expectation::new(
             none_is("c.relkind = 'r' AND pg_catalog.pg_relation_size(c.oid) > 0", named(there)),
             "tables of the plan hold rows here already. Is this the source? On a target that was loaded before, \
-             TRUNCATE them first",
+             TRUNCATE them and write the plan anew",
         ));
     }
     expectations

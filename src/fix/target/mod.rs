@@ -8,7 +8,7 @@
 //! - `unit`: statements with their guard, title, search path and findings
 //! - `before_load` (with `roles`, `definitions`, `tables`), `after_load`, `before_cutover` (with `code`,
 //!   `foreign`), `at_cutover` (with `counts`, `sequences` and `ahead`, `access`, `missing`), `after_cutover`: the phases
-//! - `marker`: the schema by which a file knows the target
+//! - `marker`: the schema by which a file knows the target; `ended`: by what it knows that those before it were run
 
 mod access;
 mod after_cutover;
@@ -23,6 +23,7 @@ mod code;
 mod constraints;
 mod counts;
 mod definitions;
+mod ended;
 mod existing;
 mod findings;
 mod foreign;
@@ -104,6 +105,7 @@ pub fn plan(catalog: &Catalog, context: &Context<'_>) -> TargetPlan {
     at_cutover::finish(&mut at_cutover, &rebuild, &[&before_load, &after_load, &before_cutover]);
     let mut phases = vec![before_load, after_load, before_cutover, at_cutover, after_cutover];
     phases.retain(|phase| !phase.is_empty());
+    ended::expect_in_order(&mut phases);
     TargetPlan { phases, manual }
 }
 

@@ -6,6 +6,7 @@ use crate::finding::{Description, Finding, Findings};
 use crate::migration::Migration;
 use crate::remedy::{Change, LockMode, Phase, Remedy, SqlChange, Step};
 use crate::rules::judged::judged_tables;
+use crate::rules::objects::remedy_on_target;
 use crate::rules::{Example, Given, Group, Input, Rule, Severity, cited};
 
 pub(super) static DEFERRED_CONSTRAINT: Rule = Rule {
@@ -59,14 +60,30 @@ fn describe(migration: &Migration, finding: &Finding) -> Description {
         _ => None,
     });
     let Some((relation, constraint)) = found else { return Description::new(finding.rule.summary) };
-    let later = "create the constraint on the target only before the cutover, with the foreign keys";
     let mut description = Description::new(
         "this constraint is checked at the end of the transaction, which DMS does not support: on the target it can \
          refuse changes that the source has taken",
-    )
-    .remedy(Remedy::lowers(Change::Words(later.to_owned())));
+    );
+    description.remedies.push(make_later(migration, finding, constraint));
     description.remedies.extend(make_immediate(migration, relation, constraint));
     description
+}
+
+/// A foreign key is made on the target when changes are nearly through, and does not hold for what DMS writes then.
+fn make_later(migration: &Migration, finding: &Finding, constraint: &Constraint) -> Remedy {
+    let is_foreign_key = matches!(constraint.kind, ConstraintKind::ForeignKey(_));
+    let on_target = match is_foreign_key && migration.task().target_engine.value.is_postgresql() {
+        true => remedy_on_target(migration, migration.source(), finding),
+        false => None,
+    };
+    let later = "create the constraint on the target only before the cutover, with the foreign keys";
+    match on_target {
+        Some(remedy) => remedy.with_caveat(
+            "DMS has to write with session_replication_role = replica from then on (AfterConnectScript of the target \
+             endpoint), which foreign keys do not hold for; without it, make the key when the last change is applied",
+        ),
+        None => Remedy::lowers(Change::Words(later.to_owned())),
+    }
 }
 
 /// PostgreSQL changes the timing of foreign keys alone.

@@ -14,8 +14,14 @@ fn only_initially_deferred_constraints_of_moved_tables_count() {
     let both = ["warning constraint:public.b.b_x", "warning constraint:public.b.b_z"];
     assert_eq!(Case::new(sql).finds(RULE), both);
     assert!(Case::new(sql).selects(&[("include", "a")]).finds(RULE).is_empty());
+    let remedies = Case::new(sql).remedies(RULE);
     assert_eq!(
-        Case::new(sql).remedies(RULE)[1],
+        remedies[0],
+        "target-before-cutover: ALTER TABLE public.b ADD CONSTRAINT b_x FOREIGN KEY (x) REFERENCES public.a (id) \
+         DEFERRABLE INITIALLY DEFERRED NOT VALID"
+    );
+    assert_eq!(
+        remedies[1],
         "source-before-task: ALTER TABLE public.b ALTER CONSTRAINT b_x DEFERRABLE INITIALLY IMMEDIATE"
     );
     let key = "CREATE TABLE t (a integer CONSTRAINT k PRIMARY KEY DEFERRABLE INITIALLY DEFERRED);";

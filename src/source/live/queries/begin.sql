@@ -9,6 +9,7 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 -- Expressions are printed the same whatever the settings of the role and the database.
 SET LOCAL DateStyle = ISO;
 SET LOCAL IntervalStyle = postgres;
+SET LOCAL TimeZone = 'UTC';
 SET LOCAL extra_float_digits = 3;
 SET LOCAL quote_all_identifiers = off;
 SET LOCAL standard_conforming_strings = on;
