@@ -259,6 +259,11 @@ fn what_is_in_the_way_of_one_table_is_told_and_the_rest_is_measured() {
     assert_eq!(why("secret"), Some(Obstacle::NotPermitted));
     assert_eq!(why("hidden"), Some(Obstacle::RowsHidden));
     assert!(run.stderr.contains("public.locked was not measured to its end: "), "{}", run.stderr);
+    for help in
+        ["and GRANT SELECT ON public.secret)", "a role with BYPASSRLS, or as the owner of public.hidden"]
+    {
+        assert!(run.stderr.contains(help), "{}", run.stderr);
+    }
 
     // what was in the way is measured when it is gone, and the rest is not measured again
     other.run("ROLLBACK").unwrap();

@@ -123,6 +123,9 @@ fn what_a_profile_tells_is_not_wanted_again() {
     let whole = format!("{}, {h}", f(""));
     assert!(table.is_answered_by(&profile(&whole, ""), Scope::All));
     assert!(!table.is_answered_by(&profile(&f(""), ""), Scope::All));
+    let of_type = |data_type: &str| format!("{}, {h}", f(&format!(r#", "data_type": "{data_type}""#)));
+    assert!(table.is_answered_by(&profile(&of_type("character varying"), ""), Scope::All));
+    assert!(!table.is_answered_by(&profile(&of_type("text"), ""), Scope::All), "it has another type by now");
     let failed = r#", "not_measured": {"because": "locked", "message": ""}"#;
     assert!(!table.is_answered_by(&profile(&whole, failed), Scope::All));
     let sampled = format!("{}, {h}", f(r#", "scope": "sample""#));

@@ -213,12 +213,18 @@ fn unknown(estimate: &Estimate, out: &mut impl Write) -> io::Result<()> {
     if estimate.unknown.len() > NAMED {
         names.push("...".to_owned());
     }
+    let tables = match estimate.unknown.len() {
+        1 => "1 table, of which nothing tells how many rows it has".to_owned(),
+        several => {
+            let several = figures::count(several as u64);
+            format!("{several} tables, of which nothing tells how many rows they have")
+        }
+    };
     item(
         out,
         &format!(
-            "{} tables, of which nothing tells how many rows they have: {}. Measured facts (--profile), a running server \
+            "{tables}: {}. Measured facts (--profile), a running server \
              as the source, or --size SCHEMA.TABLE=ROWS,BYTES tell it.",
-            figures::count(estimate.unknown.len() as u64),
             names.join(", ")
         ),
     )

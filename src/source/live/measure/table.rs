@@ -15,7 +15,7 @@ use super::open::left_open;
 use super::options::{MeasureOptions, RowCounts};
 use super::pace::Pace;
 use super::progress::Reporter;
-use super::statement::{self, Aggregation, Rows, Which};
+use super::statement::{self, Aggregation, Rows, Which, table_name};
 use super::storage::Storage;
 use crate::catalog::ColumnNumber;
 use crate::profile::wanted::WantedTable;
@@ -269,7 +269,21 @@ impl Reading<'_, '_> {
             Failure::TimedOut => Obstacle::TimedOut,
             _ => Obstacle::Other,
         };
-        NotMeasured { because, message: message(error) }
+        NotMeasured { because, message: format!("{}{}", message(error), self.remedy(because)) }
+    }
+
+    /// Which right would help, where one does.
+    fn remedy(&self, because: Obstacle) -> String {
+        let table = table_name(self.wanted);
+        match because {
+            Obstacle::NotPermitted => {
+                format!(" (the role needs USAGE on the schema, and GRANT SELECT ON {table})")
+            }
+            Obstacle::RowsHidden => format!(
+                " (measure as a role with BYPASSRLS, or as the owner of {table} where its policies are not forced)"
+            ),
+            _ => String::new(),
+        }
     }
 
     fn tell_bytes(&mut self, all: u64) {
