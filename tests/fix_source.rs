@@ -129,7 +129,7 @@ fn not_undone(database: &Database<'_>, planned: &Planned) -> Vec<String> {
 fn the_first_phase_of_the_fixtures_helps_and_can_be_undone() {
     let version = Server::shared().major_version();
     let mut wrong = Vec::new();
-    for fixture in fixtures::known_to(version) {
+    for fixture in fixtures::known_to(version).iter().filter(|fixture| fixture.is_restored_from_dump()) {
         // roles belong to a whole server: a fixture can be made once in each
         let server = Server::start();
         server.create_database(&fixture.name).unwrap();

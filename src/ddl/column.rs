@@ -3,10 +3,10 @@
 use super::text::{clause, foreign_options};
 use super::{Ddl, create};
 use crate::catalog::{
-    Column, ColumnNumber, ConstraintKind, GeneratedKind, Id, Identity, IdentityKind, Name, Relation,
+    Column, ColumnNumber, Constraint, GeneratedKind, Id, Identity, IdentityKind, Name, Relation,
     RelationKind, Sequence,
 };
-use crate::remedy::{LockMode, Step};
+use crate::remedy::{LockMode, Safety, Step};
 
 impl Ddl<'_> {
     /// A column as it stands in `CREATE TABLE`. Identity is added later, with its sequence.
@@ -44,7 +44,7 @@ impl Ddl<'_> {
             }
             (None, None) => String::new(),
         };
-        let not_null = if column.not_null { self.not_null(relation, column.number) } else { String::new() };
+        let not_null = if column.not_null { self.not_null(relation, column) } else { String::new() };
         format!("{value}{not_null}")
     }
 
@@ -55,15 +55,85 @@ impl Ddl<'_> {
         parents.flatten().any(|column| column.default.is_some())
     }
 
-    /// `NOT NULL`, with the name that PostgreSQL 18 keeps.
-    fn not_null(&self, relation: Id<Relation>, column: ColumnNumber) -> String {
-        let named = self.catalog.relations[relation].constraints.iter().find(
-            |constraint| matches!(constraint.kind, ConstraintKind::NotNull { column: of } if of == column),
-        );
-        match named {
-            Some(constraint) => format!(" CONSTRAINT {} NOT NULL", constraint.name),
+    /// `NOT NULL`, with the name that PostgreSQL 18 keeps; nothing where it is not valid, which only
+    /// [`Ddl::add_not_null`] can say.
+    fn not_null(&self, relation: Id<Relation>, column: &Column) -> String {
+        match self.named_not_null(relation, column.number) {
+            Some(constraint) if !constraint.validated => String::new(),
+            Some(constraint) => {
+                format!(" CONSTRAINT {} NOT NULL{}", constraint.name, no_inherit(constraint))
+            }
+            // it would have a name of its own beside the parent's
+            None if self.inherits_not_null(relation, column) => String::new(),
             None => " NOT NULL".to_owned(),
         }
+    }
+
+    fn inherits_not_null(&self, relation: Id<Relation>, column: &Column) -> bool {
+        let parents = &self.catalog.relations[relation].inherits;
+        column.inherited_from > 0
+            && parents.iter().any(|parent| {
+                let above = self.catalog.relations[*parent].column(column.name.as_str());
+                above.is_some_and(|above| {
+                    let named = self.named_not_null(*parent, above.number);
+                    above.not_null && named.is_none_or(|named| !named.no_inherit)
+                })
+            })
+    }
+
+    /// The `NOT NULL` of a column that says more than that, which PostgreSQL 18 keeps.
+    fn named_not_null(&self, relation: Id<Relation>, column: ColumnNumber) -> Option<&Constraint> {
+        let mut constraints = self.catalog.relations[relation].constraints.iter();
+        constraints.find(|constraint| constraint.not_null_column() == Some(column))
+    }
+
+    /// The `NOT NULL`s with names of their own of columns that the table only inherits, as they stand in
+    /// `CREATE TABLE`.
+    pub(super) fn own_not_nulls_of_inherited(&self, relation: Id<Relation>) -> Vec<String> {
+        let columns = self.catalog.relations[relation].columns.iter();
+        let inherited = columns.filter(|column| !column.is_local && column.not_null);
+        let named = inherited.filter_map(|column| {
+            let constraint = self.named_not_null(relation, column.number)?;
+            (constraint.is_local && constraint.validated).then(|| {
+                format!("CONSTRAINT {} NOT NULL {}{}", constraint.name, column.name, no_inherit(constraint))
+            })
+        });
+        named.collect()
+    }
+
+    /// `NOT NULL` for a column that lacks it, under the name that it has where PostgreSQL 18 keeps one: one that is
+    /// not valid stays so.
+    pub fn add_not_null(&self, relation: Id<Relation>, number: ColumnNumber) -> Vec<Step> {
+        let Some(column) = self.catalog.relations[relation].column_by_number(number) else {
+            return Vec::new();
+        };
+        let (table, name) = (format!("ALTER TABLE {}", self.relation_name(relation)), &column.name);
+        let named = self.named_not_null(relation, number);
+        let (up, safety) = match named {
+            Some(constraint) => {
+                let inherit = no_inherit(constraint);
+                let (validity, safety) = match constraint.validated {
+                    true => ("", Safety::Scan),
+                    false => (" NOT VALID", Safety::MetadataOnly),
+                };
+                let constraint = &constraint.name;
+                (format!("{table} ADD CONSTRAINT {constraint} NOT NULL {name}{inherit}{validity}"), safety)
+            }
+            None => (format!("{table} ALTER COLUMN {name} SET NOT NULL"), Safety::Scan),
+        };
+        let down = format!("{table} ALTER COLUMN {name} DROP NOT NULL");
+        vec![Step::metadata_only(up, down, Some(LockMode::AccessExclusive)).with_safety(safety)]
+    }
+
+    /// The `NOT NULL`s that are not valid, which come behind the table: [`Ddl::add_not_null`].
+    pub(super) fn not_nulls_not_valid(&self, relation: Id<Relation>) -> Vec<Step> {
+        let table = &self.catalog.relations[relation];
+        let columns = table.columns.iter().filter(|column| column.not_null);
+        let unchecked = columns.filter(|column| {
+            self.named_not_null(relation, column.number)
+                .is_some_and(|constraint| constraint.is_local && !constraint.validated)
+        });
+        unchecked.flat_map(|column| self.add_not_null(relation, column.number)).collect()
     }
 
     /// `ALTER COLUMN ... SET DEFAULT`; nothing where the column has none.
@@ -166,7 +236,8 @@ impl Ddl<'_> {
             (Some(_), Some(_)) => self.set_default(relation, column.number),
             (Some(parent), None) => self.drop_inherited_default(relation, &column.name, parent),
         };
-        if column.not_null && !inherited.iter().any(|parent| parent.not_null) {
+        let is_named = self.named_not_null(relation, column.number).is_some_and(|named| named.is_local);
+        if column.not_null && !is_named && !inherited.iter().any(|parent| parent.not_null) {
             let table = self.alter_only(relation);
             let column = &column.name;
             steps.push(Step::metadata_only(
@@ -187,4 +258,8 @@ impl Ddl<'_> {
             Some(LockMode::AccessExclusive),
         )]
     }
+}
+
+fn no_inherit(constraint: &Constraint) -> &'static str {
+    if constraint.no_inherit { " NO INHERIT" } else { "" }
 }

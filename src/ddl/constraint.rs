@@ -1,10 +1,11 @@
 //! Constraints of tables.
 
 use super::Ddl;
-use super::text::{clause, in_parentheses, list, storage_parameters};
+use super::text::{clause, dollar_quote, in_parentheses, list, storage_parameters};
 use crate::catalog::{
     Constraint, ConstraintKind, ConstraintTiming, ForeignKey, Id, Index, IndexElement, KeyConstraint,
     MatchType, QualifiedName, ReferencedTable, ReferentialAction, Relation, RelationKind, Uniqueness,
+    quote_literal,
 };
 use crate::remedy::{LockMode, Safety, Step};
 
@@ -51,9 +52,61 @@ impl Ddl<'_> {
             let table = format!("ALTER TABLE {}", self.relation_name(relation));
             return vec![self.add_one_key(&table, constraint, index)];
         }
+        if matches!(constraint.kind, ConstraintKind::Exclusion { .. }) {
+            return self.add_exclusion_with_parts(relation, constraint, &tree);
+        }
         let mut steps: Vec<Step> = tree.iter().filter_map(|part| self.add_part_of_key(*part)).collect();
         steps.extend(tree.iter().skip(1).flat_map(|part| self.attach_index(*part)));
         steps
+    }
+
+    /// PostgreSQL attaches no exclusion constraint to another, pg_dump's scripts fail at that. So the partitions get
+    /// theirs with the one above, and the names that they had.
+    fn add_exclusion_with_parts(
+        &self,
+        relation: Id<Relation>,
+        constraint: &Constraint,
+        tree: &[Id<Index>],
+    ) -> Vec<Step> {
+        let Some(index) = tree.first() else { return Vec::new() };
+        let table = format!("ALTER TABLE {}", self.relation_name(relation));
+        let mut steps = vec![self.add_one_key(&table, constraint, *index)];
+        steps.extend(tree.iter().skip(1).filter_map(|part| self.rename_part_of_exclusion(*part)));
+        steps
+    }
+
+    /// Gives a partition's exclusion constraint its name, whichever PostgreSQL chose; `None` where it chooses that one.
+    fn rename_part_of_exclusion(&self, part: Id<Index>) -> Option<Step> {
+        let index = &self.catalog.indexes[part];
+        let above = &self.catalog.indexes[index.attached_to?];
+        let table = &self.catalog.relations[index.relation];
+        let columns = index.key_columns().unwrap_or_default();
+        let columns = columns.iter().filter_map(|number| table.column_by_number(*number));
+        let chosen: String = columns.map(|column| format!("{}_", column.name.as_str())).collect();
+        if index.name.as_str() == format!("{}_{chosen}excl", table.name.as_str()) {
+            return None;
+        }
+        let name = self.relation_name(index.relation);
+        let regclass =
+            |id| format!("{}::pg_catalog.regclass", quote_literal(&self.relation_name(id).to_string()));
+        let body = format!(
+            "DECLARE chosen pg_catalog.name;\nBEGIN\n\
+             SELECT c.conname INTO STRICT chosen FROM pg_catalog.pg_constraint AS c \
+             JOIN pg_catalog.pg_constraint AS above ON above.oid = c.conparentid \
+             WHERE c.conrelid = {} AND above.conrelid = {} AND above.conname = {};\n\
+             IF chosen <> {} THEN EXECUTE pg_catalog.format({}, chosen); END IF;\nEND",
+            regclass(index.relation),
+            regclass(above.relation),
+            quote_literal(above.name.as_str()),
+            quote_literal(index.name.as_str()),
+            quote_literal(&format!(
+                "ALTER TABLE {} RENAME CONSTRAINT %I TO {}",
+                name.to_string().replace('%', "%%"),
+                index.name.to_string().replace('%', "%%")
+            )),
+        );
+        let up = format!("DO {}", dollar_quote(&body));
+        Some(Step::metadata_only(up, "", Some(LockMode::AccessExclusive)))
     }
 
     /// The key or exclusion constraint of one table of a tree of partitions, that this index enforces.
@@ -105,7 +158,10 @@ impl Ddl<'_> {
         let include = in_parentheses("INCLUDE", &self.column_names(index.relation, &index.include));
         let options = in_parentheses("WITH", &storage_parameters(&index.options));
         let tablespace = clause("USING INDEX TABLESPACE", index.tablespace.as_ref());
-        let columns = |key: &KeyConstraint| self.column_names(index.relation, &key.columns);
+        // a key in a GiST index is one of PostgreSQL 18, whose last column is a period
+        let period = if index.method == "gist" { " WITHOUT OVERLAPS" } else { "" };
+        let columns =
+            |key: &KeyConstraint| format!("{}{period}", self.column_names(index.relation, &key.columns));
         match &constraint.kind {
             ConstraintKind::PrimaryKey(key) => {
                 format!("PRIMARY KEY ({}){include}{options}{tablespace}", columns(key))

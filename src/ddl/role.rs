@@ -2,7 +2,7 @@
 
 use super::text::clause;
 use super::{Ddl, create};
-use crate::catalog::{Id, Membership, Role, quote_literal};
+use crate::catalog::{Id, Membership, Name, Role, quote_literal};
 use crate::remedy::Step;
 
 impl Ddl<'_> {
@@ -17,10 +17,22 @@ impl Ddl<'_> {
     pub fn grant_membership(&self, at: u32) -> Vec<Step> {
         let Some(membership) = self.catalog.memberships.get(at as usize) else { return Vec::new() };
         let Membership { role, member, .. } = membership;
+        let grantor = clause("GRANTED BY", self.telling_grantor(membership));
         create(
-            format!("GRANT {role} TO {member}{}", membership_options(membership)),
-            format!("REVOKE {role} FROM {member}"),
+            format!("GRANT {role} TO {member}{}{grantor}", membership_options(membership)),
+            format!("REVOKE {role} FROM {member}{grantor}"),
         )
+    }
+
+    /// Who granted a membership that others granted too (PostgreSQL 16). A superuser's is granted by whoever runs the
+    /// statement: the target's may have another name.
+    pub(super) fn telling_grantor<'m>(&self, membership: &'m Membership) -> Option<&'m Name> {
+        let is_same =
+            |other: &&Membership| other.role == membership.role && other.member == membership.member;
+        let is_of_several = self.catalog.memberships.iter().filter(is_same).count() > 1;
+        let grantor = membership.grantor.as_ref().filter(|_| is_of_several)?;
+        let mut roles = self.catalog.roles.iter().map(|(_, role)| role);
+        roles.any(|role| role.name == *grantor && !role.superuser).then_some(grantor)
     }
 }
 

@@ -34,6 +34,7 @@ impl Ddl<'_> {
             }
             steps.extend(self.add_identity(id, column.number));
         }
+        steps.extend(self.not_nulls_not_valid(id));
         steps.extend(self.set_column_storage(id));
         Some(steps)
     }
@@ -53,8 +54,12 @@ impl Ddl<'_> {
         }
         let is_partition = self.is_partition(id);
         let own = table.columns.iter().filter(|column| column.is_local || is_partition);
-        let columns: Vec<String> =
+        let mut columns: Vec<String> =
             own.map(|column| format!("\n    {}", self.column_definition(id, column))).collect();
+        if !is_partition {
+            let named = self.own_not_nulls_of_inherited(id).into_iter();
+            columns.extend(named.map(|constraint| format!("\n    {constraint}")));
+        }
         match columns.is_empty() {
             true => " ()".to_owned(),
             false => format!(" ({}\n)", columns.join(",")),

@@ -103,13 +103,7 @@ fn planned(migration: &Migration) -> TargetPlan {
 }
 
 fn schema(server: &Server) -> Vec<u8> {
-    for_older_servers(&server.pg_dump(DATABASE, &["-s"]).unwrap())
-}
-
-/// A dump without the parameter that servers before 17 do not know.
-fn for_older_servers(dump: &[u8]) -> Vec<u8> {
-    let lines = dump.split_inclusive(|byte| *byte == b'\n');
-    lines.filter(|line| !line.starts_with(b"SET transaction_timeout")).flatten().copied().collect()
+    server.pg_dump(DATABASE, &["-s"]).unwrap()
 }
 
 fn titles(plan: &TargetPlan, phase: Phase) -> Vec<&str> {
@@ -123,7 +117,7 @@ fn run(target: &Server, plan: &FixPlan, phase: Phase) {
 }
 
 fn load(source: &Server, target: &Server) {
-    let rows = for_older_servers(&source.pg_dump(DATABASE, &["--data-only"]).unwrap());
+    let rows = source.pg_dump(DATABASE, &["--data-only"]).unwrap();
     let rows = [b"SET session_replication_role = replica;\n".as_slice(), &super::run::rows_alone(&rows)];
     // as DMS does, for whom a foreign key would be in the way
     let tables =

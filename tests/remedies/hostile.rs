@@ -5,7 +5,7 @@ use proptest::test_runner::TestRunner;
 
 use pgdms_lint::catalog::truncate;
 
-use crate::support::postgres::quote_identifier;
+use crate::support::postgres::{Server, quote_identifier};
 
 /// Names stand in it as `<word>`.
 const SCHEMA: &str = include_str!("hostile.sql");
@@ -45,9 +45,15 @@ const PIECES: &[&str] = &[
     "primary_key_that_is_rather_long_",
 ];
 
+/// The first version that takes `numeric(3,-2)`.
+const NEGATIVE_SCALES_SINCE: u32 = 15;
+
 /// The schema with names of its own for each seed: the same for all runs.
 pub fn schema(runner: &mut TestRunner) -> String {
     let mut sql = SCHEMA.to_owned();
+    if Server::shared().major_version() < NEGATIVE_SCALES_SINCE {
+        sql = sql.replace("numeric(3,-2)", "numeric(3,2)");
+    }
     let mut used = Vec::new();
     for word in words() {
         let name = fresh_name(runner, &used);

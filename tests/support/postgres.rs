@@ -184,11 +184,14 @@ impl Server {
         Ok(copied.lines().map(read_copied_row).collect())
     }
 
-    /// What `pg_dump` writes for a database with the given arguments, such as `&["-s"]`.
+    /// What `pg_dump` writes for a database with the given arguments, such as `&["-s"]`. A plain text can be restored
+    /// on this server, though the program may be newer.
     pub fn pg_dump(&self, database: &str, arguments: &[&str]) -> Result<Vec<u8>, PostgresError> {
         let mut command = self.client("pg_dump");
         command.args(arguments).args(["-d", &connection_string(database)]);
-        run(command)
+        let dump = run(command)?;
+        let is_text = dump.starts_with(b"--");
+        Ok(if is_text { in_words_of(self.major_version(), dump) } else { dump })
     }
 
     /// What `pg_dumpall` writes with the given arguments, such as `&["--globals-only"]`.
@@ -337,4 +340,17 @@ pub fn processes_in(folder: &Path) -> io::Result<Vec<u32>> {
         }
     }
     Ok(ids)
+}
+
+/// What a newer pg_dump writes at the top, and servers before a major version do not know.
+const UNKNOWN_TO: &[(u32, &[u8])] =
+    &[(17, b"SET transaction_timeout = 0;"), (15, b" LOCALE_PROVIDER = libc")];
+
+/// A dump without what this version does not know.
+fn in_words_of(version: u32, dump: Vec<u8>) -> Vec<u8> {
+    let unknown = UNKNOWN_TO.iter().filter(|(since, _)| version < *since);
+    unknown.fold(dump, |dump, (_, words)| match memchr::memmem::find(&dump, words) {
+        Some(at) => [&dump[..at], &dump[at + words.len()..]].concat(),
+        None => dump,
+    })
 }

@@ -142,7 +142,13 @@ impl Ddl<'_> {
                     .join("pg_roles AS member", "member.oid = x.member")
                     .named("granted.rolname", &membership.role)
                     .named("member.rolname", &membership.member);
-                return Some(if membership.admin { look.and("x.admin_option") } else { look });
+                let look = if membership.admin { look.and("x.admin_option") } else { look };
+                return Some(match self.telling_grantor(membership) {
+                    Some(grantor) => look
+                        .join("pg_roles AS grantor", "grantor.oid = x.grantor")
+                        .named("grantor.rolname", grantor),
+                    None => look,
+                });
             }
             _ => return None,
         };

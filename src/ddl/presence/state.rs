@@ -16,6 +16,20 @@ impl Ddl<'_> {
         Some(look.and("o.convalidated").exists())
     }
 
+    /// Whether a table has a constraint of this name.
+    pub(crate) fn has_constraint(&self, relation: Id<Relation>, name: &str) -> String {
+        self.constraint_look(relation, name).exists()
+    }
+
+    /// Whether a table has a constraint of this name that is valid.
+    pub(crate) fn has_valid_constraint(&self, relation: Id<Relation>, name: &str) -> String {
+        self.constraint_look(relation, name).and("o.convalidated").exists()
+    }
+
+    fn constraint_look(&self, relation: Id<Relation>, name: &str) -> Look {
+        self.of_relation("pg_constraint AS o", "o.conrelid", relation).text("o.conname", name)
+    }
+
     /// Whether a column is there and refuses NULL.
     pub fn refuses_null(&self, relation: Id<Relation>, column: &Column) -> String {
         self.attribute_look(relation, &column.name).and("a.attnotnull").exists()

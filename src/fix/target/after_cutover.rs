@@ -12,6 +12,7 @@ pub(super) fn phase(rebuild: &Rebuild<'_>) -> PhasePlan {
     if rebuild.context.options.validation == ValidationTime::AfterCutover {
         phase.units.extend(rebuild.validations());
         phase.units.extend(rebuild.validations_of_put_back());
+        phase.units.extend(rebuild.refusals_made_whole());
     }
     phase.units.extend(control_tables(rebuild));
     phase.units.push(marker::unmark());

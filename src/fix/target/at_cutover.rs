@@ -1,14 +1,12 @@
 //! What is run when DMS has applied its last change.
 
-use std::collections::BTreeSet;
-
 use super::access::roles_expected;
 use super::{Rebuild, counts, marker, missing};
-use crate::catalog::{ColumnNumber, ConstraintKind, Id, IdentityKind, ObjectId, Relation, Type};
-use crate::comparison::while_loading::{always_identities, refusing_domains, refusing_lobs};
+use crate::catalog::{ColumnNumber, Id, IdentityKind, ObjectId, Relation};
+use crate::comparison::while_loading::always_identities;
 use crate::ddl::dollar_quote;
 use crate::fix::{Manual, PhasePlan, Topic, Unit, ValidationTime};
-use crate::remedy::{LockMode, Phase, Safety, Step};
+use crate::remedy::{LockMode, Phase, Step};
 
 /// All but what comes last, which [`finish`] adds.
 pub(super) fn phase(rebuild: &Rebuild<'_>, manual: &mut Vec<Manual>) -> PhasePlan {
@@ -47,80 +45,6 @@ pub(super) fn finish(phase: &mut PhasePlan, rebuild: &Rebuild<'_>, before: &[&Ph
 }
 
 impl Rebuild<'_> {
-    /// NOT NULL of domains and columns that took NULL while DMS wrote.
-    fn refusals(&self) -> Vec<Unit> {
-        let migration = self.context.migration;
-        let domains = refusing_domains(self.catalog, migration).into_iter();
-        let mut columns: BTreeSet<_> = refusing_lobs(self.catalog, migration).into_iter().collect();
-        columns.extend(self.nullable_there());
-        let in_scope = |id: Id<Relation>| self.scope.has(self.catalog, ObjectId::Relation(id));
-        let own = columns.iter().filter(|(relation, column)| {
-            in_scope(*relation) && !self.comes_from_above(*relation, *column, &columns)
-        });
-        domains
-            .filter_map(|id| self.domain_refusal(id))
-            .chain(own.filter_map(|(relation, column)| self.refusal(*relation, *column)))
-            .collect()
-    }
-
-    /// Whether a column is among those of a table above, with which it gets NOT NULL.
-    fn comes_from_above(
-        &self,
-        relation: Id<Relation>,
-        number: ColumnNumber,
-        columns: &BTreeSet<(Id<Relation>, ColumnNumber)>,
-    ) -> bool {
-        let table = &self.catalog.relations[relation];
-        let Some(column) = table.column_by_number(number) else { return false };
-        let parents = table.inherits.iter().chain(table.partition_of.iter().map(|place| &place.parent));
-        let above = parents.filter_map(|parent| {
-            let column = self.catalog.relations[*parent].column(column.name.as_str())?;
-            Some((*parent, column.number))
-        });
-        above.into_iter().any(|column| columns.contains(&column))
-    }
-
-    /// The columns that refuse NULL on the source, and take it on the target that was read.
-    fn nullable_there(&self) -> Vec<(Id<Relation>, ColumnNumber)> {
-        let mut columns = Vec::new();
-        for (id, relation) in self.loading.relations.iter().filter(|(_, relation)| relation.is_table()) {
-            let refusing = relation.columns.iter().filter(|column| column.not_null);
-            let nullable = refusing
-                .filter(|column| self.existing.column(id, column).is_some_and(|there| !there.not_null));
-            columns.extend(nullable.map(|column| (id, column.number)));
-        }
-        columns
-    }
-
-    fn domain_refusal(&self, id: Id<Type>) -> Option<Unit> {
-        let name = self.catalog.qualified(self.catalog.types[id].schema, &self.catalog.types[id].name);
-        let step = Step::metadata_only(
-            format!("ALTER DOMAIN {name} SET NOT NULL"),
-            format!("ALTER DOMAIN {name} DROP NOT NULL"),
-            Some(LockMode::Share),
-        );
-        let step = step.with_safety(Safety::Scan);
-        let done = self.ddl().domain_refuses_null(id);
-        self.alter(Topic::Types, ObjectId::Type(id), "NOT NULL again", vec![step], done)
-    }
-
-    fn refusal(&self, relation: Id<Relation>, number: ColumnNumber) -> Option<Unit> {
-        let column = self.catalog.relations[relation].column_by_number(number)?;
-        let table = format!("ALTER TABLE {}", self.catalog.relation_name(relation));
-        let name = &column.name;
-        let constraint = self.catalog.relations[relation].constraints.iter().find(
-            |constraint| matches!(constraint.kind, ConstraintKind::NotNull { column } if column == number),
-        );
-        let up = match constraint {
-            Some(constraint) => format!("{table} ADD CONSTRAINT {} NOT NULL {name}", constraint.name),
-            None => format!("{table} ALTER COLUMN {name} SET NOT NULL"),
-        };
-        let down = format!("{table} ALTER COLUMN {name} DROP NOT NULL");
-        let step = Step::metadata_only(up, down, Some(LockMode::AccessExclusive)).with_safety(Safety::Scan);
-        let done = self.ddl().refuses_null(relation, column);
-        self.alter(Topic::Tables, ObjectId::Column(relation, number), "NOT NULL again", vec![step], done)
-    }
-
     /// GENERATED ALWAYS of identity columns that took values while DMS wrote.
     fn identities(&self) -> Vec<Unit> {
         let columns = always_identities(self.catalog).into_iter();

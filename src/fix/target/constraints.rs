@@ -37,10 +37,14 @@ impl Rebuild<'_> {
 
     /// A key or exclusion constraint, with those of the partitions.
     pub(super) fn key_units(&self, topic: Topic, relation: Id<Relation>, at: u32) -> Vec<Unit> {
-        let Some(index) = self.catalog.relations[relation].constraints[at as usize].index() else {
-            return Vec::new();
-        };
+        let constraint = &self.catalog.relations[relation].constraints[at as usize];
+        let Some(index) = constraint.index() else { return Vec::new() };
         let tree = self.ddl().attached_below(index);
+        if tree.len() > 1 && matches!(constraint.kind, ConstraintKind::Exclusion { .. }) {
+            // its parts come with it: none can be attached
+            let steps = self.ddl().add_constraint(relation, at, Validation::AtOnce);
+            return self.make(topic, ObjectId::Constraint(relation, at), steps).into_iter().collect();
+        }
         let added = tree.iter().filter_map(|part| {
             let constraint = self.constraint_of(*part)?;
             let steps = self.undone_alone(*part, self.ddl().add_key_of_one_table(*part));

@@ -7,7 +7,8 @@
 //! - `sorting`: in which order they are made; `circle`: those that need each other
 //! - `unit`: statements with their guard, title, search path and findings
 //! - `before_load` (with `roles`, `definitions`, `tables`), `after_load`, `before_cutover` (with `code`,
-//!   `foreign`), `at_cutover` (with `counts`, `sequences` and `ahead`, `access`, `missing`), `after_cutover`: the phases
+//!   `foreign`), `at_cutover` (with `counts`, `sequences` and `ahead`, `refusal`, `access`, `missing`), `after_cutover`:
+//!   the phases
 //! - `marker`: the schema by which a file knows the target; `ended`: by what it knows that those before it were run
 
 mod access;
@@ -29,6 +30,7 @@ mod findings;
 mod foreign;
 mod marker;
 mod missing;
+mod refusal;
 mod roles;
 mod sequences;
 mod sorting;

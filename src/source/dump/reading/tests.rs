@@ -1,6 +1,6 @@
 //! Whole dumps, from text to catalog.
 
-use crate::catalog::{ColumnNumber, ConstraintKind, QualifiedName, ReferencedTable};
+use crate::catalog::{ColumnNumber, ConstraintKind, QualifiedName, ReferencedTable, ServerVersion};
 
 use super::*;
 
@@ -116,6 +116,21 @@ fn the_only_database_with_tables_is_taken() {
     assert_eq!((reading.catalog.roles.len(), reading.catalog.settings.len()), (1, 1));
     assert_eq!(reading.catalog.server_version.map(|version| version.major()), Some(16));
     assert_eq!((tables(&reading), database.common.comment.as_deref()), (vec!["public.t".to_owned()], None));
+}
+
+#[test]
+fn the_versions_of_a_dump_behind_roles_are_known() {
+    let roles: String = (0..9).map(|number| format!("CREATE ROLE r{number};\n")).collect();
+    let dump = "--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\n-- Dumped from database version 18.1\n\
+        -- Dumped by pg_dump version 18.2\n\nCREATE TABLE t (a integer CONSTRAINT named NOT NULL);\n";
+    let catalog = read(&format!("{roles}{dump}")).catalog;
+    let number = |version: Option<ServerVersion>| version.map(|version| version.number);
+    assert_eq!(
+        (number(catalog.server_version), number(catalog.dump_version)),
+        (Some(180_001), Some(180_002))
+    );
+    let table = catalog.relation("public", "t").unwrap();
+    assert_eq!(catalog.relations[table].constraints[0].name, "named");
 }
 
 #[test]

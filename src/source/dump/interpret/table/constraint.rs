@@ -194,8 +194,10 @@ impl Interpreter {
 
     fn add_not_null(&mut self, relation: Id<Relation>, column: ColumnNumber, definition: TableConstraint) {
         let name = self.constraint_name(relation, definition.name.as_ref(), &[column], "not_null");
-        let constraint = self.constraint_of(name, ConstraintKind::NotNull { column }, &definition);
-        let column_name = self.catalog.relations[relation].column_by_number(column).map(|c| c.name.clone());
+        let mut constraint = self.constraint_of(name, ConstraintKind::NotNull { column }, &definition);
+        let known = self.catalog.relations[relation].column_by_number(column);
+        constraint.inherited = known.is_some_and(|known| known.not_null && known.inherited_from > 0);
+        let column_name = known.map(|known| known.name.clone());
         if let (false, Some(column_name)) = (constraint.no_inherit, column_name) {
             for child in self.descendants(relation) {
                 let Ok(number) = self.column_number(child, &column_name) else { continue };

@@ -9,10 +9,11 @@ use super::super::super::read::index_element::ParsedIndexKey;
 use super::super::super::read::table::CreateTable;
 use super::super::super::read::table::create::{ForeignTablePart, Lifetime, TableElement, TableForm};
 use super::super::super::read::table::partition::ParsedPartitionKey;
+use super::super::implicit_name::object_name;
 use super::super::{ApplyError, Interpreter};
 use super::draft::Draft;
 use super::parents::{Tie, finish_partition, finish_typed};
-use crate::catalog::{Expression, IndexKey};
+use crate::catalog::{ColumnNumber, Constraint, ConstraintKind, Expression, IndexKey};
 
 impl Interpreter {
     pub(super) fn create_table(&mut self, statement: CreateTable) -> Result<(), ApplyError> {
@@ -91,6 +92,7 @@ impl Interpreter {
         relation.columns = std::mem::take(&mut draft.columns);
         relation.next_column = relation.columns.len() as u16 + 1;
         relation.constraints = std::mem::take(&mut draft.ready_constraints);
+        name_not_nulls_again(&mut relation, &draft.not_null_again);
         relation.partitioned_by =
             statement.partition_by.map(|key| self.partition_key(&relation, key)).transpose()?.map(Box::new);
         let id = self.insert_table(relation, &parents, statement.form);
@@ -210,5 +212,19 @@ fn kind_of(statement: &CreateTable) -> RelationKind {
         RelationKind::PartitionedTable
     } else {
         RelationKind::Table
+    }
+}
+
+/// The `NOT NULL`s that a table declares beside those of its parents, under the names that PostgreSQL 18 chooses: a
+/// column has one of them, and its own name goes before that of a parent's.
+fn name_not_nulls_again(relation: &mut Relation, columns: &[ColumnNumber]) {
+    for number in columns {
+        let Some(column) = relation.column_by_number(*number) else { continue };
+        let name = object_name(relation.name.as_str(), Some(column.name.as_str()), "not_null");
+        let mut constraint = Constraint::new(name, ConstraintKind::NotNull { column: *number });
+        constraint.inherited = true;
+        constraint.span = column.span;
+        relation.constraints.retain(|known| known.not_null_column() != Some(*number));
+        relation.constraints.push(constraint);
     }
 }

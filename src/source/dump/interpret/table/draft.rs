@@ -33,6 +33,8 @@ pub(super) struct Draft {
     pub sequences: Vec<(usize, SequenceWish)>,
     /// Checks that came from parents or through `LIKE`, and named NOT NULLs.
     pub ready_constraints: Vec<Constraint>,
+    /// The columns that parents refuse NULL for, and that the statement does too, without a name.
+    pub not_null_again: Vec<ColumnNumber>,
     /// The constraints as written.
     pub constraints: Vec<TableConstraint>,
     /// The indexes that `LIKE` copies.
@@ -124,7 +126,12 @@ impl Interpreter {
             }
             None => draft.push(own)?,
         };
-        if let Some(mut constraint) = self.named_not_null(not_null, draft.columns[place].number) {
+        let number = draft.columns[place].number;
+        let has_name = not_null.as_ref().is_some_and(|not_null| not_null.name.is_some());
+        if was_not_null && not_null.is_some() && !has_name && self.keeps_names_of_not_nulls() {
+            draft.not_null_again.push(number);
+        }
+        if let Some(mut constraint) = self.named_not_null(not_null, number) {
             // a column has one of them: its own name goes before that of a parent's
             constraint.inherited = was_not_null;
             draft.ready_constraints.retain(|known| known.not_null_column() != constraint.not_null_column());
@@ -176,15 +183,17 @@ impl Interpreter {
         Some(Expression::from(format!("NULL::{}", self.catalog.type_name(&plain)).as_str()))
     }
 
+    fn keeps_names_of_not_nulls(&self) -> bool {
+        self.catalog.server_version.is_some_and(|version| version >= ServerVersion::from_number(180_000))
+    }
+
     /// The constraint of a NOT NULL with a name, which servers before PostgreSQL 18 forget.
     pub(super) fn named_not_null(
         &self,
         not_null: Option<NotNull>,
         column: ColumnNumber,
     ) -> Option<Constraint> {
-        let keeps_names =
-            self.catalog.server_version.is_some_and(|version| version >= ServerVersion::from_number(180_000));
-        let not_null = not_null.filter(|_| keeps_names)?;
+        let not_null = not_null.filter(|_| self.keeps_names_of_not_nulls())?;
         let mut constraint = Constraint::new(not_null.name?, ConstraintKind::NotNull { column });
         constraint.no_inherit = not_null.no_inherit;
         constraint.span = self.span();
