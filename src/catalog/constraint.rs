@@ -21,6 +21,8 @@ pub struct Constraint {
     pub enforced: bool,
     /// `NO INHERIT`.
     pub no_inherit: bool,
+    /// Whether the triggers behind it fire.
+    pub triggers: EnforcingTriggers,
     /// Whether it is declared on this table, and not only inherited.
     pub is_local: bool,
     /// Whether it came from the parent (a partition's copy of a key, an inherited check).
@@ -41,6 +43,7 @@ impl Constraint {
             validated: true,
             enforced: true,
             no_inherit: false,
+            triggers: EnforcingTriggers::Enabled,
             is_local: true,
             inherited: false,
             comment: None,
@@ -69,6 +72,18 @@ impl Constraint {
             _ => None,
         }
     }
+}
+
+/// Whether the triggers fire that PostgreSQL makes for a foreign key, or for a key that is checked later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum EnforcingTriggers {
+    /// They do, or there are none. No dump says otherwise: whoever restores one has all of them enabled.
+    #[default]
+    Enabled,
+    /// `ALTER TABLE ... DISABLE TRIGGER ALL` of a table that it is about: rows are not checked against it.
+    Disabled,
 }
 
 /// What a constraint demands.

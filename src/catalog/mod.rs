@@ -59,8 +59,8 @@ pub use column::{
     Storage,
 };
 pub use constraint::{
-    Constraint, ConstraintKind, ConstraintTiming, ForeignKey, KeyConstraint, MatchType, ReferencedTable,
-    ReferentialAction,
+    Constraint, ConstraintKind, ConstraintTiming, EnforcingTriggers, ForeignKey, KeyConstraint, MatchType,
+    ReferencedTable, ReferentialAction,
 };
 pub use data_type::{BaseType, DataType, Modifier};
 pub use database::{Database, Extension, Schema, is_system_schema};

@@ -289,7 +289,7 @@ fn default_privilege_path(object: &ObjectRef, f: &mut fmt::Formatter<'_>) -> fmt
 
 impl ObjectRef {
     /// What objects are ordered by.
-    pub(super) fn by_name(&self) -> impl Ord + '_ {
+    pub(crate) fn by_name(&self) -> impl Ord + '_ {
         (&self.schema, &self.table, &self.name, &self.arguments, self.kind)
     }
 }

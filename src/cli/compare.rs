@@ -29,6 +29,9 @@ pub(super) fn run(
         .ok_or(CliError::NothingToCompare)?;
     let selection = selection(options, &config, &read.catalog)?;
     let mut migration = Migration::new(read.catalog).with_task(task).with_target(target.catalog);
+    if let Some(server) = read.server {
+        migration = migration.with_server(server);
+    }
     if let Some(server) = target.server {
         migration = migration.with_target_server(server);
     }

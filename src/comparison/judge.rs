@@ -9,7 +9,7 @@ use crate::catalog::difference::{
     PropertyDifference, Value,
 };
 use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, Grantee, IndexRole, Name, ObjectId, ObjectRef, Privileges,
+    Catalog, Constraint, ConstraintKind, EnforcingTriggers, IndexRole, Name, ObjectId, ObjectRef,
     RelationKind, SequenceOwnership, TypeKind,
 };
 use crate::dms::mappings::Action;
@@ -18,10 +18,14 @@ use crate::migration::Migration;
 use crate::remedy::Phase;
 use crate::server::Provider;
 
+use super::grants::Granted;
 use super::scope::Scope;
 use super::sequence::{Standing, standing};
 use super::while_loading::{refusing_domains, refusing_lobs};
-use super::{Found, NotCompared, Purpose, TargetDifference, Verdict, by_when, passed_over, spelling};
+use super::{
+    Found, NotCompared, Purpose, TargetDifference, Verdict, by_when, grants, pairs, passed_over, settings,
+    spelling,
+};
 
 /// Says what differences mean.
 pub(super) struct Judge<'a> {
@@ -35,6 +39,8 @@ pub(super) struct Judge<'a> {
     takes_null: HashSet<ObjectId, RandomState>,
     /// Whether a text that differs is another text: one version printed both.
     is_of_one_printer: bool,
+    /// Whether both texts were printed by servers, each by its version.
+    is_of_printers: bool,
     is_managed: bool,
 }
 
@@ -60,6 +66,7 @@ impl<'a> Judge<'a> {
             counterparts,
             takes_null: columns.chain(domains).collect(),
             is_of_one_printer: spelling::is_of_one_printer(expected.server_version, target.server_version),
+            is_of_printers: expected.server_version.is_some() && target.server_version.is_some(),
             is_managed: is_managed(migration, target),
         }
     }
@@ -80,12 +87,14 @@ impl<'a> Judge<'a> {
                 _ => {}
             }
         }
+        found.differences.extend(self.disabled_constraints());
         let untold = difference.not_comparable.into_iter().filter(|untold| self.is_of_interest(untold));
         found.not_compared.extend(untold.map(NotCompared::Untold));
     }
 
     fn missing(&self, object: ObjectRef, id: ObjectId) -> Option<TargetDifference> {
-        if !self.is_looked_for(id) || goes_without_saying(self.expected, id) {
+        let is_subscription = matches!(id, ObjectId::Subscription(_));
+        if !is_subscription && (!self.is_looked_for(id) || goes_without_saying(self.expected, id)) {
             return None;
         }
         let part_of_missing = matches!(id, ObjectId::Index(index)
@@ -128,6 +137,7 @@ impl<'a> Judge<'a> {
     fn purpose_of_absence(&self, id: ObjectId) -> Option<Purpose> {
         match id {
             ObjectId::Column(..) if !self.is_moved_column(id) => Some(Purpose::ColumnLeftOut),
+            ObjectId::Subscription(_) => Some(Purpose::SubscribedByHand),
             ObjectId::Setting(at) => {
                 let setting = self.expected.settings.get(at as usize)?;
                 let closes =
@@ -152,30 +162,81 @@ impl<'a> Judge<'a> {
     }
 
     fn too_much(&self, object: ObjectRef, id: ObjectId) -> Option<TargetDifference> {
-        let is_of_cluster = matches!(
-            id,
-            ObjectId::Role(_) | ObjectId::Membership(_) | ObjectId::Setting(_) | ObjectId::LargeObjects
-        );
-        let is_shown = !is_of_cluster
+        let is_shown = self.is_of_interest_there(id)
             && !passed_over::is_passed_over(self.target, id)
             && !goes_without_saying(self.target, id)
-            && self.is_in_scope_there(&object)
+            && self.is_in_scope_there(id, &object)
             && !self.is_told_by_its_name(id)
             && !self.is_added_by_task(id);
-        let phase = by_when::of_object(self.target, None, id);
+        let harmful = match id {
+            ObjectId::Setting(at) => settings::harmful(self.target, at),
+            _ => None,
+        };
+        // a load may need it, the application does not
+        let (phase, verdict) = match harmful {
+            Some(_) => (Phase::TargetAtCutover, Verdict::Different),
+            None => (by_when::of_object(self.target, None, id), Verdict::TooMuch),
+        };
+        let properties = harmful.into_iter().collect();
         is_shown.then_some(TargetDifference {
             object,
             source: None,
             target: Some(id),
             phase,
-            verdict: Verdict::TooMuch,
-            properties: Vec::new(),
+            verdict,
+            properties,
         })
     }
 
+    /// Whether what the target alone has is the migration's: a server may serve others, whose roles these are.
+    fn is_of_interest_there(&self, id: ObjectId) -> bool {
+        match id {
+            ObjectId::Role(_) | ObjectId::LargeObjects => false,
+            ObjectId::Membership(at) => {
+                let membership = self.target.memberships.get(at as usize);
+                membership.is_some_and(|of| settings::is_known_role(self.expected, &of.member))
+            }
+            ObjectId::Setting(at) => settings::is_of_interest(self.target, self.expected, at),
+            _ => true,
+        }
+    }
+
+    /// Constraints of the target whose triggers do not fire there: no input tells it as a property.
+    fn disabled_constraints(&self) -> Vec<TargetDifference> {
+        let is_disabled = |catalog: &Catalog, id: ObjectId| match id {
+            ObjectId::Constraint(table, at) => {
+                let constraint = catalog.relations[table].constraints.get(at as usize);
+                constraint.is_some_and(|found| found.triggers == EnforcingTriggers::Disabled)
+            }
+            _ => false,
+        };
+        let disabled = self.counterparts.iter().filter(|(here, there)| {
+            is_disabled(self.target, **there)
+                && !is_disabled(self.expected, **here)
+                && self.is_looked_for(**here)
+        });
+        let triggers = || PropertyDifference {
+            property: Property::EnforcingTriggers,
+            of: Part::Whole,
+            here: Some(Value::Word("enabled")),
+            there: Some(Value::Word("disabled")),
+        };
+        let difference = |(here, there): (&ObjectId, &ObjectId)| TargetDifference {
+            object: self.expected.object_ref(*here),
+            source: Some(*here),
+            target: Some(*there),
+            phase: Phase::TargetAtCutover,
+            verdict: Verdict::Different,
+            properties: vec![triggers()],
+        };
+        disabled.map(difference).collect()
+    }
+
     /// Whether an object of the target stands where the migration puts anything. A schema of others is one thing.
-    fn is_in_scope_there(&self, object: &ObjectRef) -> bool {
-        let Some(schema) = &object.schema else { return true };
+    fn is_in_scope_there(&self, id: ObjectId, object: &ObjectRef) -> bool {
+        // a setting stands in a database, in no schema
+        let stands_in_schema = !matches!(id, ObjectId::Setting(_));
+        let Some(schema) = object.schema.as_ref().filter(|_| stands_in_schema) else { return true };
         self.expected.schema(schema.as_str()).is_some_and(|schema| self.scope.has_schema(schema))
     }
 
@@ -244,6 +305,7 @@ impl<'a> Judge<'a> {
         match (spelling::is_same(source, target), is_clear) {
             (true, _) => Spelled::Same,
             (false, true) => Spelled::Different,
+            (false, false) if self.is_of_printers && spelling::differ(source, target) => Spelled::Different,
             (false, false) => Spelled::Unclear(Box::new(NotCompared::Spelling {
                 object: object.clone(),
                 property: one.property,
@@ -273,13 +335,25 @@ impl<'a> Judge<'a> {
                 (is_told && is_true(is)).then_some((phase, Verdict::Different))
             }
             Property::IndexElement if self.is_of_key(here) => None,
+            Property::AttachedTo | Property::ClusteredOn | Property::ReplicaIdentity
+                if self.is_same_index(here, there, one.property) =>
+            {
+                None
+            }
+            // a partition's key belongs to the one above it, whichever was there first
+            Property::IsLocal | Property::Inherited if self.is_attached_key(here, there) => None,
             // CREATE TABLE puts inherited columns first, and gives an identity sequence the type of its column
             Property::ColumnOrder if self.has_parents(here) => None,
             Property::DataType if self.is_identity_sequence(here) => None,
             Property::NotNull if is_true(was) && self.takes_null.contains(&here) => {
                 on_purpose(Phase::TargetAtCutover, Purpose::LobTakesNull)
             }
+            Property::NotNull if is_true(was) && matches!(here, ObjectId::Column(..)) => {
+                Some((Phase::TargetAtCutover, Verdict::Different))
+            }
             Property::Identity => match (was, is) {
+                (None, Some(_)) if pairs::has_identity_above(self.expected, here) => None,
+                (Some(_), None) if pairs::has_identity_above(self.target, there) => None,
                 (Some(Value::Word("always")), Some(Value::Word("by default"))) => {
                     on_purpose(Phase::TargetAtCutover, Purpose::IdentityTakesValues)
                 }
@@ -293,7 +367,8 @@ impl<'a> Judge<'a> {
                 Standing::Ahead | Standing::Unknown => None,
             },
             Property::Owner => (!is_of_provider(was)).then_some((phase, Verdict::Different)),
-            Property::Grant => grant(&one.of, was, is).map(|verdict| (phase, verdict)),
+            Property::Grant if self.follows_from_owner(here, there, &one.of) => None,
+            Property::Grant => grants::verdict(&one.of, was, is).map(|verdict| (phase, verdict)),
             Property::Password => {
                 is_true(was).then_some((phase, Verdict::OnPurpose(Purpose::PasswordByHand)))
             }
@@ -308,6 +383,31 @@ impl<'a> Judge<'a> {
             }
             _ => different,
         }
+    }
+
+    /// Whether the index that is meant is the same, whatever its name is.
+    fn is_same_index(&self, here: ObjectId, there: ObjectId, property: Property) -> bool {
+        let [source, target] = [(self.expected, here), (self.target, there)]
+            .map(|(catalog, object)| pairs::index_of(catalog, object, property).map(ObjectId::Index));
+        let counterpart = source.and_then(|source| self.counterparts.get(&source).copied());
+        counterpart.is_some() && counterpart == target
+    }
+
+    /// Whether both are keys of partitions that belong to a key of the partitioned table.
+    fn is_attached_key(&self, here: ObjectId, there: ObjectId) -> bool {
+        let is_attached = |catalog: &Catalog, id: ObjectId| {
+            let ObjectId::Constraint(table, at) = id else { return false };
+            let constraint = catalog.relations[table].constraints.get(at as usize);
+            let index = constraint.and_then(Constraint::index);
+            index.is_some_and(|index| catalog.indexes[index].attached_to.is_some())
+        };
+        is_attached(self.expected, here) && is_attached(self.target, there)
+    }
+
+    fn follows_from_owner(&self, here: ObjectId, there: ObjectId, part: &Part) -> bool {
+        let (source, target) = (self.expected, self.target);
+        let here = Granted { catalog: source, object: here };
+        grants::follows_from_owner(part, here, Granted { catalog: target, object: there })
     }
 
     fn has_parents(&self, relation: ObjectId) -> bool {
@@ -358,7 +458,11 @@ impl<'a> Judge<'a> {
         let NotComparable::Property { object, property, .. } = untold else { return true };
         let is_told_elsewhere = matches!(
             property,
-            Property::IsCalled | Property::Password | Property::Grantor | Property::EnforcingIndex
+            Property::IsCalled
+                | Property::Password
+                | Property::Grantor
+                | Property::EnforcingIndex
+                | Property::IdentitySequence
         );
         !is_told_elsewhere && self.is_looked_for_by_name(object)
     }
@@ -429,25 +533,6 @@ fn is_true(value: Option<&Value>) -> bool {
 
 fn is_of_provider(owner: Option<&Value>) -> bool {
     matches!(owner, Some(Value::Sql(name)) if passed_over::is_of_provider(&Name::from(name.as_str())))
-}
-
-/// What a grant that differs means. Rights of everybody that the source took away are not too much, but open a door.
-fn grant(part: &Part, was: Option<&Value>, is: Option<&Value>) -> Option<Verdict> {
-    if passed_over::is_grant_of_provider(part) {
-        return None;
-    }
-    let rights = |value: Option<&Value>| match value {
-        Some(Value::Privileges(privileges, grantable)) => (*privileges, *grantable),
-        _ => (Privileges::NONE, Privileges::NONE),
-    };
-    let ((was, was_grantable), (is, is_grantable)) = (rights(was), rights(is));
-    let lacks = !was.without(is).is_empty() || !was_grantable.without(is_grantable).is_empty();
-    let is_of_everybody = matches!(part, Part::Grant { to: Grantee::Public, .. });
-    Some(match (lacks, is_of_everybody) {
-        (true, _) if is.is_empty() => Verdict::Missing,
-        (true, _) | (false, true) => Verdict::Different,
-        (false, false) => Verdict::TooMuch,
-    })
 }
 
 /// Whether the target's version of an extension is a later one.

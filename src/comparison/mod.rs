@@ -28,18 +28,23 @@
 //! - `names`, `scope`: the source as it should be on the target
 //! - `while_loading`: its tables as they are while DMS writes to them
 //! - `passed_over`: what is nobody's loss
-//! - `judge` (with `by_when`, `sequence`, `spelling`, `parentheses`): what a difference means
+//! - `judge` (with `by_when`, `sequence`, `spelling`, `parentheses`, `significant`, `grants`, `pairs`, `settings`): what a
+//!   difference means
 //! - `selection`: a part of it
 
 mod by_when;
+mod grants;
 mod judge;
 mod kinds;
 pub(crate) mod names;
+mod pairs;
 mod parentheses;
 mod passed_over;
 pub(crate) mod scope;
 mod selection;
 mod sequence;
+mod settings;
+mod significant;
 mod spelling;
 pub(crate) mod while_loading;
 
@@ -56,10 +61,11 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::difference::{
     Aspect, Comparison, Counterparts, NotComparable, Part, Property, PropertyDifference, Value,
 };
-use crate::catalog::{Catalog, ObjectId, ObjectRef};
+use crate::catalog::{Catalog, ObjectId, ObjectKind, ObjectRef};
 use crate::dependency::Dependencies;
 use crate::migration::Migration;
 use crate::remedy::Phase;
+use crate::server::ServerFacts;
 
 use judge::Judge;
 use scope::Scope;
@@ -103,6 +109,19 @@ pub struct TargetDifference {
     /// The properties that differ: the source's value stands `here`, the target's `there`. None for an object that is
     /// missing or too much.
     pub properties: Vec<PropertyDifference>,
+}
+
+impl TargetDifference {
+    /// What follows from it, where that is not plain.
+    pub fn consequence(&self) -> Option<&'static str> {
+        let has = |property| self.properties.iter().any(|one| one.property == property);
+        if has(Property::EnforcingTriggers) {
+            return Some("rows are not checked against it, and nothing follows its references");
+        }
+        let is_only_there = self.source.is_none() && self.object.kind == ObjectKind::Setting;
+        let value = self.properties.first()?.there.as_ref()?;
+        is_only_there.then(|| settings::consequence(&self.object.name, value))?
+    }
 }
 
 /// What a difference means.
@@ -151,6 +170,8 @@ pub enum Purpose {
     PasswordByHand,
     /// The source takes no more writes; the target does.
     SourceClosed,
+    /// A person decides whether the target subscribes to what the source does.
+    SubscribedByHand,
 }
 
 impl Purpose {
@@ -169,7 +190,15 @@ impl Purpose {
             Purpose::RefusedByProvider => "is a right that a managed server gives to no role",
             Purpose::PasswordByHand => "gets its password by hand",
             Purpose::SourceClosed => "closes the source, not the target, to writers",
+            Purpose::SubscribedByHand => {
+                "is the source's: whether the target subscribes is for a person to decide"
+            }
         }
+    }
+
+    /// Whether it is right only until the phase that sets it right.
+    pub fn is_for_now(self) -> bool {
+        matches!(self, Purpose::LobTakesNull | Purpose::IdentityTakesValues | Purpose::NotValidated)
     }
 }
 
@@ -205,7 +234,8 @@ impl TargetComparison {
         let names::OnTarget { catalog: expected, by_hand } = names::on_target(source, migration);
         let expected = expected.into_owned();
         let scope = Scope::of(&expected, migration, &Dependencies::of_creation(&expected));
-        let (difference, counterparts) = comparison(&expected).with_counterparts(&expected, target);
+        let (difference, counterparts) =
+            comparison(&expected, migration).with_counterparts(&expected, target);
         let judge = Judge::new(migration, &expected, target, &scope, &counterparts);
         let mut found =
             Found { not_compared: by_hand.into_iter().map(NotCompared::Names).collect(), ..Found::default() };
@@ -245,8 +275,12 @@ impl TargetComparison {
 }
 
 /// All is compared, but large objects where there are none.
-fn comparison(expected: &Catalog) -> Comparison {
-    let comparison = Comparison::new().match_parts_by_definition();
+fn comparison(expected: &Catalog, migration: &Migration) -> Comparison {
+    let is_counted =
+        |server: Option<&ServerFacts>| server.is_some_and(|server| server.large_objects.value().is_some());
+    let comparison = Comparison::new()
+        .match_parts_by_definition()
+        .large_objects_counted(is_counted(migration.server()), is_counted(migration.target_server()));
     match expected.large_objects.count {
         0 => comparison.leave_out(Aspect::LargeObjects),
         _ => comparison,
@@ -268,8 +302,10 @@ impl Found {
         tables_left_out: usize,
         impossible: Vec<(ObjectRef, ObjectRef)>,
     ) -> TargetComparison {
-        // those of one phase, verdict and kind are in order of their names already
-        self.differences.sort_by_key(|found| (found.phase, found.verdict, kind_rank(found.object.kind)));
+        self.differences.sort_by(|a, b| {
+            let rank = |of: &TargetDifference| (of.phase, of.verdict, kind_rank(of.object.kind));
+            rank(a).cmp(&rank(b)).then_with(|| a.object.by_name().cmp(&b.object.by_name()))
+        });
         let of_source = |at: usize| self.differences[at].source;
         let mut by_object: HashMap<ObjectId, Vec<usize>, RandomState> = HashMap::default();
         for at in 0..self.differences.len() {

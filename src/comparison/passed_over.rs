@@ -30,8 +30,6 @@ pub(super) fn is_passed_over(catalog: &Catalog, object: ObjectId) -> bool {
             role.is_some_and(is_of_provider)
         }
         ObjectId::Extension(id) => is_given_extension(catalog.extensions[id].name.as_str()),
-        // a person decides whether the target subscribes
-        ObjectId::Subscription(_) => true,
         _ => is_of_dms(&name.name) || name.table.as_ref().is_some_and(is_of_dms),
     }
 }

@@ -1,8 +1,9 @@
 //! The part of a comparison that somebody asks for.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::{NotCompared, TargetComparison, TargetDifference, Verdict};
+use super::{NotCompared, TargetComparison, TargetDifference, Verdict, kind_rank};
 use crate::catalog::difference::NotComparable;
 use crate::catalog::{Id, Name, ObjectId, ObjectRef, Relation};
 use crate::remedy::Phase;
@@ -21,8 +22,8 @@ pub struct Selection {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Selected<'a> {
-    /// The differences, in the order of the whole.
-    pub differences: Vec<&'a TargetDifference>,
+    /// The differences, in the order of the whole. What was right until a phase that should be over is different.
+    pub differences: Vec<Cow<'a, TargetDifference>>,
     /// What could not be compared.
     pub not_compared: Vec<&'a NotCompared>,
 }
@@ -36,6 +37,16 @@ impl Selected<'_> {
     /// Whether the target lacks something, or something differs there.
     pub fn has_lacks(&self) -> bool {
         self.count(Verdict::is_lack) > 0
+    }
+}
+
+/// What a difference is when a phase is over: what was right until then is not any more.
+fn at_end_of(found: &TargetDifference, until: Option<Phase>) -> Cow<'_, TargetDifference> {
+    match found.verdict {
+        Verdict::OnPurpose(purpose) if until.is_some() && purpose.is_for_now() => {
+            Cow::Owned(TargetDifference { verdict: Verdict::Different, ..found.clone() })
+        }
+        _ => Cow::Borrowed(found),
     }
 }
 
@@ -53,12 +64,14 @@ impl TargetComparison {
             let is_owned = || self.owner(difference).is_some_and(|owner| selection.only.contains(&owner));
             is_of_phase && (is_of_tables(&difference.object) || is_owned())
         });
+        let mut differences: Vec<_> = differences.map(|found| at_end_of(found, selection.until)).collect();
+        differences.sort_by_key(|found| (found.phase, found.verdict, kind_rank(found.object.kind)));
         let not_compared = self.not_compared.iter().filter(|one| match one {
             NotCompared::Untold(NotComparable::Property { object, .. })
             | NotCompared::Spelling { object, .. } => is_of_tables(object),
             _ => tables.is_empty(),
         });
-        Selected { differences: differences.collect(), not_compared: not_compared.collect() }
+        Selected { differences, not_compared: not_compared.collect() }
     }
 
     /// Schema and name of a table on the target.

@@ -2,10 +2,11 @@
 //!
 //! PostgreSQL prints expressions and queries anew, and each version a little otherwise; what a person wrote is printed
 //! otherwise too. White space, the case of words without quotes and parentheses around what binds tighter anyway mean
-//! nothing here: what is left is the same text, or a difference of which only the same version on both sides can tell
-//! whether it is one.
+//! nothing here: what is left is the same text, or a difference. One version on both sides tells that it is one; two
+//! versions do where they differ in what all versions print alike.
 
 use super::parentheses::without_redundant;
+use super::significant;
 use crate::catalog::ServerVersion;
 use crate::catalog::difference::{Property, Value};
 use crate::sql::lexer::{StandardStrings, TokenKind, tokenize};
@@ -46,10 +47,15 @@ pub(super) fn is_plain(value: &Value) -> bool {
             tokenize(text.as_bytes(), StandardStrings::On, &mut tokens);
             matches!(&tokens[..], [only] if matches!(only.kind, TokenKind::Word | TokenKind::QuotedIdentifier))
         }
-        Value::List(values) => values.iter().all(is_plain),
+        Value::List(values) | Value::Clause(values) => values.iter().all(is_plain),
         Value::Word(_) | Value::Flag(_) | Value::Number(_) => true,
         _ => false,
     }
+}
+
+/// Whether two values differ in what no version prints otherwise.
+pub(super) fn differ(source: &Value, target: &Value) -> bool {
+    significant::differ(&source.to_string(), &target.to_string())
 }
 
 /// Whether two values are the same words.

@@ -6,8 +6,8 @@ use super::aspect::{Aspect, Aspects};
 use super::describe::{Grants, Side, describe};
 use super::matching::{Matched, Matching, is_named_not_null, matched};
 use super::{
-    Change, Comparison, Counterparts, Difference, Ids, NotComparable, ObjectDifference, Part, PartMatching,
-    Property, PropertyDifference, Untold, Value, definition,
+    Change, Comparison, Counterparts, CountsLargeObjects, Difference, Ids, NotComparable, ObjectDifference,
+    Part, PartMatching, Property, PropertyDifference, Untold, Value, definition,
 };
 use crate::catalog::{
     Catalog, Grantee, ObjectId, ObjectKind, ObjectRef, Privilege, Privileges, ServerVersion, Unread,
@@ -20,7 +20,7 @@ pub(super) fn compare(
     here: &Catalog,
     there: &Catalog,
 ) -> (Difference, Counterparts) {
-    let mut comparing = Comparing::new(&comparison.left_out, here, there);
+    let mut comparing = Comparing::new(comparison, here, there);
     let mut matching = matched(here, there);
     if comparison.matching == PartMatching::ByDefinition {
         matching = definition::matched(matching, comparing.here, comparing.there);
@@ -62,24 +62,28 @@ struct Comparing<'a> {
 }
 
 impl<'a> Comparing<'a> {
-    fn new(left_out: &Aspects, here: &'a Catalog, there: &'a Catalog) -> Self {
+    fn new(comparison: &Comparison, here: &'a Catalog, there: &'a Catalog) -> Self {
         let known_privileges =
             known_privileges(here.server_version).both(known_privileges(there.server_version));
         let mut comparing = Comparing {
             here: Side { catalog: here, known_privileges },
             there: Side { catalog: there, known_privileges },
-            without: left_out.clone(),
+            without: comparison.left_out.clone(),
             unread: BTreeSet::new(),
             difference: Difference::default(),
         };
         comparing.leave_out_unread();
-        Aspect::ALL.into_iter().for_each(|aspect| comparing.leave_out_untold(aspect));
+        let counted = comparison.counts_large_objects;
+        Aspect::ALL.into_iter().for_each(|aspect| comparing.leave_out_untold(aspect, counted));
         comparing
     }
 
-    fn leave_out_untold(&mut self, aspect: Aspect) {
-        let [told_here, told_there] =
-            [self.here, self.there].map(|side| aspect.is_told(side.catalog.contents));
+    fn leave_out_untold(&mut self, aspect: Aspect, counted: CountsLargeObjects) {
+        let is_told = |side: Side<'_>, counted: bool| {
+            aspect.is_told(side.catalog.contents) || aspect == Aspect::LargeObjects && counted
+        };
+        let told_here = is_told(self.here, counted.here);
+        let told_there = is_told(self.there, counted.there);
         if let Some(untold) = Untold::of(told_here, told_there)
             && self.without.insert(aspect)
         {

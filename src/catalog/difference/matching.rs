@@ -33,7 +33,7 @@ pub(super) fn matched(here: &Catalog, there: &Catalog) -> Matching {
     let is_by_several =
         |key: &ObjectRef| several.iter().any(|granted| granted.get(key).is_some_and(|count| *count > 1));
     let key = |catalog: &Catalog, id: ObjectId| {
-        let name = catalog.object_ref(id);
+        let name = name(catalog, id);
         let grantor = membership(catalog, id).filter(|_| is_by_several(&name));
         (name, grantor.and_then(|membership| membership.grantor.clone()))
     };
@@ -46,6 +46,15 @@ pub(super) fn matched(here: &Catalog, there: &Catalog) -> Matching {
     }
     matching.all.extend(left.into_values().filter(|id| *id != ObjectId::Database).map(Matched::There));
     matching
+}
+
+/// The name that an object is matched by: a setting of the database itself is one, whatever the database is called.
+fn name(catalog: &Catalog, id: ObjectId) -> ObjectRef {
+    let mut name = catalog.object_ref(id);
+    if matches!(id, ObjectId::Setting(_)) && name.schema.is_some() && name.schema == catalog.database.name {
+        name.schema = Some(Name::default());
+    }
+    name
 }
 
 /// The objects of two catalogs, matched.

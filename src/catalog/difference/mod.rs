@@ -80,6 +80,7 @@ impl Difference {
 pub struct Comparison {
     left_out: Aspects,
     matching: PartMatching,
+    counts_large_objects: CountsLargeObjects,
 }
 
 /// By what the constraints, indexes and identity sequences of a table are matched.
@@ -90,6 +91,13 @@ enum PartMatching {
     ByName,
     /// Those that no name matches, by what they are.
     ByDefinition,
+}
+
+/// Whether a side says how many large objects it has though it holds no rows, as a server does.
+#[derive(Clone, Copy, Debug, Default)]
+struct CountsLargeObjects {
+    here: bool,
+    there: bool,
 }
 
 impl Comparison {
@@ -108,6 +116,12 @@ impl Comparison {
     /// table's primary key is its primary key. Their names are a [`Property::Name`] that differs.
     pub fn match_parts_by_definition(mut self) -> Self {
         self.matching = PartMatching::ByDefinition;
+        self
+    }
+
+    /// Says which side counted its large objects: a server does, and a dump tells of them where it holds rows.
+    pub(crate) fn large_objects_counted(mut self, here: bool, there: bool) -> Self {
+        self.counts_large_objects = CountsLargeObjects { here, there };
         self
     }
 

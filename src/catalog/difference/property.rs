@@ -148,6 +148,8 @@ properties! {
     Validated = "validated",
     /// Whether a constraint is enforced.
     Enforced = "enforced",
+    /// Whether the triggers behind a constraint fire.
+    EnforcingTriggers = "its triggers",
     /// `NO INHERIT` of a constraint.
     NoInherit = "no inherit",
     /// Whether a constraint or trigger came from the parent.

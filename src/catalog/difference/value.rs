@@ -26,6 +26,8 @@ pub enum Value {
     Privileges(Privileges, Privileges),
     /// Several values; their order counts.
     List(Vec<Value>),
+    /// The words of a clause, as SQL writes them one behind the other; their order counts.
+    Clause(Vec<Value>),
     /// There is a value, but the input does not tell which.
     Unknown,
 }
@@ -35,6 +37,14 @@ impl Value {
     pub(super) fn list(values: impl IntoIterator<Item = Value>) -> Self {
         let values: Vec<Value> = values.into_iter().collect();
         if values.contains(&Value::Unknown) { Value::Unknown } else { Value::List(values) }
+    }
+
+    /// Words one behind the other; not known where one of them is not.
+    pub(super) fn clause(words: impl IntoIterator<Item = Value>) -> Self {
+        match Value::list(words) {
+            Value::List(words) => Value::Clause(words),
+            unknown => unknown,
+        }
     }
 
     /// A list of values whose order means nothing.
@@ -134,6 +144,7 @@ impl fmt::Display for Value {
             Value::Sql(text) => write_on_one_line(f, text),
             Value::Privileges(privileges, grantable) => write_privileges(f, *privileges, *grantable),
             Value::List(values) => write_list(f, values),
+            Value::Clause(words) => write_words(f, words),
             Value::Unknown => f.write_str("not known"),
         }
     }
@@ -163,6 +174,13 @@ fn write_privileges(
     Ok(())
 }
 
+fn write_words(f: &mut fmt::Formatter<'_>, words: &[Value]) -> fmt::Result {
+    for (at, word) in words.iter().enumerate() {
+        write!(f, "{}{word}", if at > 0 { " " } else { "" })?;
+    }
+    Ok(())
+}
+
 fn write_list(f: &mut fmt::Formatter<'_>, values: &[Value]) -> fmt::Result {
     f.write_str("(")?;
     for (at, value) in values.iter().enumerate() {
@@ -186,7 +204,7 @@ impl Serialize for Value {
                     format!("{}{option}", privilege.keyword())
                 }))
             }
-            Value::List(values) => values.serialize(serializer),
+            Value::List(values) | Value::Clause(values) => values.serialize(serializer),
             Value::Unknown => serializer.serialize_unit(),
         }
     }

@@ -93,6 +93,9 @@ pub struct JsonDifference {
     /// The object under its name on the source, where that is another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_object: Option<ObjectRef>,
+    /// What follows from it, where that is not plain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consequence: Option<&'static str>,
     /// The properties that differ. None for an object that is missing or too much as a whole.
     pub properties: Vec<JsonProperty>,
 }
@@ -222,6 +225,7 @@ fn difference(input: &ComparisonInput<'_>, found: &TargetDifference) -> JsonDiff
         purpose,
         object: found.object.clone(),
         source_object: on_source.filter(|object| *object != found.object),
+        consequence: found.consequence(),
         properties: found.properties.iter().map(property).collect(),
     }
 }

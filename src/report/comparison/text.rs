@@ -10,6 +10,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::{ComparisonInput, reason};
 use crate::catalog::difference::{NotComparable, Property, PropertyDifference};
+use crate::catalog::{ObjectId, SequenceOwnership};
 use crate::comparison::{KindWords, NotCompared, Purpose, TargetDifference, Verdict};
 use crate::remedy::Phase;
 use crate::report::InputSummary;
@@ -50,7 +51,7 @@ impl Lists<'_> {
     fn lacks(&self, out: &mut impl Write) -> io::Result<()> {
         let lacks = || self.input.selected.differences.iter().filter(|found| found.verdict.is_lack());
         let mut by_phase: BTreeMap<Phase, Vec<&TargetDifference>> = BTreeMap::new();
-        for found in lacks() {
+        for found in lacks().map(AsRef::as_ref) {
             by_phase.entry(found.phase).or_default().push(found);
         }
         for (phase, found) in by_phase {
@@ -70,9 +71,27 @@ impl Lists<'_> {
         Ok(())
     }
 
+    /// The column that lacks its identity where the sequence behind it is missing.
+    fn why(&self, found: &TargetDifference) -> String {
+        let expected = self.input.comparison.expected();
+        let column = match found.source {
+            Some(ObjectId::Sequence(id)) => expected.sequences[id].owner,
+            _ => None,
+        };
+        let identity = column.filter(|owner| owner.kind == SequenceOwnership::Identity);
+        let column = identity.map(|owner| ObjectId::Column(owner.relation, owner.column));
+        match column.filter(|column| self.input.comparison.counterpart(*column).is_some()) {
+            Some(column) => {
+                let path = expected.object_ref(column).path().to_string();
+                format!(": the column {} is no identity column there", printable(&path))
+            }
+            None => String::new(),
+        }
+    }
+
     fn on_purpose(&self, out: &mut impl Write) -> io::Result<()> {
         let mut by_purpose: BTreeMap<Purpose, Vec<&TargetDifference>> = BTreeMap::new();
-        for found in &self.input.selected.differences {
+        for found in self.input.selected.differences.iter().map(AsRef::as_ref) {
             if let Verdict::OnPurpose(purpose) = found.verdict {
                 by_purpose.entry(purpose).or_default().push(found);
             }
@@ -94,7 +113,7 @@ impl Lists<'_> {
 
     fn too_much(&self, out: &mut impl Write) -> io::Result<()> {
         let found = self.input.selected.differences.iter().filter(|found| found.verdict == Verdict::TooMuch);
-        let found: Vec<&TargetDifference> = found.copied().collect();
+        let found: Vec<&TargetDifference> = found.map(AsRef::as_ref).collect();
         if found.is_empty() {
             return Ok(());
         }
@@ -111,7 +130,7 @@ impl Lists<'_> {
                 found.into_iter().partition(|one| one.properties.is_empty());
             for one in whole.iter().take(self.shown) {
                 write!(out, "  {} {}", kind.one(), printable(&path(one)))?;
-                write_verdict_of_whole(one, out)?;
+                write_verdict_of_whole(one, &self.why(one), out)?;
             }
             if whole.len() > self.shown {
                 writeln!(out, "  ... and {} more {} (-v shows all)", whole.len() - self.shown, kind.many())?;
@@ -248,11 +267,11 @@ fn path(found: &TargetDifference) -> String {
     found.object.path().to_string()
 }
 
-fn write_verdict_of_whole(found: &TargetDifference, out: &mut impl Write) -> io::Result<()> {
+fn write_verdict_of_whole(found: &TargetDifference, why: &str, out: &mut impl Write) -> io::Result<()> {
     match found.verdict {
         Verdict::Missing => {
             let red = AnsiColor::Red.on_default();
-            writeln!(out, " {red}is missing{red:#}")
+            writeln!(out, " {red}is missing{red:#}{why}")
         }
         _ => writeln!(out),
     }
@@ -265,7 +284,10 @@ fn by_property(found: &[&TargetDifference]) -> Vec<(String, Vec<String>)> {
     for (one, differs) in
         found.iter().flat_map(|one| one.properties.iter().map(move |differs| (one, differs)))
     {
-        let words = property(one.verdict, differs);
+        let mut words = property(one.verdict, differs);
+        if let Some(consequence) = one.consequence() {
+            words = format!("{words}: {consequence}");
+        }
         let at = *places.entry(words.clone()).or_insert_with(|| {
             properties.push((words, Vec::new()));
             properties.len() - 1

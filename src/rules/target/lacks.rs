@@ -49,7 +49,7 @@ pub(super) fn lacks(migration: &Migration) -> impl Iterator<Item = (ObjectId, &T
 }
 
 /// Whether the target lacks the object as it is on the source: it is not there, or is another one of that name. Who
-/// owns it, may use it and what is said of it are other matters.
+/// owns it, may use it, what is said of it and whether its triggers fire yet are other matters.
 pub(super) fn is_lack_of_object(lack: &TargetDifference) -> bool {
     match lack.verdict {
         Verdict::Missing => lack.properties.is_empty(),
@@ -62,6 +62,7 @@ fn is_of_definition(one: &PropertyDifference) -> bool {
     !matches!(
         one.property,
         Property::Owner
+            | Property::EnforcingTriggers
             | Property::Grant
             | Property::Comment
             | Property::SecurityLabel

@@ -39,6 +39,7 @@ impl Describer<'_> {
             validated,
             enforced,
             no_inherit,
+            triggers: _, // a state that no dump tells: `comparison` looks at the target's
             is_local,
             inherited,
             comment,

@@ -49,7 +49,7 @@ impl Describer<'_> {
         self.common_without_owner(common);
     }
 
-    /// What is indexed; a list with what is said of it, where anything is.
+    /// What is indexed, and what is said of it, where anything is.
     fn element(&self, relation: &Relation, element: &IndexElement) -> Value {
         let IndexElement {
             key,
@@ -61,13 +61,13 @@ impl Describer<'_> {
             exclusion_operator,
         } = element;
         let mut parts = vec![self.index_key(relation, key)];
-        parts.extend(collation.as_ref().map(|name| Value::list(vec!["collate".into(), name.into()])));
+        parts.extend(collation.as_ref().map(|name| Value::clause(["COLLATE".into(), name.into()])));
         parts.extend(operator_class.as_ref().map(Value::from));
         parts.extend(definitions(operator_class_options));
         parts.extend(order_words(*direction, *nulls));
         let operator = exclusion_operator.as_ref();
-        parts.extend(operator.map(|operator| Value::list(vec!["with".into(), operator_name(operator)])));
-        if parts.len() > 1 { Value::list(parts) } else { parts.pop().unwrap_or(Value::Unknown) }
+        parts.extend(operator.map(|operator| Value::clause(["WITH".into(), operator_name(operator)])));
+        if parts.len() > 1 { Value::clause(parts) } else { parts.pop().unwrap_or(Value::Unknown) }
     }
 
     /// A column or an expression.
@@ -92,7 +92,7 @@ fn operator_name(operator: &crate::catalog::QualifiedName) -> Value {
 fn definitions(options: &[Definition]) -> Option<Value> {
     let one = |Definition { name, value }: &Definition| {
         let value = value.as_ref().map_or(Value::Flag(true), Value::from);
-        Value::list(vec![Value::from(name), value])
+        Value::clause([Value::from(name), "=".into(), value])
     };
     (!options.is_empty()).then(|| Value::set(options.iter().map(one)))
 }
@@ -101,9 +101,9 @@ fn definitions(options: &[Definition]) -> Option<Value> {
 fn order_words(direction: SortDirection, nulls: NullsOrder) -> Option<Value> {
     let words = match (direction, nulls) {
         (SortDirection::Ascending, NullsOrder::Last) => return None,
-        (SortDirection::Ascending, NullsOrder::First) => "asc nulls first",
-        (SortDirection::Descending, NullsOrder::First) => "desc",
-        (SortDirection::Descending, NullsOrder::Last) => "desc nulls last",
+        (SortDirection::Ascending, NullsOrder::First) => "NULLS FIRST",
+        (SortDirection::Descending, NullsOrder::First) => "DESC",
+        (SortDirection::Descending, NullsOrder::Last) => "DESC NULLS LAST",
     };
     Some(Value::from(words))
 }

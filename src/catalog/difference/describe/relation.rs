@@ -93,7 +93,7 @@ impl Describer<'_> {
         let mut parts = vec![Value::from(strategy)];
         for PartitionKeyElement { key, collation, operator_class } in elements {
             parts.push(self.index_key(relation, key));
-            parts.extend(collation.as_ref().map(|name| Value::list(vec!["collate".into(), name.into()])));
+            parts.extend(collation.as_ref().map(|name| Value::clause(["COLLATE".into(), name.into()])));
             parts.extend(operator_class.as_ref().map(Value::from));
         }
         self.properties.add(Property::PartitionKey, Value::list(parts));

@@ -19,6 +19,11 @@ SELECT
     k.conislocal                                                 AS is_local,
     k.coninhcount::int4                                          AS inherited_from,
     k.connoinherit                                               AS no_inherit,
+    -- those that fire for replication alone do not fire for an application
+    EXISTS (
+        SELECT FROM pg_trigger t
+        WHERE t.tgconstraint = k.oid AND t.tgisinternal AND t.tgenabled IN ('D', 'R')
+    )                                                            AS has_disabled_triggers,
     0::oid                                                       AS parent,              -- before 11
     k.conparentid                                                AS parent,              -- since 11
     k.conindid                                                   AS index,

@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use crate::catalog::{
-    ColumnNumber, Constraint, ConstraintKind, ConstraintTiming, Expression, ForeignKey, Id, IndexRole,
-    KeyConstraint, MatchType, Name, ObjectId, QualifiedName, ReferencedTable, ReferentialAction, Relation,
-    Type, TypeKind,
+    ColumnNumber, Constraint, ConstraintKind, ConstraintTiming, EnforcingTriggers, Expression, ForeignKey,
+    Id, IndexRole, KeyConstraint, MatchType, Name, ObjectId, QualifiedName, ReferencedTable,
+    ReferentialAction, Relation, Type, TypeKind,
 };
 
 use super::super::address::PG_CONSTRAINT;
@@ -32,6 +32,7 @@ pub(super) struct ConstraintRow {
     is_local: bool,
     is_inherited: bool,
     no_inherit: bool,
+    triggers: EnforcingTriggers,
     parent: u32,
     index: u32,
     columns: Vec<ColumnNumber>,
@@ -67,6 +68,10 @@ impl FromRow for ConstraintRow {
             is_local: row.try_get("is_local")?,
             is_inherited: row.try_get::<i32>("inherited_from")? > 0,
             no_inherit: row.try_get("no_inherit")?,
+            triggers: match row.try_get("has_disabled_triggers")? {
+                true => EnforcingTriggers::Disabled,
+                false => EnforcingTriggers::Enabled,
+            },
             parent: row.try_get("parent")?,
             index: row.try_get("index")?,
             columns: column_numbers(row, "columns")?,
@@ -168,7 +173,7 @@ fn place(length: usize) -> u32 {
 
 fn constraint(assembly: &mut Assembly, row: ConstraintRow) -> Option<Constraint> {
     let (timing, is_validated, is_enforced) = (row.timing, row.is_validated, row.is_enforced);
-    let (is_local, is_inherited) = (row.is_local, row.is_inherited);
+    let (is_local, is_inherited, triggers) = (row.is_local, row.is_inherited, row.triggers);
     // the flag is set for keys as well, which no one declares so
     let no_inherit = row.no_inherit && matches!(row.kind, b'c' | b'n');
     let mut constraint = Constraint::new(row.name.clone(), kind(assembly, row)?);
@@ -176,6 +181,7 @@ fn constraint(assembly: &mut Assembly, row: ConstraintRow) -> Option<Constraint>
     constraint.validated = is_validated;
     constraint.enforced = is_enforced;
     constraint.no_inherit = no_inherit;
+    constraint.triggers = triggers;
     constraint.is_local = is_local;
     constraint.inherited = is_inherited;
     Some(constraint)

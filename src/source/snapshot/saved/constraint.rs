@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::common::{other_path, place_of_part};
 use super::{is_default, is_true, yes};
 use crate::catalog::{
-    Constraint, ConstraintKind, ConstraintTiming, Expression, ForeignKey, Id, KeyConstraint, MatchType, Name,
-    QualifiedName, ReferencedTable, ReferentialAction, Relation, Span,
+    Constraint, ConstraintKind, ConstraintTiming, EnforcingTriggers, Expression, ForeignKey, Id,
+    KeyConstraint, MatchType, Name, QualifiedName, ReferencedTable, ReferentialAction, Relation, Span,
 };
 use crate::source::snapshot::error::Flaw;
 use crate::source::snapshot::reader::Reader;
@@ -33,6 +33,9 @@ pub(crate) struct SavedConstraint {
     /// `NO INHERIT`
     #[serde(default, skip_serializing_if = "is_default")]
     pub no_inherit: bool,
+    /// Whether the triggers behind it fire.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub triggers: EnforcingTriggers,
     /// Whether it is declared on this table, and not only inherited.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub is_local: bool,
@@ -163,6 +166,7 @@ impl SavedConstraint {
             validated,
             enforced,
             no_inherit,
+            triggers,
             is_local,
             inherited,
             comment,
@@ -175,6 +179,7 @@ impl SavedConstraint {
             validated: *validated,
             enforced: *enforced,
             no_inherit: *no_inherit,
+            triggers: *triggers,
             is_local: *is_local,
             inherited: *inherited,
             comment: comment.clone(),
@@ -190,6 +195,7 @@ impl SavedConstraint {
             validated,
             enforced,
             no_inherit,
+            triggers,
             is_local,
             inherited,
             comment,
@@ -202,6 +208,7 @@ impl SavedConstraint {
             validated,
             enforced,
             no_inherit,
+            triggers,
             is_local,
             inherited,
             comment,
