@@ -75,9 +75,11 @@ fn migration(
     matches: &ArgMatches,
     color: output::ColorChoice,
 ) -> Result<(Migration, Sources, DumpRows), CliError> {
-    let reading = source::read(&options.source, config, color)?.ok_or(CliError::NothingToMeasure)?;
-    let migration =
-        Migration::new(reading.catalog).with_task(task_files::read(&options.task, config, matches)?);
+    let task = task_files::read(&options.task, config, matches)?;
+    let with_task = |catalog| Migration::new(catalog).with_task(task.clone());
+    let reading = source::read_measuring(&options.source, &options.measuring, config, &with_task, color)?;
+    let reading = reading.ok_or(CliError::NothingToMeasure)?;
+    let migration = with_task(reading.catalog);
     let target = source::read_target(options.target.as_deref(), &options.source, config, color)?;
     let migration = match target {
         Some(target) => migration.with_target(target.catalog),

@@ -20,13 +20,15 @@ pub mod text;
 pub use archive::ArchiveError;
 #[cfg(feature = "dump")]
 pub use dump::data::{
-    AtDamage, Damage, DumpRows, MeasureRowsError, MeasureRowsOptions, MeasuredRows, Values, measure_rows,
+    AtDamage, Damage, DumpRows, MeasureOnTheWay, MeasureRowsError, MeasureRowsOptions, MeasuredRows, Values,
+    measure_rows,
 };
 #[cfg(feature = "dump")]
 pub use dump::input::{Compression, Foreign, InputError};
 #[cfg(feature = "dump")]
 pub use dump::reading::{
     CutOff, DumpError, DumpOptions, DumpReading, SkipReason, SkippedStatement, read_dump, read_dump_from,
+    read_dump_measuring,
 };
 #[cfg(feature = "dump")]
 pub use dump::split::Open;

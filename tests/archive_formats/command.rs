@@ -4,7 +4,7 @@ use std::fs;
 
 use pgdms_lint::profile::DataProfile;
 
-use super::super::program::run_in;
+use super::super::program::{run_in, run_with_input};
 
 const DUMP: &str = "\
 CREATE TABLE public.t (id int PRIMARY KEY, n numeric);
@@ -62,4 +62,18 @@ fn what_cannot_be_measured_is_said() {
         assert_eq!(run.exit_code, 2, "{}", run.transcript());
         assert!(run.stderr.contains(expected), "{}", run.stderr);
     }
+}
+
+#[test]
+fn rows_on_standard_input_are_measured_where_one_look_at_them_is_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run_with_input(folder.path(), &["measure", "-", "-o", "p.json"], DUMP.as_bytes());
+    assert_eq!(run.exit_code, 0, "{}", run.transcript());
+    let profile = DataProfile::read("p.json", &fs::read(folder.path().join("p.json")).unwrap()).unwrap();
+    assert_eq!(profile.column("public", "t", "n").unwrap().number.as_ref().unwrap().max_scale, Some(8));
+    let without_key = DUMP.replace(" PRIMARY KEY", "");
+    let run = run_with_input(folder.path(), &["measure", "-", "-o", "q.json"], without_key.as_bytes());
+    assert_eq!(run.exit_code, 2, "{}", run.transcript());
+    assert!(run.stderr.contains("the rows of public.t must be read a second time"), "{}", run.stderr);
+    assert!(run.stderr.contains("name a file"), "{}", run.stderr);
 }

@@ -7,8 +7,8 @@ use pgdms_lint::migration::Migration;
 use pgdms_lint::profile::TableProfile;
 use pgdms_lint::profile::wanted::Wanted;
 use pgdms_lint::source::{
-    AtDamage, DumpOptions, DumpReading, MeasureRowsError, MeasureRowsOptions, MeasuredRows, measure_rows,
-    read_dump,
+    AtDamage, DumpOptions, DumpReading, MeasureOnTheWay, MeasureRowsError, MeasureRowsOptions, MeasuredRows,
+    measure_rows, read_dump, read_dump_measuring,
 };
 
 use super::super::support::postgres::Server;
@@ -46,14 +46,35 @@ CREATE TABLE public.no_columns ();
 INSERT INTO public.no_columns DEFAULT VALUES;
 "#;
 
-/// What is measured of a dump under the default task.
+/// What is measured of a dump under the default task: the same in a second pass as while it is read.
 pub fn measured(path: &Path, at_damage: AtDamage) -> Result<MeasuredRows, MeasureRowsError> {
-    let reading = read_dump(&[path], &DumpOptions::default());
-    let DumpReading { catalog, sources, rows, .. } = reading.unwrap_or_else(|error| panic!("{error}"));
-    let migration = Migration::new(catalog);
-    let wanted = Wanted::of(&migration);
     let mut options = MeasureRowsOptions::default();
     options.at_damage = at_damage;
+    let reading = read_dump(&[path], &DumpOptions::default());
+    let second_pass = rest_measured(reading.unwrap_or_else(|error| panic!("{error}")), options);
+    let on_the_way = rest_measured(read_measuring(path, options), options);
+    let said = |measured: &Result<MeasuredRows, MeasureRowsError>| match measured {
+        Ok(measured) => (json(&measured.tables), format!("{:?}", measured.damage)),
+        Err(error) => (error.to_string(), String::new()),
+    };
+    assert_eq!(said(&on_the_way), said(&second_pass), "{}", path.display());
+    on_the_way
+}
+
+fn read_measuring(path: &Path, options: MeasureRowsOptions) -> DumpReading {
+    let on_the_way = MeasureOnTheWay { options, migration: &Migration::new, progress: &|_| () };
+    let reading = read_dump_measuring(&[path], &DumpOptions::default(), &on_the_way);
+    reading.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// All that is wanted of a dump that was read, the rows that were measured meanwhile among them.
+fn rest_measured(
+    reading: DumpReading,
+    options: MeasureRowsOptions,
+) -> Result<MeasuredRows, MeasureRowsError> {
+    let DumpReading { catalog, sources, rows, .. } = reading;
+    let migration = Migration::new(catalog);
+    let wanted = Wanted::of(&migration);
     measure_rows(&rows, migration.source(), &sources, &wanted, options, &|_| ())
 }
 
@@ -269,4 +290,28 @@ fn a_row_that_cannot_be_read_is_named_and_left_out() {
     assert!(!t.columns["n"].is_exact());
     assert!(u.not_measured.is_none() && u.columns["n"].is_exact());
     assert_eq!(measured.damage.len(), 1);
+}
+
+#[test]
+fn what_was_measured_while_the_dump_was_read_is_not_read_again() {
+    const KEYED: &str = "CREATE TABLE public.t (id int, n numeric, a text[], j jsonb);\n\
+        COPY public.t (id, n, a, j) FROM stdin;\n1\t0.12345678\t{}\t{}\n2\t1\t\\N\t\\N\n\\.\nALTER TABLE public.t ADD PRIMARY KEY (id);\n";
+    // whether the values of what looks like a key repeat is asked for once it is known that there is no key
+    let without_key = KEYED.replace("ALTER", "-- ALTER");
+    let folder = tempfile::tempdir().unwrap();
+    for (dump, is_read_again) in [(KEYED, false), (&without_key, true)] {
+        let path = folder.path().join("d.sql");
+        fs::write(&path, dump).unwrap();
+        let reading = read_measuring(&path, MeasureRowsOptions::default());
+        fs::remove_file(&path).unwrap();
+        let measured = rest_measured(reading, MeasureRowsOptions::default());
+        match measured {
+            Ok(measured) if !is_read_again => {
+                let over = &measured.tables[0].columns["n"].over[0];
+                assert_eq!((over.rows, &over.example.as_ref().unwrap().key), (1, &vec!["1".to_owned()]));
+            }
+            Err(MeasureRowsError::Input(_)) if is_read_again => {}
+            other => panic!("{other:?}"),
+        }
+    }
 }

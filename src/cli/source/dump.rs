@@ -6,11 +6,25 @@ use super::super::CliError;
 use super::{SourceReading, not_understood};
 use crate::catalog::{Name, Span, UnknownEffectKind};
 use crate::report::{Extent, InputKind, InputSummary, Skipped};
-use crate::source::{DumpOptions, DumpReading, SkipReason, read_dump};
+use crate::source::{DumpOptions, DumpReading, MeasureOnTheWay, SkipReason, read_dump, read_dump_measuring};
 
 /// The catalog of the files.
 pub(super) fn read(files: &[PathBuf], database: Option<&str>) -> Result<SourceReading, CliError> {
     let reading = read_dump(files, &DumpOptions { database: database.map(Name::from) })?;
+    understood(files, reading)
+}
+
+/// The same, with rows measured on the way.
+pub(super) fn read_measuring(
+    files: &[PathBuf],
+    database: Option<&str>,
+    measuring: &MeasureOnTheWay<'_>,
+) -> Result<SourceReading, CliError> {
+    let options = DumpOptions { database: database.map(Name::from) };
+    understood(files, read_dump_measuring(files, &options, measuring)?)
+}
+
+fn understood(files: &[PathBuf], reading: DumpReading) -> Result<SourceReading, CliError> {
     if reading.understood == 0 && count_not_understood(&reading) > 0 {
         return Err(CliError::NothingUnderstood { first: not_understood::first(&left_out(&reading)) });
     }

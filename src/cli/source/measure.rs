@@ -94,14 +94,7 @@ fn of_files(
     options: &MeasuringOptions,
     wanted: &Wanted,
 ) -> Result<Measured, CliError> {
-    refuse_options_of_servers(options)?;
-    let mut measure = MeasureRowsOptions::default();
-    if options.show_values {
-        measure.values = source::Values::Shown;
-    }
-    if options.keep_going {
-        measure.at_damage = AtDamage::GoOn;
-    }
+    let measure = rows_options(options)?;
     let Files { catalog, sources, rows } = files;
     let progress = ScanningProgress::start(names);
     let measured = measure_rows(rows, catalog, sources, wanted, measure, &|bytes| progress.show(bytes))?;
@@ -120,6 +113,19 @@ fn of_files(
         ..ProfileFile::default()
     };
     Ok(Measured { profile: DataProfile::new(file)?, was_interrupted: false })
+}
+
+/// How the rows of files are measured.
+pub(super) fn rows_options(options: &MeasuringOptions) -> Result<MeasureRowsOptions, CliError> {
+    refuse_options_of_servers(options)?;
+    let mut measure = MeasureRowsOptions::default();
+    if options.show_values {
+        measure.values = source::Values::Shown;
+    }
+    if options.keep_going {
+        measure.at_damage = AtDamage::GoOn;
+    }
+    Ok(measure)
 }
 
 /// Files are read whole, as fast as they can be.

@@ -22,16 +22,18 @@ mod snapshot;
 use std::io::Write;
 
 use super::CliError;
-use super::arguments::SourceOptions;
+use super::arguments::{MeasuringOptions, SourceOptions};
 use super::output::{ColorChoice, stdout, write_warning};
 use crate::catalog::Catalog;
 use crate::config::Config;
+use crate::migration::Migration;
 use crate::profile::DataProfile;
 use crate::report::{InputSummary, Skipped};
 use crate::server::ServerFacts;
-use crate::source::{DumpRows, Sources};
+use crate::source::{DumpRows, MeasureOnTheWay, Sources};
 use named::Named;
 use not_understood::NotUnderstood;
+use progress::ScanningProgress;
 
 pub(super) use measure::{Files, measure, warn_of_failures};
 pub(super) use not_understood::warning_of_list;
@@ -76,8 +78,42 @@ pub(super) fn read(
 ) -> Result<Option<SourceReading>, CliError> {
     let Some(named) = Named::of(&options.sources)? else { return Ok(None) };
     schemas::refuse_chosen_of_files(&named, &options.server)?;
-    let database = options.database.as_ref().or(config.database.as_ref());
-    let reading = read_named(named, database.map(String::as_str), options, config, color)?;
+    let reading = read_named(named, database(options, config), options, config, color)?;
+    checked(reading, options, config)
+}
+
+/// The source, of which all rows will be measured by these options: those of a dump as far as that can be done while
+/// it is read. `migration` makes what is wanted of its catalog.
+pub(super) fn read_measuring(
+    options: &SourceOptions,
+    measuring: &MeasuringOptions,
+    config: &Config,
+    migration: &dyn Fn(Catalog) -> Migration,
+    color: ColorChoice,
+) -> Result<Option<SourceReading>, CliError> {
+    match Named::of(&options.sources)? {
+        Some(Named::Files(files)) => {
+            schemas::refuse_chosen_of_files(&Named::Files(files.clone()), &options.server)?;
+            let rows = measure::rows_options(measuring)?;
+            let progress = ScanningProgress::start(&files);
+            let show = |bytes| progress.show(bytes);
+            let on_the_way = MeasureOnTheWay { options: rows, migration, progress: &show };
+            let reading = dump::read_measuring(&files, database(options, config), &on_the_way)?;
+            checked(reading, options, config)
+        }
+        _ => read(options, config, color),
+    }
+}
+
+fn database<'a>(options: &'a SourceOptions, config: &'a Config) -> Option<&'a str> {
+    options.database.as_ref().or(config.database.as_ref()).map(String::as_str)
+}
+
+fn checked(
+    reading: SourceReading,
+    options: &SourceOptions,
+    config: &Config,
+) -> Result<Option<SourceReading>, CliError> {
     schemas::refuse_nothing_chosen(&reading)?;
     match not_understood::strict(&reading) {
         Some(error) if not_understood(options, config) == NotUnderstood::Refused => Err(error),

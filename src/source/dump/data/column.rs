@@ -19,6 +19,8 @@ use crate::profile::{ColumnProfile, ExampleRow, Limit, RowsOver, Scope};
 pub(super) struct ColumnPlan {
     pub wanted: WantedColumn,
     measure: Measure,
+    /// Of numbers more than whether they are finite.
+    counts_digits: bool,
     counts_octets: bool,
     counts_text: bool,
     counts_four_byte: bool,
@@ -56,6 +58,7 @@ impl ColumnPlan {
         ColumnPlan {
             wanted: wanted.clone(),
             measure,
+            counts_digits: [Fact::Digits, Fact::Precision].into_iter().any(|fact| wanted.wants(fact)),
             counts_octets: wanted.wants(Fact::Octets),
             counts_text: of_text.into_iter().any(|fact| wanted.wants(fact)),
             counts_four_byte: wanted.wants(Fact::FourByteCharacters),
@@ -209,22 +212,51 @@ impl ColumnTally {
         &mut self,
         plan: &ColumnPlan,
         fields: impl Iterator<Item = Field<'f>>,
-        (piece, first): RowNumber,
+        first: RowNumber,
         aids: &mut Aids<'_>,
-        mut note: impl FnMut(usize, Noted),
+        note: impl FnMut(usize, Noted),
     ) {
-        for (row, field) in fields.enumerate() {
-            if field.is_null() {
-                self.add_null();
-            } else if let Some(noted) = self.add(plan, field, (piece, first + row as u64), aids) {
-                note(row, noted);
+        // a loop for each kind of values, in which what the others need is left out
+        match plan.measure {
+            Measure::Number => self.add_each(plan, fields, first, aids, note, Self::number_found),
+            Measure::Time => self.add_each(plan, fields, first, aids, note, Self::time_found),
+            Measure::Text => self.add_each(plan, fields, first, aids, note, Self::text_found),
+            Measure::Bytes => self.add_each(plan, fields, first, aids, note, Self::bytes_found),
+            Measure::Length => self.add_each(plan, fields, first, aids, note, Self::length_found),
+            Measure::Array | Measure::PaddedText | Measure::LargeObject => {
+                self.add_each(plan, fields, first, aids, note, Self::found);
             }
         }
         aids.tidy();
     }
 
-    /// Adds a value that is not NULL.
     #[inline]
+    fn add_each<'f>(
+        &mut self,
+        plan: &ColumnPlan,
+        fields: impl Iterator<Item = Field<'f>>,
+        (piece, first): RowNumber,
+        aids: &mut Aids<'_>,
+        mut note: impl FnMut(usize, Noted),
+        found: impl Fn(&mut Self, &ColumnPlan, Field<'_>, &mut Aids<'_>) -> Result<Found, NotOfType>,
+    ) {
+        for (row, field) in fields.enumerate() {
+            if field.is_null() {
+                self.add_null();
+                continue;
+            }
+            match found(self, plan, field, aids) {
+                Ok(found) => {
+                    if self.add_found(plan, found, (piece, first + row as u64)) {
+                        note(row, Noted::PassesLimit);
+                    }
+                }
+                Err(NotOfType) => note(row, Noted::NotOfType),
+            }
+        }
+    }
+
+    /// Adds a value that is not NULL.
     pub(super) fn add(
         &mut self,
         plan: &ColumnPlan,
@@ -238,7 +270,6 @@ impl ColumnTally {
         }
     }
 
-    #[inline]
     fn found(
         &mut self,
         plan: &ColumnPlan,
@@ -246,31 +277,19 @@ impl ColumnTally {
         aids: &mut Aids<'_>,
     ) -> Result<Found, NotOfType> {
         match plan.measure {
-            Measure::Number => {
-                let number = Number::read(aids.text(field))?;
-                self.number.add(number);
-                Ok(Found { number: Some(number), ..Found::default() })
-            }
-            Measure::Time => {
-                let time = Time::read(aids.text(field))?;
-                self.time.add(time);
-                Ok(Found { time: Some(time), ..Found::default() })
-            }
+            Measure::Number => self.number_found(plan, field, aids),
+            Measure::Time => self.time_found(plan, field, aids),
             Measure::Array => {
                 let text = aids.text(field);
                 self.array.add(Array::read(text)?);
                 Ok(Found { octets: text.len() as u64, ..Found::default() })
             }
-            Measure::Text => Ok(self.text_found(plan, field, aids)),
+            Measure::Text => self.text_found(plan, field, aids),
             Measure::PaddedText => {
                 let text = aids.text(field);
                 Ok(self.plain_text_found(plan, text, without_padding(text)))
             }
-            Measure::Bytes => {
-                let of_field = if field.is_escaped { bytes::octets_of_field(field.bytes) } else { None };
-                let octets = of_field.unwrap_or_else(|| bytes::octets(aids.text(field)))?;
-                Ok(Found { octets, ..Found::default() })
-            }
+            Measure::Bytes => self.bytes_found(plan, field, aids),
             Measure::LargeObject => {
                 let large_objects = aids.large_objects;
                 match large_objects.contains(aids.text(field))? {
@@ -279,18 +298,69 @@ impl ColumnTally {
                 }
                 Ok(Found::default())
             }
-            Measure::Length => {
-                let length =
-                    if field.is_escaped { unescaped_length(field.bytes) } else { Some(field.bytes.len()) };
-                let octets = length.unwrap_or_else(|| aids.text(field).len());
-                Ok(Found { octets: octets as u64, ..Found::default() })
-            }
+            Measure::Length => self.length_found(plan, field, aids),
         }
+    }
+
+    #[inline]
+    fn number_found(
+        &mut self,
+        plan: &ColumnPlan,
+        field: Field<'_>,
+        aids: &mut Aids<'_>,
+    ) -> Result<Found, NotOfType> {
+        if !plan.counts_digits && matches!(field.bytes, [b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..]) {
+            return Ok(Found::default());
+        }
+        let number = Number::read(aids.text(field))?;
+        self.number.add(number);
+        Ok(Found { number: Some(number), ..Found::default() })
+    }
+
+    #[inline]
+    fn time_found(
+        &mut self,
+        _: &ColumnPlan,
+        field: Field<'_>,
+        aids: &mut Aids<'_>,
+    ) -> Result<Found, NotOfType> {
+        let time = Time::read(aids.text(field))?;
+        self.time.add(time);
+        Ok(Found { time: Some(time), ..Found::default() })
+    }
+
+    #[inline]
+    fn bytes_found(
+        &mut self,
+        _: &ColumnPlan,
+        field: Field<'_>,
+        aids: &mut Aids<'_>,
+    ) -> Result<Found, NotOfType> {
+        let of_field = if field.is_escaped { bytes::octets_of_field(field.bytes) } else { None };
+        let octets = of_field.unwrap_or_else(|| bytes::octets(aids.text(field)))?;
+        Ok(Found { octets, ..Found::default() })
+    }
+
+    #[inline]
+    fn length_found(
+        &mut self,
+        _: &ColumnPlan,
+        field: Field<'_>,
+        aids: &mut Aids<'_>,
+    ) -> Result<Found, NotOfType> {
+        let length = if field.is_escaped { unescaped_length(field.bytes) } else { Some(field.bytes.len()) };
+        let octets = length.unwrap_or_else(|| aids.text(field).len());
+        Ok(Found { octets: octets as u64, ..Found::default() })
     }
 
     /// A text is measured as it stands in the file where its escapes stand for one character each.
     #[inline]
-    fn text_found(&mut self, plan: &ColumnPlan, field: Field<'_>, aids: &mut Aids<'_>) -> Found {
+    fn text_found(
+        &mut self,
+        plan: &ColumnPlan,
+        field: Field<'_>,
+        aids: &mut Aids<'_>,
+    ) -> Result<Found, NotOfType> {
         let length = match field.is_escaped {
             true if field.bytes.ends_with(b" ") => None,
             true => unescaped_length(field.bytes),
@@ -298,11 +368,11 @@ impl ColumnTally {
         };
         let Some(length) = length else {
             let text = aids.text(field);
-            return self.plain_text_found(plan, text, text);
+            return Ok(self.plain_text_found(plan, text, text));
         };
         let octets = length as u64;
         if !plan.counts_text {
-            return Found { octets, ..Found::default() };
+            return Ok(Found { octets, ..Found::default() });
         }
         let matters = octets > self.text.most_characters() || octets > plan.most_characters;
         let characters = match matters && !field.is_ascii {
@@ -313,7 +383,7 @@ impl ColumnTally {
         let size = TextSize { characters, octets };
         let has_four_byte = plan.counts_four_byte && !field.is_ascii && has_four_byte(field.bytes);
         self.text.add(field.bytes, size, has_four_byte);
-        Found { octets, size, ..Found::default() }
+        Ok(Found { octets, size, ..Found::default() })
     }
 
     fn plain_text_found(&mut self, plan: &ColumnPlan, stored: &[u8], value: &[u8]) -> Found {

@@ -12,7 +12,7 @@ use crate::source::Sources;
 const MADE: &[u8] = b"SELECT pg_catalog.lo_create('";
 
 /// The numbers of large objects.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct LargeObjects(HashSet<u32, RandomState>);
 
 impl LargeObjects {

@@ -1,6 +1,7 @@
 //! Measures the rows of dumps: what is wanted of them, exactly as a server would count it.
 //!
 //! - [`measure_rows`]: the front; [`open`]: the rows of a file, of an archive, of what is compressed
+//! - `on_the_way`: what of them is measured while the dump is read for the first time
 //! - `scan`: one thread reads, others count; `pieces`: rows in pieces that end where a row does
 //! - `head`: the words before rows; `copy_text`, `insert`: the two ways rows are written
 //! - `table`, `column`, `values`: what is counted; `key`, `equality`: whether values repeat
@@ -18,6 +19,7 @@ mod insert;
 mod key;
 mod large_objects;
 mod marks;
+pub(crate) mod on_the_way;
 mod open;
 mod pieces;
 mod row_batch;
@@ -27,6 +29,7 @@ mod unmade;
 mod values;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, Mutex};
 
 use crate::catalog::{Catalog, Id, Name, Relation, RelationKind, Span};
 use crate::profile::wanted::{Wanted, WantedTable};
@@ -34,6 +37,7 @@ use crate::profile::{LargeObjectFacts, NotMeasured, Obstacle, RowCount, Scope, T
 use crate::source::{InputError, Sources};
 
 pub use damage::{AtDamage, Damage};
+pub use on_the_way::MeasureOnTheWay;
 pub use table::Values;
 
 use super::lexer::StandardStrings;
@@ -41,7 +45,7 @@ use super::split::{RawKind, RawStatement};
 use head::{RowsForm, RowsHead};
 use headings::{Headings, TableName};
 use large_objects::LargeObjects;
-use scan::Shared;
+use scan::{Finished, Shared};
 use table::{RowLayout, TableFacts, TablePlan};
 
 /// How rows are measured.
@@ -58,12 +62,14 @@ pub struct MeasureRowsOptions {
 #[derive(Clone, Debug, Default)]
 pub struct DumpRows {
     statements: Vec<RawStatement>,
+    /// What was measured while they were passed over.
+    on_the_way: Arc<Mutex<Vec<on_the_way::PassedTable>>>,
 }
 
 impl DumpRows {
     /// The statements that have rows.
     pub(crate) fn new(statements: Vec<RawStatement>) -> Self {
-        DumpRows { statements }
+        DumpRows { statements, on_the_way: Arc::default() }
     }
 
     /// Whether there is none.
@@ -94,9 +100,12 @@ pub enum MeasureRowsError {
     Input(#[from] InputError),
     /// Standard input cannot be read twice.
     #[error(
-        "rows are read a second time, once it is known what they are: standard input cannot be, so name a file"
+        "the rows of {table} must be read a second time, once it is known what is wanted of them: standard input cannot be, so name a file"
     )]
-    StandardInput,
+    StandardInput {
+        /// The first table whose rows are needed again.
+        table: String,
+    },
     /// Sizes are counted in UTF-8.
     #[error("the dump is encoded in {encoding}, and sizes are counted in UTF-8: dump with `pg_dump -E UTF8`")]
     Encoding {
@@ -122,23 +131,26 @@ pub fn measure_rows(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<MeasuredRows, MeasureRowsError> {
     refuse_other_encodings(catalog)?;
-    let large_objects = LargeObjects::of(sources);
+    let large_objects = Arc::new(LargeObjects::of(sources));
     let headings = Headings::of(sources);
     let Rows { statements, unread, unmade } = found(rows, catalog, sources, wanted, &headings);
-    let shared = Shared::new(&large_objects, options.at_damage, progress);
+    let mut finished = on_the_way::adopted(rows, &statements, sources, catalog, &large_objects, options);
+    let left = left(&statements, &finished, options.at_damage);
+    let shared = Shared::new(options.at_damage, progress);
     let strings = strings(sources);
-    shared.run(statements.iter().map(|found| found.number), |feeder| {
-        for in_file in statements.chunk_by(|a, b| a.span.source == b.span.source) {
+    shared.run(left.iter().map(|found| found.number), |feeder| {
+        for in_file in left.chunk_by(|a, b| a.span.source == b.span.source) {
             let file = in_file.first().and_then(|first| sources.get(first.span.source));
             let Some(file) = file.filter(|_| !feeder.stops()) else { continue };
-            open::scan_file(file.name(), in_file, catalog, options.values, strings, feeder)?;
+            open::scan_file(file.name(), in_file, catalog, options.values, strings, &large_objects, feeder)?;
         }
         Ok::<(), MeasureRowsError>(())
     })?;
     let mut measured = MeasuredRows { large_objects: counted(&large_objects), ..MeasuredRows::default() };
     let mut by_name = HashMap::new();
     let mut damage = Vec::new();
-    for finished in shared.finish() {
+    finished.extend(shared.finish());
+    for finished in finished {
         damage.extend(finished.damage);
         by_name.insert((finished.profile.schema.clone(), finished.profile.table.clone()), finished.profile);
     }
@@ -176,7 +188,20 @@ pub fn measure_rows(
     Ok(measured)
 }
 
+/// The statements whose rows are still to be scanned: none behind damage that is the end.
+fn left<'a>(statements: &[Found<'a>], finished: &[Finished], at_damage: AtDamage) -> Vec<Found<'a>> {
+    if at_damage == AtDamage::Stop && finished.iter().any(|table| table.damage.is_some()) {
+        return Vec::new();
+    }
+    let name = |finished: &Finished| (finished.profile.schema.clone(), finished.profile.table.clone());
+    let known: HashSet<TableName> = finished.iter().map(name).collect();
+    let is_known =
+        |found: &&Found<'_>| !known.contains(&(found.wanted.schema.clone(), found.wanted.table.clone()));
+    statements.iter().filter(is_known).cloned().collect()
+}
+
 /// A statement whose rows are wanted.
+#[derive(Clone)]
 struct Found<'a> {
     /// The number of the table in the list of what is wanted.
     number: usize,

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::super::input::unpack::{Opened, opened};
 use super::super::input::{InputError, STDIN_ARGUMENT};
@@ -12,6 +13,7 @@ use super::super::lexer::StandardStrings;
 use super::super::split::RawKind;
 use super::head::RowsForm;
 use super::insert::Place;
+use super::large_objects::LargeObjects;
 use super::pieces::End;
 use super::scan::{Feeder, Statement, TableRun};
 use super::table::{TablePlan, Values};
@@ -27,11 +29,13 @@ struct Context<'a> {
     catalog: &'a Catalog,
     values: Values,
     strings: StandardStrings,
+    large_objects: &'a Arc<LargeObjects>,
 }
 
 impl Context<'_> {
     fn run_of(&self, found: &Found<'_>) -> TableRun {
-        TableRun::new(TablePlan::new(found.wanted, self.catalog, self.values), self.file.to_owned())
+        let plan = TablePlan::new(found.wanted, self.catalog, self.values);
+        TableRun::new(plan, self.file.to_owned(), Arc::clone(self.large_objects))
     }
 
     fn unreadable(&self, source: io::Error) -> InputError {
@@ -50,12 +54,15 @@ pub(super) fn scan_file(
     catalog: &Catalog,
     values: Values,
     strings: StandardStrings,
+    large_objects: &Arc<LargeObjects>,
     feeder: &mut Feeder<'_, '_>,
 ) -> Result<(), MeasureRowsError> {
     if name == STDIN_ARGUMENT {
-        return Err(MeasureRowsError::StandardInput);
+        let needed = statements.first().map(|found| found.wanted);
+        let table = needed.map_or_else(String::new, |table| format!("{}.{}", table.schema, table.table));
+        return Err(MeasureRowsError::StandardInput { table });
     }
-    let context = Context { file: name, catalog, values, strings };
+    let context = Context { file: name, catalog, values, strings, large_objects };
     let path = Path::new(name);
     let is_folder = fs::metadata(path).map_err(|error| context.unreadable(error))?.is_dir();
     match is_folder {

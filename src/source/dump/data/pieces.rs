@@ -76,6 +76,44 @@ impl Piece {
     }
 }
 
+/// Rows that come in bits cut anywhere, and are given in pieces.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    piece: Piece,
+    /// How much there must be before it is looked for the end of a row. It doubles where there is none, so that a
+    /// long row is not read again with each bit.
+    enough: usize,
+}
+
+impl Gathered {
+    /// Nothing has come yet. `room` is for what comes.
+    pub(super) fn new(room: Piece) -> Self {
+        Gathered { piece: Piece { length: 0, ..room }, enough: PIECE_BYTES }
+    }
+
+    /// Takes what comes; a piece where there is enough for one. `room` gives room for what follows it.
+    pub(super) fn push(&mut self, bytes: &[u8], room: impl FnOnce() -> Piece) -> Option<Piece> {
+        self.piece.push(bytes);
+        if self.piece.length < self.enough {
+            return None;
+        }
+        let end = whole_rows(self.piece.rows());
+        if end == 0 {
+            self.enough = self.piece.length * 2;
+            return None;
+        }
+        let mut next = Gathered::new(room());
+        next.piece.push(&self.piece.rows()[end..]);
+        self.piece.length = end;
+        Some(std::mem::replace(self, next).piece)
+    }
+
+    /// What is left, when no more comes.
+    pub(super) fn finish(self) -> Piece {
+        self.piece
+    }
+}
+
 /// A reader of rows that gives them in pieces.
 pub(super) struct Pieces<R> {
     reader: R,
@@ -201,6 +239,21 @@ mod tests {
             assert!(error.is_none() && pieces.len() > 3);
             assert!(pieces.iter().all(|piece| piece.ends_with(b"\n")));
             assert!(pieces.concat() == rows);
+        }
+    }
+
+    #[test]
+    fn what_comes_in_bits_is_given_in_whole_rows() {
+        let rows: Vec<u8> = (0..300_000).flat_map(|row| format!("{row}\tsome text\n").into_bytes()).collect();
+        let long = [&vec![b'x'; 5 * PIECE_BYTES + 3][..], b"\n"].concat();
+        let text = [&rows[..], &long, &rows].concat();
+        for length in [1 << 16, 999_983, 3 * PIECE_BYTES] {
+            let mut gathered = Gathered::new(Piece::default());
+            let mut pieces: Vec<Piece> =
+                text.chunks(length).filter_map(|bits| gathered.push(bits, Piece::default)).collect();
+            pieces.push(gathered.finish());
+            assert!(pieces.len() > 2 && pieces.iter().all(|piece| piece.rows().ends_with(b"\n")));
+            assert!(pieces.iter().flat_map(Piece::rows).eq(&text));
         }
     }
 

@@ -173,6 +173,15 @@ impl RowCutter {
         rows: &mut impl TakeRows,
     ) {
         let Marks { mut separators, mut backslashes, mut high } = marks;
+        // most blocks: nothing but fields to be told apart
+        if backslashes | high == 0 && !seen.backslash && !seen.high {
+            while separators != 0 {
+                let at = start + separators.trailing_zeros() as usize;
+                separators &= separators - 1;
+                self.end_field(text, at, Seen::default(), width, rows);
+            }
+            return;
+        }
         while separators != 0 {
             let at = start + separators.trailing_zeros() as usize;
             let up_to_it = separators ^ (separators - 1);
@@ -184,14 +193,18 @@ impl RowCutter {
             if seen.backslash && is_escaped(&text[..at]) {
                 continue;
             }
-            self.ends.push(FieldEnd::new(at, *seen));
-            *seen = Seen::default();
-            if text[at] == b'\n' {
-                self.end_row(text, at, width, rows);
-            }
+            self.end_field(text, at, std::mem::take(seen), width, rows);
         }
         seen.backslash |= backslashes != 0;
         seen.high |= high != 0;
+    }
+
+    #[inline]
+    fn end_field(&mut self, text: &[u8], at: usize, seen: Seen, width: usize, rows: &mut impl TakeRows) {
+        self.ends.push(FieldEnd::new(at, seen));
+        if text[at] == b'\n' {
+            self.end_row(text, at, width, rows);
+        }
     }
 
     /// A row ends, with the field that was cut last.

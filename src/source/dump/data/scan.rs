@@ -12,7 +12,7 @@ use super::super::lexer::StandardStrings;
 use super::damage::{AtDamage, Damage};
 use super::insert::{self, InsertError, Inserted, Literal, Place};
 use super::large_objects::LargeObjects;
-use super::pieces::{CutOff, End, Piece, Pieces};
+use super::pieces::{CutOff, End, Gathered, Piece, Pieces};
 use super::row_batch::RowCutter;
 use super::table::{RowCounter, RowLayout, TableFacts, TablePlan, TableTally};
 use crate::catalog::Name;
@@ -26,7 +26,6 @@ const ROWS_OF_A_PIECE: u64 = 10_000;
 
 /// What all threads share.
 pub(super) struct Shared<'a> {
-    pub large_objects: &'a LargeObjects,
     pub at_damage: AtDamage,
     /// Told how many bytes of rows have been scanned.
     pub progress: &'a (dyn Fn(u64) + Sync),
@@ -43,8 +42,10 @@ pub(super) struct Finished {
 }
 
 /// A table whose rows are being scanned.
+#[derive(Debug)]
 pub(super) struct TableRun {
     plan: TablePlan,
+    large_objects: Arc<LargeObjects>,
     file: String,
     facts: Mutex<TableFacts>,
     pieces: AtomicU64,
@@ -74,6 +75,14 @@ pub(super) struct Feeder<'a, 'b> {
     expected: HashMap<usize, usize>,
 }
 
+/// Rows that come bit by bit, and the table they are of.
+#[derive(Debug)]
+pub(super) struct Gathering {
+    table: Arc<TableRun>,
+    layout: Arc<RowLayout>,
+    rows: Gathered,
+}
+
 /// A statement with rows, and what is to be done with them.
 pub(super) struct Statement<'a> {
     /// The number of the table among those that are measured.
@@ -89,13 +98,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<'b> Shared<'b> {
-    pub(super) fn new(
-        large_objects: &'b LargeObjects,
-        at_damage: AtDamage,
-        progress: &'b (dyn Fn(u64) + Sync),
-    ) -> Self {
+    pub(super) fn new(at_damage: AtDamage, progress: &'b (dyn Fn(u64) + Sync)) -> Self {
         Shared {
-            large_objects,
             at_damage,
             progress,
             stops: AtomicBool::new(false),
@@ -106,11 +110,11 @@ impl<'b> Shared<'b> {
 
     /// Runs `feed` on this thread while others scan what it hands over. `statements` are the numbers of the
     /// tables whose statements will come.
-    pub(super) fn run<E>(
+    pub(super) fn run<T>(
         &self,
         statements: impl Iterator<Item = usize>,
-        feed: impl FnOnce(&mut Feeder<'_, 'b>) -> Result<(), E>,
-    ) -> Result<(), E> {
+        feed: impl FnOnce(&mut Feeder<'_, 'b>) -> T,
+    ) -> T {
         let workers = thread::available_parallelism().map_or(1, NonZero::get);
         let (jobs, waiting) = sync_channel(workers * WAITING_EACH);
         let (give_back, used) = channel();
@@ -144,7 +148,7 @@ impl<'b> Shared<'b> {
         loop {
             let job = locked(waiting).recv();
             let Ok(Job { table, layout, rows, number }) = job else { return };
-            let mut counter = RowCounter::new(&table.plan, &layout, self.large_objects, number);
+            let mut counter = RowCounter::new(&table.plan, &layout, &table.large_objects, number);
             cutter.cut(rows.rows(), layout.width(), &mut counter);
             let (count, tally) = counter.finish();
             self.add(&table, number, count, tally, rows.rows().len() as u64);
@@ -175,10 +179,11 @@ impl<'b> Shared<'b> {
 }
 
 impl TableRun {
-    pub(super) fn new(plan: TablePlan, file: String) -> Self {
+    pub(super) fn new(plan: TablePlan, file: String, large_objects: Arc<LargeObjects>) -> Self {
         TableRun {
             facts: Mutex::new(TableFacts::new(&plan)),
             plan,
+            large_objects,
             file,
             pieces: AtomicU64::new(0),
             rows_of_pieces: Mutex::default(),
@@ -187,7 +192,34 @@ impl TableRun {
         }
     }
 
-    fn finish(self) -> Finished {
+    pub(super) fn plan(&self) -> &TablePlan {
+        &self.plan
+    }
+
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
+    pub(super) fn large_objects(&self) -> &LargeObjects {
+        &self.large_objects
+    }
+
+    /// The rows of another statement begin; on which line is not known yet.
+    fn begin_statement(&self) {
+        locked(&self.starts).push((self.pieces.load(Ordering::Relaxed), None));
+    }
+
+    /// What was scanned before all was known: a plan for the same columns that names rows by the primary key, and
+    /// on which lines the rows of each statement begin.
+    pub(super) fn completed(mut self, plan: TablePlan, lines: impl Iterator<Item = u64>) -> Self {
+        for ((_, start), line) in locked(&self.starts).iter_mut().zip(lines) {
+            *start = Some(line);
+        }
+        self.plan = plan;
+        self
+    }
+
+    pub(super) fn finish(self) -> Finished {
         let inner = PoisonError::into_inner;
         let facts = self.facts.into_inner().unwrap_or_else(inner);
         let cut_off = self.cut_off.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -274,12 +306,7 @@ impl Feeder<'_, '_> {
         while !self.stops() {
             let mut rows = self.used.try_recv().unwrap_or_default();
             match pieces.next(&mut rows) {
-                Ok(true) => {
-                    let number = table.pieces.fetch_add(1, Ordering::Relaxed);
-                    let job = Job { table: Arc::clone(&table), layout: Arc::clone(&layout), rows, number };
-                    // the other threads end only when no job can come
-                    let _ = self.jobs.send(job);
-                }
+                Ok(true) => self.send(&table, &layout, rows),
                 Ok(false) => break,
                 Err(error) => {
                     self.note_cut_off(&table, &error);
@@ -289,6 +316,36 @@ impl Feeder<'_, '_> {
         }
         self.shared.release(table);
         pieces.into_reader()
+    }
+
+    /// Rows of COPY's text format that come bit by bit.
+    pub(super) fn gather(&mut self, table: &Arc<TableRun>, columns: &[Name]) -> Gathering {
+        table.begin_statement();
+        Gathering {
+            table: Arc::clone(table),
+            layout: Arc::new(RowLayout::of(&table.plan, columns)),
+            rows: Gathered::new(self.used.try_recv().unwrap_or_default()),
+        }
+    }
+
+    /// Takes what comes of them.
+    pub(super) fn push(&mut self, gathering: &mut Gathering, bytes: &[u8]) {
+        let room = || self.used.try_recv().unwrap_or_default();
+        if let Some(rows) = gathering.rows.push(bytes, room) {
+            self.send(&gathering.table, &gathering.layout, rows);
+        }
+    }
+
+    /// They have all come.
+    pub(super) fn end(&mut self, gathering: Gathering) {
+        self.send(&gathering.table, &gathering.layout, gathering.rows.finish());
+    }
+
+    fn send(&self, table: &Arc<TableRun>, layout: &Arc<RowLayout>, rows: Piece) {
+        let number = table.pieces.fetch_add(1, Ordering::Relaxed);
+        let job = Job { table: Arc::clone(table), layout: Arc::clone(layout), rows, number };
+        // the other threads end only when no job can come
+        let _ = self.jobs.send(job);
     }
 
     fn note_cut_off(&self, table: &TableRun, error: &CutOff) {
@@ -376,7 +433,7 @@ impl Inserted for InsertedRows<'_, '_> {
         let mut counter = RowCounter::going_on(
             &self.table.plan,
             &self.layout,
-            self.shared.large_objects,
+            &self.table.large_objects,
             (self.piece, self.rows),
             tally,
         );

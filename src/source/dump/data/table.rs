@@ -10,7 +10,7 @@ use super::key::{KeyHasher, KeySort};
 use super::large_objects::LargeObjects;
 use super::row_batch::{Field, RowBatch, TakeRows};
 use crate::catalog::{Catalog, Id, Name, Relation};
-use crate::profile::wanted::{Uniqueness, WantedTable};
+use crate::profile::wanted::{Uniqueness, WantedColumn, WantedTable};
 use crate::profile::{KeyProfile, RowCount, Scope, TableProfile};
 
 /// What is done with the rows of a table.
@@ -74,6 +74,17 @@ impl TablePlan {
             hasher: KeyHasher::new(),
             values,
         }
+    }
+}
+
+impl TablePlan {
+    /// Whether all that is wanted of a table is what this plan measures. Keys are not compared.
+    pub(super) fn measures(&self, wanted: &WantedTable) -> bool {
+        let same = |(plan, wanted): (&ColumnPlan, &WantedColumn)| plan.wanted == *wanted;
+        (&self.schema, &self.table) == (&wanted.schema, &wanted.table)
+            && wanted.keys.is_empty()
+            && self.columns.len() == wanted.columns.len()
+            && self.columns.iter().zip(&wanted.columns).all(same)
     }
 }
 

@@ -22,7 +22,7 @@ pub use sniff::{Compression, Foreign};
 
 use crate::source::archive::TOC_FILE;
 
-use super::split::{SplitError, SplitInput, Splitter, Watch, split};
+use super::split::{RawStatement, SplitError, SplitInput, Splitter, Unwatched, Watch, Watching, split};
 
 /// How many bytes at the front of a file are looked at before it is read.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -69,9 +69,20 @@ fn read_stream(
     expected_bytes: u64,
     watch: Watch<'_>,
 ) -> Result<SplitInput, InputError> {
-    let (sql, is_packed) = unpack::sql(name, reader)?;
-    let expected_bytes = if is_packed { 0 } else { expected_bytes };
-    split(source, name, sql, expected_bytes, watch).map_err(|error| split_error(name, error))
+    let unpack::Sql { reader, packed, with_rows } = unpack::sql(name, reader)?;
+    let expected_bytes = if packed { 0 } else { expected_bytes };
+    let mut text_alone = TextAlone(watch);
+    let watch: Watch<'_> = if with_rows { text_alone.0 } else { &mut text_alone };
+    split(source, name, reader, expected_bytes, watch).map_err(|error| split_error(name, error))
+}
+
+/// Who is not told of rows.
+struct TextAlone<'a>(Watch<'a>);
+
+impl Watching for TextAlone<'_> {
+    fn so_far(&mut self, text: &[u8], statements: &[RawStatement]) {
+        self.0.so_far(text, statements);
+    }
 }
 
 fn read_folder(folder: &Path, first_source: u16, watch: Watch<'_>) -> Result<Vec<SplitInput>, InputError> {
@@ -121,11 +132,11 @@ fn split_parts(source: u16, name: &str, bytes: &[u8]) -> Result<SplitInput, Spli
     for part in marks::parts(bytes) {
         let text = &bytes[part.range];
         match part.role {
-            marks::Role::Applies => splitter.feed(text)?,
-            marks::Role::LeftOut => splitter.leave_out(text)?,
+            marks::Role::Applies => splitter.feed(text, &mut Unwatched)?,
+            marks::Role::LeftOut => splitter.leave_out(text, &mut Unwatched)?,
         }
     }
-    Ok(splitter.finish(name)?)
+    Ok(splitter.finish(name, &mut Unwatched)?)
 }
 
 fn split_error(name: &str, error: SplitError) -> InputError {

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::*;
 
 fn message(name: &str, bytes: &[u8]) -> String {
-    read_input(0, name, bytes, &mut |_, _| {}).expect_err("refused").to_string()
+    read_input(0, name, bytes, &mut Unwatched).expect_err("refused").to_string()
 }
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -50,7 +50,7 @@ fn statements(split: &SplitInput) -> Vec<(u64, String)> {
 /// What is read of one migration, with the lines of the original file.
 fn applied(text: &str) -> Vec<(u64, String)> {
     let folder = folder(&[("1_a.sql", text)]);
-    let splits = read_argument(folder.path(), 5, &mut |_, _| {}).expect("readable");
+    let splits = read_argument(folder.path(), 5, &mut Unwatched).expect("readable");
     assert_eq!(splits.len(), 1);
     assert_eq!(splits[0].text.original_len(), text.len() as u64);
     assert!(splits[0].statements.iter().all(|statement| statement.span.source == 5));
@@ -107,7 +107,7 @@ fn compressed_files_are_read_like_what_was_compressed() {
     let gzip = gzip.finish().expect("it is memory");
     let twice = zstd::encode_all(&gzip[..], 1).expect("it is memory");
     for packed in [gzip, twice] {
-        let split = read_input(0, "a.sql.gz", &packed[..], &mut |_, _| {}).expect("readable");
+        let split = read_input(0, "a.sql.gz", &packed[..], &mut Unwatched).expect("readable");
         assert_eq!(statements(&split), [on_line(1, "CREATE TABLE a ()"), on_line(2, "CREATE TABLE b ()")]);
     }
 }
@@ -144,7 +144,7 @@ fn dumps_of_other_products_are_recognised() {
     }
     let postgresql = "--\n-- PostgreSQL database dump\n--\nCOMMENT ON TABLE a IS '\n-- MySQL dump';\n";
     assert_eq!(
-        read_input(0, "p.sql", postgresql.as_bytes(), &mut |_, _| {}).expect("readable").statements.len(),
+        read_input(0, "p.sql", postgresql.as_bytes(), &mut Unwatched).expect("readable").statements.len(),
         1
     );
 }
@@ -156,7 +156,7 @@ fn a_file_is_read_beyond_its_head_and_keeps_its_name() {
     for _ in 0..50_000 {
         file.write_all(line.as_bytes()).expect("a file can be written");
     }
-    let splits = read_argument(file.path(), 0, &mut |_, _| {}).expect("readable");
+    let splits = read_argument(file.path(), 0, &mut Unwatched).expect("readable");
     assert_eq!(splits[0].statements.len(), 50_000);
     assert_eq!(splits[0].text.name(), file.path().to_string_lossy());
 }
@@ -164,17 +164,17 @@ fn a_file_is_read_beyond_its_head_and_keeps_its_name() {
 #[test]
 fn what_cannot_be_opened_is_named() {
     let error =
-        read_argument(&PathBuf::from("/nowhere/a.sql"), 0, &mut |_, _| {}).expect_err("it is not there");
+        read_argument(&PathBuf::from("/nowhere/a.sql"), 0, &mut Unwatched).expect_err("it is not there");
     assert!(error.to_string().starts_with("cannot read /nowhere/a.sql: "), "{error}");
 }
 
 #[test]
 fn folders_are_archives_or_migrations() {
     let archive = folder(&[("toc.dat", "PGDMP"), ("1.sql", "")]);
-    let error = read_argument(archive.path(), 0, &mut |_, _| {}).expect_err("an archive").to_string();
+    let error = read_argument(archive.path(), 0, &mut Unwatched).expect_err("an archive").to_string();
     assert!(error.contains("ends at byte 5, in its table of contents"), "{error}");
     let other = folder(&[("readme.txt", "")]);
-    let error = read_argument(other.path(), 0, &mut |_, _| {}).expect_err("nothing to read").to_string();
+    let error = read_argument(other.path(), 0, &mut Unwatched).expect_err("nothing to read").to_string();
     assert!(error.contains("neither `toc.dat`"), "{error}");
     assert!(error.starts_with(&*other.path().to_string_lossy()), "{error}");
 }

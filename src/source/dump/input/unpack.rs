@@ -51,12 +51,23 @@ pub(in super::super) fn opened<'a>(name: &str, reader: impl Read + 'a) -> Result
     }
 }
 
-/// The SQL that an input holds, and whether it had to be unpacked.
-pub(super) fn sql<'a>(name: &str, reader: impl Read + 'a) -> Result<(Box<dyn Read + 'a>, bool), InputError> {
-    match opened(name, reader)? {
-        Opened::Sql { packed, reader } => Ok((reader, packed)),
-        Opened::Archive { layout, reader, .. } => Ok((archive_sql(name, layout, reader)?, true)),
-    }
+/// The SQL that an input holds.
+pub(super) struct Sql<'a> {
+    pub reader: Box<dyn Read + 'a>,
+    /// Whether it had to be unpacked.
+    pub packed: bool,
+    /// Whether rows stand where SQL has them; those of an archive are elsewhere.
+    pub with_rows: bool,
+}
+
+/// The SQL that an input holds.
+pub(super) fn sql<'a>(name: &str, reader: impl Read + 'a) -> Result<Sql<'a>, InputError> {
+    Ok(match opened(name, reader)? {
+        Opened::Sql { packed, reader } => Sql { reader, packed, with_rows: true },
+        Opened::Archive { layout, reader, .. } => {
+            Sql { reader: archive_sql(name, layout, reader)?, packed: true, with_rows: false }
+        }
+    })
 }
 
 /// The statements of an archive. Rows are passed over, but who writes into a pipe must be able to end.

@@ -28,9 +28,10 @@ use crate::catalog::{Name, ObjectKind, Span};
 use crate::source::Sources;
 
 use super::data::DumpRows;
+use super::data::on_the_way::{self, MeasureOnTheWay, TakePassedRows};
 use super::input::{self, InputError};
 use super::interpret::{ApplyError, Interpreter, SessionState};
-use super::split::{RawKind, RawStatement, SplitInput};
+use super::split::{RawKind, RawStatement, SplitInput, Watching};
 use super::statement::Statement;
 use ahead::{Ahead, ReadPiece};
 use batch::{Command, ReadStatement};
@@ -57,11 +58,33 @@ pub struct DumpOptions {
 /// # Errors
 /// If a file cannot be read or holds no SQL, or if it is not clear which database is meant.
 pub fn read_dump<P: AsRef<Path>>(arguments: &[P], options: &DumpOptions) -> Result<DumpReading, DumpError> {
+    read_arguments(arguments, options, &mut NoRows)
+}
+
+/// The same, and measures rows while they are passed over, as far as `measuring` knows by then what is wanted:
+/// [`measure_rows`](crate::source::measure_rows) need not read those again.
+///
+/// # Errors
+/// As [`read_dump`].
+pub fn read_dump_measuring<P: AsRef<Path>>(
+    arguments: &[P],
+    options: &DumpOptions,
+    measuring: &MeasureOnTheWay<'_>,
+) -> Result<DumpReading, DumpError> {
+    on_the_way::measured(measuring, options, |rows| read_arguments(arguments, options, rows))
+}
+
+fn read_arguments<P: AsRef<Path>>(
+    arguments: &[P],
+    options: &DumpOptions,
+    rows: &mut dyn TakePassedRows,
+) -> Result<DumpReading, DumpError> {
     read_files(options, |ahead| {
         let mut inputs: Vec<SplitInput> = Vec::new();
         for argument in arguments {
             let first = u16::try_from(inputs.len()).map_err(|_| DumpError::TooManyFiles)?;
-            let mut watch = |text: &[u8], statements: &[RawStatement]| ahead.so_far(text, statements);
+            rows.file(&argument.as_ref().to_string_lossy());
+            let mut watch = Watched { ahead, rows };
             let read = input::read_argument(argument.as_ref(), first, &mut watch)?;
             read.iter().for_each(|input| ahead.end_file(input.text.bytes(), &input.statements));
             inputs.extend(read);
@@ -80,11 +103,45 @@ pub fn read_dump_from(
     options: &DumpOptions,
 ) -> Result<DumpReading, DumpError> {
     read_files(options, |ahead| {
-        let mut watch = |text: &[u8], statements: &[RawStatement]| ahead.so_far(text, statements);
+        let mut watch = Watched { ahead, rows: &mut NoRows };
         let input = input::read_input(0, name, reader, &mut watch)?;
         ahead.end_file(input.text.bytes(), &input.statements);
         Ok(vec![input])
     })
+}
+
+/// Those who are told what has been split.
+struct Watched<'a> {
+    ahead: &'a mut Ahead,
+    rows: &'a mut dyn TakePassedRows,
+}
+
+impl Watching for Watched<'_> {
+    fn so_far(&mut self, text: &[u8], statements: &[RawStatement]) {
+        self.ahead.so_far(text, statements);
+    }
+
+    fn rows_begin(&mut self, text: &[u8], statement: &RawStatement) {
+        self.rows.begin(text, statement);
+    }
+
+    fn rows(&mut self, bytes: &[u8]) {
+        self.rows.rows(bytes);
+    }
+
+    fn rows_end(&mut self) {
+        self.rows.end();
+    }
+}
+
+/// Nobody takes rows.
+struct NoRows;
+
+impl TakePassedRows for NoRows {
+    fn file(&mut self, _: &str) {}
+    fn begin(&mut self, _: &[u8], _: &RawStatement) {}
+    fn rows(&mut self, _: &[u8]) {}
+    fn end(&mut self) {}
 }
 
 /// Splits files on this thread, while another one reads what has been split and a third applies it: to apply

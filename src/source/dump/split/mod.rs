@@ -21,4 +21,4 @@ mod tests;
 
 pub use psql::{connects, strings_after};
 pub use raw_statement::{Open, RawKind, RawStatement, SplitInput, Unterminated};
-pub use splitter::{SplitError, Splitter, Watch, split};
+pub use splitter::{SplitError, Splitter, Unwatched, Watch, Watching, split};

@@ -10,7 +10,7 @@ use super::piece::{Peek, Piece, Step};
 use super::psql::BackslashRule;
 use super::quotes::{Dollar, block_comment, dollar, dollar_quoted, escape_string, has_escape_prefix};
 use super::raw_statement::Open;
-use super::splitter::Splitter;
+use super::splitter::{Passed, Splitter};
 use crate::source::text::TextTooLarge;
 
 /// What the next byte is part of.
@@ -335,6 +335,7 @@ impl Splitter {
             copy_block::Rows::End { rows, end } => {
                 self.leave_out_copy_rows(statement, piece, rows);
                 piece.leave_out_to(&mut self.text, end);
+                self.passed.push(Passed::End);
                 match self.awaiting_rows.pop_front() {
                     Some(next) => self.begin_copy_rows(next),
                     None => self.mode = Mode::Code,
@@ -346,6 +347,7 @@ impl Splitter {
 
     fn leave_out_copy_rows(&mut self, statement: usize, piece: &mut Piece<'_>, end: usize) {
         let bytes = (end - piece.moved) as u64;
+        self.passed.push(Passed::Rows(piece.moved..end));
         let rows = piece.leave_out_to(&mut self.text, end);
         self.count_copy_rows(statement, rows, bytes);
     }

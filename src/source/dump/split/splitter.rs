@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
+use std::ops::Range;
 
 use thiserror::Error;
 
@@ -33,9 +34,45 @@ pub enum SplitError {
     TooLarge(#[from] TextTooLarge),
 }
 
-/// Is told again and again what has been split of a file so far: its text, its statements. The last
-/// of them may still change.
-pub type Watch<'a> = &'a mut dyn FnMut(&[u8], &[RawStatement]);
+/// Is told what has been split of a file.
+pub trait Watching {
+    /// Again and again the text of the file so far and its statements. The last of them may still change.
+    fn so_far(&mut self, text: &[u8], statements: &[RawStatement]);
+
+    /// The rows of a COPY follow. `text` is what is kept of the file so far, and ends with the statement.
+    fn rows_begin(&mut self, text: &[u8], statement: &RawStatement) {
+        let _ = (text, statement);
+    }
+
+    /// The next bytes of these rows, wherever they are cut.
+    fn rows(&mut self, bytes: &[u8]) {
+        let _ = bytes;
+    }
+
+    /// The mark that ends the rows was found.
+    fn rows_end(&mut self) {}
+}
+
+/// Who is told what has been split.
+pub type Watch<'a> = &'a mut dyn Watching;
+
+/// Nobody is told.
+pub struct Unwatched;
+
+impl Watching for Unwatched {
+    fn so_far(&mut self, _: &[u8], _: &[RawStatement]) {}
+}
+
+/// Something that happened to rows in the bytes that were scanned last.
+#[derive(Debug)]
+pub(super) enum Passed {
+    /// Those of this statement begin.
+    Begin { statement: usize },
+    /// So many of the bytes are rows.
+    Rows(Range<usize>),
+    /// The mark that ends them was found.
+    End,
+}
 
 /// Splits all that a reader gives. `source` is the number that the spans carry, `name` the file as
 /// the user named it.
@@ -52,10 +89,10 @@ pub fn split(
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {
         match reader.read(&mut chunk) {
-            Ok(0) => return Ok(splitter.finish(name)?),
+            Ok(0) => return Ok(splitter.finish(name, watch)?),
             Ok(length) => {
-                splitter.feed(&chunk[..length])?;
-                watch(splitter.text.kept(), &splitter.statements);
+                splitter.feed(&chunk[..length], watch)?;
+                watch.so_far(splitter.text.kept(), &splitter.statements);
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error.into()),
@@ -79,6 +116,8 @@ pub struct Splitter {
     /// The COPY statements of this line: their rows begin on the next one, in this order.
     pub(super) awaiting_rows: VecDeque<usize>,
     pub(super) copy_end: CopyEnd,
+    /// What happened to rows since that was told.
+    pub(super) passed: Vec<Passed>,
     /// Bytes that wait for more.
     window: Vec<u8>,
     /// How long the window must be before it is looked at again. It doubles, so that a word of many
@@ -100,15 +139,17 @@ impl Splitter {
             backslashes: BackslashRule::Literal,
             awaiting_rows: VecDeque::new(),
             copy_end: CopyEnd::default(),
+            passed: Vec::new(),
             window: Vec::new(),
             enough: 0,
         }
     }
 
     /// Takes the next bytes of the file.
-    pub fn feed(&mut self, chunk: &[u8]) -> Result<(), TextTooLarge> {
+    pub fn feed(&mut self, chunk: &[u8], watch: Watch<'_>) -> Result<(), TextTooLarge> {
         if self.window.is_empty() {
             let done = self.scan(chunk, false)?;
+            self.tell(chunk, watch);
             self.window.extend_from_slice(&chunk[done..]);
         } else {
             self.window.extend_from_slice(chunk);
@@ -117,6 +158,7 @@ impl Splitter {
             }
             let mut window = std::mem::take(&mut self.window);
             let done = self.scan(&window, false)?;
+            self.tell(&window, watch);
             window.drain(..done);
             self.window = window;
         }
@@ -124,16 +166,31 @@ impl Splitter {
         Ok(())
     }
 
+    /// Tells what happened to rows in these bytes.
+    fn tell(&mut self, bytes: &[u8], watch: Watch<'_>) {
+        for passed in self.passed.drain(..) {
+            match passed {
+                Passed::Begin { statement } => {
+                    let Some(statement) = self.statements.get(statement) else { continue };
+                    let kept = self.text.kept();
+                    watch.rows_begin(kept.get(..statement.span.end as usize).unwrap_or(kept), statement);
+                }
+                Passed::Rows(rows) => watch.rows(bytes.get(rows).unwrap_or_default()),
+                Passed::End => watch.rows_end(),
+            }
+        }
+    }
+
     /// Ends what is open, as if the file ended here, and leaves out the next bytes of the file.
-    pub fn leave_out(&mut self, bytes: &[u8]) -> Result<(), TextTooLarge> {
-        self.end_part()?;
+    pub fn leave_out(&mut self, bytes: &[u8], watch: Watch<'_>) -> Result<(), TextTooLarge> {
+        self.end_part(watch)?;
         self.text.leave_out(bytes);
         Ok(())
     }
 
     /// The end of the file.
-    pub fn finish(mut self, name: &str) -> Result<SplitInput, TextTooLarge> {
-        self.end_part()?;
+    pub fn finish(mut self, name: &str, watch: Watch<'_>) -> Result<SplitInput, TextTooLarge> {
+        self.end_part(watch)?;
         Ok(SplitInput {
             text: self.text.finish(name),
             statements: self.statements,
@@ -141,9 +198,10 @@ impl Splitter {
         })
     }
 
-    fn end_part(&mut self) -> Result<(), TextTooLarge> {
+    fn end_part(&mut self, watch: Watch<'_>) -> Result<(), TextTooLarge> {
         let window = std::mem::take(&mut self.window);
         self.scan(&window, true)?;
+        self.tell(&window, watch);
         self.enough = 0;
         let mut nothing = Piece::new(&[], true);
         match std::mem::replace(&mut self.mode, Mode::Code) {
@@ -282,6 +340,7 @@ impl Splitter {
     /// The rows of the COPY that waits for them begin here.
     pub(super) fn begin_copy_rows(&mut self, statement: usize) {
         self.copy_data(statement).offset = self.text.original_offset();
+        self.passed.push(Passed::Begin { statement });
         self.mode = Mode::CopyRows { statement, at_line_start: true };
     }
 

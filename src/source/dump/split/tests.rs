@@ -7,15 +7,15 @@ use super::*;
 use crate::source::SourceText;
 
 fn split_whole(input: &[u8]) -> SplitInput {
-    split(0, "test.sql", input, 0, &mut |_, _| {}).expect("memory can be read")
+    split(0, "test.sql", input, 0, &mut Unwatched).expect("memory can be read")
 }
 
 fn split_in_chunks(input: &[u8], length: usize) -> SplitInput {
     let mut splitter = Splitter::new(0);
     for chunk in input.chunks(length) {
-        splitter.feed(chunk).expect("small");
+        splitter.feed(chunk, &mut Unwatched).expect("small");
     }
-    splitter.finish("test.sql").expect("small")
+    splitter.finish("test.sql", &mut Unwatched).expect("small")
 }
 
 fn text_of(text: &SourceText, statement: &RawStatement) -> String {
@@ -321,10 +321,10 @@ fn deep_nesting_is_split() {
 #[test]
 fn what_is_left_out_between_parts_ends_the_statement() {
     let mut splitter = Splitter::new(3);
-    splitter.feed(b"CREATE TABLE a ()\n").expect("small");
-    splitter.leave_out(b"-- down\nDROP TABLE a;\n").expect("small");
-    splitter.feed(b"CREATE TABLE b ();").expect("small");
-    let split = splitter.finish("m.sql").expect("small");
+    splitter.feed(b"CREATE TABLE a ()\n", &mut Unwatched).expect("small");
+    splitter.leave_out(b"-- down\nDROP TABLE a;\n", &mut Unwatched).expect("small");
+    splitter.feed(b"CREATE TABLE b ();", &mut Unwatched).expect("small");
+    let split = splitter.finish("m.sql", &mut Unwatched).expect("small");
     assert_eq!(texts(&split), ["CREATE TABLE a ()", "CREATE TABLE b ()"]);
     assert_eq!(split.text.line_number(split.statements[1].span.start), 4);
     assert_eq!(split.statements[1].span.source, 3);
@@ -471,5 +471,39 @@ fn real_dumps_are_split_to_the_end() {
             assert_eq!(split.unterminated, None, "{}", path.display());
             assert_pieces_make_up(&input, &split.text);
         }
+    }
+}
+
+/// Rows as they are told, with what they belong to.
+#[derive(Default)]
+struct Told(Vec<String>);
+
+impl Watching for Told {
+    fn so_far(&mut self, _: &[u8], _: &[RawStatement]) {}
+
+    fn rows_begin(&mut self, text: &[u8], statement: &RawStatement) {
+        let head = &text[statement.span.start as usize..];
+        self.0.push(format!("{}: ", String::from_utf8_lossy(head)));
+    }
+
+    fn rows(&mut self, bytes: &[u8]) {
+        self.0.last_mut().expect("they have begun").push_str(&String::from_utf8_lossy(bytes));
+    }
+
+    fn rows_end(&mut self) {
+        self.0.last_mut().expect("they have begun").push('.');
+    }
+}
+
+#[test]
+fn rows_are_told_while_they_are_passed_over() {
+    let input = "SELECT 1;\nCOPY a FROM stdin;\n1\\.\n\\\\.\n\\.\nCOPY b (x) FROM stdin;\n\\.\nCOPY c FROM stdin;\n2\n\\";
+    for length in [1, 2, 3, 7, 1000] {
+        let (mut splitter, mut told) = (Splitter::new(0), Told::default());
+        input.as_bytes().chunks(length).for_each(|chunk| splitter.feed(chunk, &mut told).expect("small"));
+        splitter.finish("a.sql", &mut told).expect("small");
+        let expected =
+            ["COPY a FROM stdin: 1\\.\n\\\\.\n.", "COPY b (x) FROM stdin: .", "COPY c FROM stdin: 2\n\\"];
+        assert_eq!(told.0, expected, "in chunks of {length}");
     }
 }
