@@ -346,10 +346,15 @@ impl<'a> Judge<'a> {
             Property::ColumnOrder if self.has_parents(here) => None,
             Property::DataType if self.is_identity_sequence(here) => None,
             Property::NotNull if is_true(was) && self.takes_null.contains(&here) => {
-                on_purpose(Phase::TargetAtCutover, Purpose::LobTakesNull)
+                // at the cutover a check that reads nothing refuses NULL, and what reads the table comes behind
+                let phase = match here {
+                    ObjectId::Column(..) => Phase::TargetAfterCutover,
+                    _ => Phase::TargetAtCutover,
+                };
+                on_purpose(phase, Purpose::LobTakesNull)
             }
             Property::NotNull if is_true(was) && matches!(here, ObjectId::Column(..)) => {
-                Some((Phase::TargetAtCutover, Verdict::Different))
+                Some((Phase::TargetAfterCutover, Verdict::Different))
             }
             Property::Identity => match (was, is) {
                 (None, Some(_)) if pairs::has_identity_above(self.expected, here) => None,

@@ -178,7 +178,9 @@ impl Purpose {
     /// Why, in words.
     pub fn words(self) -> &'static str {
         match self {
-            Purpose::LobTakesNull => "takes NULL until the cutover: DMS brings LOBs behind their rows",
+            Purpose::LobTakesNull => {
+                "takes NULL until the cutover is over: DMS brings LOBs behind their rows"
+            }
             Purpose::IdentityTakesValues => "takes the values that DMS brings until the cutover",
             Purpose::NotValidated => {
                 "holds for new rows, and is validated when the application runs on the target"

@@ -108,7 +108,7 @@ impl Gathered {
         Some(std::mem::replace(self, next).piece)
     }
 
-    /// What is left, when no more comes.
+    /// What is left, when no more comes: nothing where the last bits were enough for a piece.
     pub(super) fn finish(self) -> Piece {
         self.piece
     }
@@ -244,14 +244,17 @@ mod tests {
 
     #[test]
     fn what_comes_in_bits_is_given_in_whole_rows() {
-        let rows: Vec<u8> = (0..300_000).flat_map(|row| format!("{row}\tsome text\n").into_bytes()).collect();
+        // several pieces on either side of the long row
+        let rows: Vec<u8> =
+            (0..PIECE_BYTES / 4).flat_map(|row| format!("{row}\tsome text\n").into_bytes()).collect();
         let long = [&vec![b'x'; 5 * PIECE_BYTES + 3][..], b"\n"].concat();
         let text = [&rows[..], &long, &rows].concat();
         for length in [1 << 16, 999_983, 3 * PIECE_BYTES] {
             let mut gathered = Gathered::new(Piece::default());
             let mut pieces: Vec<Piece> =
                 text.chunks(length).filter_map(|bits| gathered.push(bits, Piece::default)).collect();
-            pieces.push(gathered.finish());
+            // nothing is left where the last bit was enough for a piece
+            pieces.extend(Some(gathered.finish()).filter(|piece| !piece.rows().is_empty()));
             assert!(pieces.len() > 2 && pieces.iter().all(|piece| piece.rows().ends_with(b"\n")));
             assert!(pieces.iter().flat_map(Piece::rows).eq(&text));
         }
