@@ -49,7 +49,7 @@ mod spelling;
 pub(crate) mod while_loading;
 
 #[cfg(feature = "dump")]
-pub(crate) use passed_over::MARKER;
+pub(crate) use passed_over::{MARKER, NOT_NULL_CHECK};
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -8,6 +8,9 @@ use crate::rules::is_given_role;
 /// The schema by which the files of a plan know the target.
 pub(crate) const MARKER: &str = "pgdms_lint_target";
 
+/// How the names of checks begin that stand for the NOT NULL of a column until the application runs on the target.
+pub(crate) const NOT_NULL_CHECK: &str = "pgdms_lint_not_null_";
+
 /// Whether an object of one side is not looked for on the other.
 pub(super) fn is_passed_over(catalog: &Catalog, object: ObjectId) -> bool {
     let name = catalog.object_ref(object);
@@ -29,6 +32,7 @@ pub(super) fn is_passed_over(catalog: &Catalog, object: ObjectId) -> bool {
             let role = catalog.default_privileges.get(at as usize).and_then(|entry| entry.role.as_ref());
             role.is_some_and(is_of_provider)
         }
+        ObjectId::Constraint(..) if name.name.as_str().starts_with(NOT_NULL_CHECK) => true,
         ObjectId::Extension(id) => is_given_extension(catalog.extensions[id].name.as_str()),
         _ => is_of_dms(&name.name) || name.table.as_ref().is_some_and(is_of_dms),
     }

@@ -11,6 +11,7 @@ use super::Rebuild;
 use crate::catalog::{
     Column, ColumnNumber, Id, IndexKey, ObjectId, Relation, ReplicaIdentity, Type, quote_identifier,
 };
+use crate::comparison::NOT_NULL_CHECK;
 use crate::comparison::while_loading::{refusing_domains, refusing_lobs};
 use crate::fix::{Topic, Unit, ValidationTime};
 use crate::remedy::{LockMode, Safety, Step};
@@ -233,5 +234,5 @@ impl Rebuild<'_> {
 
 /// The name of the check that stands for a column's NOT NULL.
 fn check_name(number: ColumnNumber) -> String {
-    format!("pgdms_lint_not_null_{}", number.0)
+    format!("{NOT_NULL_CHECK}{}", number.0)
 }
