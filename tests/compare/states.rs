@@ -74,6 +74,16 @@ fn what_is_right_until_the_cutover_is_different_behind_it() {
     assert_eq!(lacks(Some(Phase::TargetAfterCutover)), 3);
 }
 
+/// The plan's sixth file makes a check, the seventh NOT NULL out of it.
+#[test]
+fn a_check_that_stands_for_not_null_is_the_plans_own() {
+    let source = "CREATE TABLE t (id bigint, body text NOT NULL);";
+    let target =
+        "CREATE TABLE t (id bigint, body text, CONSTRAINT pgdms_lint_not_null_2 CHECK (body IS NOT NULL));";
+    let expected = ["LobTakesNull column:public.t.body (target-after-cutover) [not null yes here, no there]"];
+    assert_eq!(differences(&migration(source, target)), expected);
+}
+
 #[test]
 fn texts_of_two_versions_that_say_something_else_are_different() {
     let sql = |default: &str, check: &str, index: &str, view: &str| {

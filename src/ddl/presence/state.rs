@@ -17,12 +17,12 @@ impl Ddl<'_> {
     }
 
     /// Whether a table has a constraint of this name.
-    pub(crate) fn has_constraint(&self, relation: Id<Relation>, name: &str) -> String {
+    pub fn has_constraint(&self, relation: Id<Relation>, name: &str) -> String {
         self.constraint_look(relation, name).exists()
     }
 
     /// Whether a table has a constraint of this name that is valid.
-    pub(crate) fn has_valid_constraint(&self, relation: Id<Relation>, name: &str) -> String {
+    pub fn has_valid_constraint(&self, relation: Id<Relation>, name: &str) -> String {
         self.constraint_look(relation, name).and("o.convalidated").exists()
     }
 
