@@ -461,3 +461,28 @@ fn task_of(plan: &FixPlan, given: &Given) -> Task {
         .unwrap_or_else(|error| panic!("{error}"))
         .build()
 }
+
+/// What no file carries is at least listed: who may do what with what extensions and PostgreSQL itself have made.
+#[test]
+fn the_runbook_asks_for_privileges_that_no_file_carries() {
+    let migration = migration("CREATE TABLE t (id bigint PRIMARY KEY);", &Given::NOTHING);
+    let linter = Linter::new();
+    let plan = fix::plan(&linter, &migration, &linter.run(&migration), FixOptions::default());
+    let files = fix::files(&plan, &migration);
+    let (_, asked) = files[0].text.split_once("## What no SQL does").unwrap();
+    let (query, _) =
+        asked.split_once("```sql\n").unwrap().1.split_once("-- PostgreSQL 15 and later").unwrap();
+    let server = Server::shared();
+    server.create_database("members").unwrap();
+    server.psql("members", "CREATE EXTENSION postgres_fdw; CREATE ROLE caller").unwrap();
+    let listed = || server.psql("members", query).unwrap();
+    assert_eq!(listed().trim(), "");
+    let change = "REVOKE EXECUTE ON FUNCTION postgres_fdw_handler() FROM PUBLIC;
+        GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO caller; GRANT SELECT ON pg_authid TO caller;";
+    server.psql("members", change).unwrap();
+    let found = listed();
+    for object in ["function postgres_fdw_handler()", "foreign-data wrapper postgres_fdw", "table pg_authid"]
+    {
+        assert!(found.contains(object), "{object}: {found}");
+    }
+}

@@ -27,12 +27,14 @@ impl Ddl<'_> {
     /// Who granted a membership that others granted too (PostgreSQL 16). A superuser's is granted by whoever runs the
     /// statement: the target's may have another name.
     pub(super) fn telling_grantor<'m>(&self, membership: &'m Membership) -> Option<&'m Name> {
+        let grantor = membership.grantor.as_ref()?;
         let is_same =
             |other: &&Membership| other.role == membership.role && other.member == membership.member;
-        let is_of_several = self.catalog.memberships.iter().filter(is_same).count() > 1;
-        let grantor = membership.grantor.as_ref().filter(|_| is_of_several)?;
+        // most were granted once, by a superuser: who that is is soon known, and how many there are is not
         let mut roles = self.catalog.roles.iter().map(|(_, role)| role);
-        roles.any(|role| role.name == *grantor && !role.superuser).then_some(grantor)
+        let is_plain_role = roles.any(|role| role.name == *grantor && !role.superuser);
+        let is_of_several = || self.catalog.memberships.iter().filter(is_same).nth(1).is_some();
+        (is_plain_role && is_of_several()).then_some(grantor)
     }
 }
 

@@ -70,7 +70,7 @@ fn what_is_right_until_the_cutover_is_different_behind_it() {
     };
     assert_eq!(lacks(None), 0);
     assert_eq!(lacks(Some(Phase::TargetBeforeCutover)), 0);
-    assert_eq!(lacks(Some(Phase::TargetAtCutover)), 1);
+    assert_eq!(lacks(Some(Phase::TargetAtCutover)), 2);
     assert_eq!(lacks(Some(Phase::TargetAfterCutover)), 3);
 }
 

@@ -34,5 +34,35 @@ pub(super) const BESIDE_SQL: &str = "\
 - Scheduled jobs (`pg_cron`, `pg_timetable`, jobs outside), subscriptions and user mappings are made by hand.
 - Where a parameter group or a role set `session_replication_role` for the load, set it back.
 - Users log in to the target with passwords that are set there: no dump, snapshot or plan holds any.
+- Privileges that were changed on what an extension or PostgreSQL itself made, and on parameters, are in no file here.
+  Ask both servers, and grant or revoke by hand what differs; a function that PUBLIC may not call on the source is one
+  that everybody may call on the target until then:
+
+```sql
+";
+
+/// Lists them: what differs from what was there when the extension, or the server, was made.
+pub(super) const PRIVILEGES_LEFT: &str = "\
+SELECT pg_describe_object(made.class, made.object, 0) AS object, made.privileges
+FROM (
+  SELECT 'pg_proc'::regclass AS class, oid AS object, pronamespace AS schema, proacl AS privileges FROM pg_proc
+  UNION ALL SELECT 'pg_class'::regclass, oid, relnamespace, relacl FROM pg_class
+  UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, typacl FROM pg_type
+  UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, NULL, fdwacl FROM pg_foreign_data_wrapper
+  UNION ALL SELECT 'pg_language'::regclass, oid, NULL, lanacl FROM pg_language
+) AS made
+LEFT JOIN pg_init_privs AS initial ON initial.classoid = made.class AND initial.objoid = made.object AND initial.objsubid = 0
+WHERE made.privileges IS DISTINCT FROM initial.initprivs
+AND (made.schema = 'pg_catalog'::regnamespace
+  OR made.class = 'pg_language'::regclass AND made.object < 16384
+  OR EXISTS (SELECT FROM pg_depend AS d
+    WHERE d.classid = made.class AND d.objid = made.object AND d.deptype = 'e'))
+ORDER BY 1;
+-- PostgreSQL 15 and later
+SELECT parname, paracl FROM pg_parameter_acl;
+";
+
+pub(super) const BEHIND_PRIVILEGES_LEFT: &str = "\
+```
 
 ";

@@ -24,6 +24,8 @@ pub fn write(plan: &FixPlan, migration: &Migration) -> String {
     text += &phases::write(plan, migration);
     text += advice::GOING_BACK;
     text += advice::BESIDE_SQL;
+    text += advice::PRIVILEGES_LEFT;
+    text += advice::BEHIND_PRIVILEGES_LEFT;
     text += &tables::left(plan);
     text
 }

@@ -167,7 +167,7 @@ fn words(phase: Phase) -> Words {
             when: "The application runs on the target, and the task is stopped: the tables in which DMS kept account go.",
             go: "-- on the target: no error in the application's log, and constraints that wait\n\
                  SELECT conrelid::regclass, conname FROM pg_constraint WHERE NOT convalidated;",
-            cost: "VALIDATE reads each table, and lets readers and writers go on; the lock for NOT NULL is held for a moment, since a validated check proves it.",
+            cost: "VALIDATE reads each table, and lets readers and writers go on; from PostgreSQL 12 on the lock for NOT NULL is held for a moment, since a validated check proves it.",
             check: "the query above answers with what was not valid on the source either.",
             undo: "",
         },

@@ -1,4 +1,13 @@
 //! What a difference means.
+//!
+//! - here: what is missing, and what differs
+//! - `too_much`: what the target alone has
+//! - `not_enforced`: constraints whose triggers are switched off there
+//! - `not_null`: by when NOT NULL is there
+
+mod not_enforced;
+mod not_null;
+mod too_much;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,8 +18,8 @@ use crate::catalog::difference::{
     PropertyDifference, Value,
 };
 use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, EnforcingTriggers, IndexRole, Name, ObjectId, ObjectRef,
-    RelationKind, SequenceOwnership, TypeKind,
+    Catalog, Constraint, ConstraintKind, IndexRole, Name, ObjectId, ObjectRef, RelationKind,
+    SequenceOwnership, TypeKind,
 };
 use crate::dms::mappings::Action;
 use crate::dms::scope::ColumnScope;
@@ -23,8 +32,7 @@ use super::scope::Scope;
 use super::sequence::{Standing, standing};
 use super::while_loading::{refusing_domains, refusing_lobs};
 use super::{
-    Found, NotCompared, Purpose, TargetDifference, Verdict, by_when, grants, pairs, passed_over, settings,
-    spelling,
+    Found, NotCompared, Purpose, TargetDifference, Verdict, by_when, grants, pairs, passed_over, spelling,
 };
 
 /// Says what differences mean.
@@ -161,106 +169,6 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn too_much(&self, object: ObjectRef, id: ObjectId) -> Option<TargetDifference> {
-        let is_shown = self.is_of_interest_there(id)
-            && !passed_over::is_passed_over(self.target, id)
-            && !goes_without_saying(self.target, id)
-            && self.is_in_scope_there(id, &object)
-            && !self.is_told_by_its_name(id)
-            && !self.is_added_by_task(id);
-        let harmful = match id {
-            ObjectId::Setting(at) => settings::harmful(self.target, at),
-            _ => None,
-        };
-        // a load may need it, the application does not
-        let (phase, verdict) = match harmful {
-            Some(_) => (Phase::TargetAtCutover, Verdict::Different),
-            None => (by_when::of_object(self.target, None, id), Verdict::TooMuch),
-        };
-        let properties = harmful.into_iter().collect();
-        is_shown.then_some(TargetDifference {
-            object,
-            source: None,
-            target: Some(id),
-            phase,
-            verdict,
-            properties,
-        })
-    }
-
-    /// Whether what the target alone has is the migration's: a server may serve others, whose roles these are.
-    fn is_of_interest_there(&self, id: ObjectId) -> bool {
-        match id {
-            ObjectId::Role(_) | ObjectId::LargeObjects => false,
-            ObjectId::Membership(at) => {
-                let membership = self.target.memberships.get(at as usize);
-                membership.is_some_and(|of| settings::is_known_role(self.expected, &of.member))
-            }
-            ObjectId::Setting(at) => settings::is_of_interest(self.target, self.expected, at),
-            _ => true,
-        }
-    }
-
-    /// Constraints of the target whose triggers do not fire there: no input tells it as a property.
-    fn disabled_constraints(&self) -> Vec<TargetDifference> {
-        let is_disabled = |catalog: &Catalog, id: ObjectId| match id {
-            ObjectId::Constraint(table, at) => {
-                let constraint = catalog.relations[table].constraints.get(at as usize);
-                constraint.is_some_and(|found| found.triggers == EnforcingTriggers::Disabled)
-            }
-            _ => false,
-        };
-        let disabled = self.counterparts.iter().filter(|(here, there)| {
-            is_disabled(self.target, **there)
-                && !is_disabled(self.expected, **here)
-                && self.is_looked_for(**here)
-        });
-        let triggers = || PropertyDifference {
-            property: Property::EnforcingTriggers,
-            of: Part::Whole,
-            here: Some(Value::Word("enabled")),
-            there: Some(Value::Word("disabled")),
-        };
-        let difference = |(here, there): (&ObjectId, &ObjectId)| TargetDifference {
-            object: self.expected.object_ref(*here),
-            source: Some(*here),
-            target: Some(*there),
-            phase: Phase::TargetAtCutover,
-            verdict: Verdict::Different,
-            properties: vec![triggers()],
-        };
-        disabled.map(difference).collect()
-    }
-
-    /// Whether an object of the target stands where the migration puts anything. A schema of others is one thing.
-    fn is_in_scope_there(&self, id: ObjectId, object: &ObjectRef) -> bool {
-        // a setting stands in a database, in no schema
-        let stands_in_schema = !matches!(id, ObjectId::Setting(_));
-        let Some(schema) = object.schema.as_ref().filter(|_| stands_in_schema) else { return true };
-        self.expected.schema(schema.as_str()).is_some_and(|schema| self.scope.has_schema(schema))
-    }
-
-    /// Whether the source has a relation of this name, of another kind.
-    fn is_told_by_its_name(&self, id: ObjectId) -> bool {
-        let ObjectId::Relation(id) = id else { return false };
-        let relation = &self.target.relations[id];
-        let schema = self.target.schema_name(relation.schema).as_str();
-        self.expected.relation(schema, relation.name.as_str()).is_some()
-    }
-
-    /// Whether a rule of the table mappings adds the column.
-    fn is_added_by_task(&self, id: ObjectId) -> bool {
-        let ObjectId::Column(table, _) = id else { return false };
-        let on_target = &self.target.relations[table];
-        let schema = self.target.schema_name(on_target.schema).as_str();
-        let Some(expected) = self.expected.relation(schema, on_target.name.as_str()) else { return false };
-        let source = self.migration.source();
-        let relation = &source.relations[expected];
-        let schema = source.schema_name(relation.schema).as_str();
-        // what an expression computes has any name
-        !self.migration.scope().added_columns(schema, relation.name.as_str()).is_empty()
-    }
-
     fn changed(
         &self,
         object: ObjectRef,
@@ -346,15 +254,10 @@ impl<'a> Judge<'a> {
             Property::ColumnOrder if self.has_parents(here) => None,
             Property::DataType if self.is_identity_sequence(here) => None,
             Property::NotNull if is_true(was) && self.takes_null.contains(&here) => {
-                // at the cutover a check that reads nothing refuses NULL, and what reads the table comes behind
-                let phase = match here {
-                    ObjectId::Column(..) => Phase::TargetAfterCutover,
-                    _ => Phase::TargetAtCutover,
-                };
-                on_purpose(phase, Purpose::LobTakesNull)
+                on_purpose(not_null::refused_from(self.target, there), Purpose::LobTakesNull)
             }
             Property::NotNull if is_true(was) && matches!(here, ObjectId::Column(..)) => {
-                Some((Phase::TargetAfterCutover, Verdict::Different))
+                Some((not_null::refused_from(self.target, there), Verdict::Different))
             }
             Property::Identity => match (was, is) {
                 (None, Some(_)) if pairs::has_identity_above(self.expected, here) => None,
