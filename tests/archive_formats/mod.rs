@@ -2,6 +2,7 @@
 //! - [`catalogs`]: the catalog of each is that of the plain dump
 //! - [`values`]: what is measured of each is the same; [`round_trip`]: texts of any characters
 //! - `command`: `measure` and `--measure` of files; `live`: what is measured, and what its server answers
+//! - `random_rows`: rows of any values, against what their values say
 //! - [`damaged`]: archives that were cut
 
 mod catalogs;
@@ -11,6 +12,7 @@ mod damaged;
 #[cfg(feature = "live")]
 mod live;
 mod made;
+mod random_rows;
 mod round_trip;
 mod values;
 

@@ -221,8 +221,11 @@ impl ColumnTally {
             Measure::Number => self.add_each(plan, fields, first, aids, note, Self::number_found),
             Measure::Time => self.add_each(plan, fields, first, aids, note, Self::time_found),
             Measure::Text => self.add_each(plan, fields, first, aids, note, Self::text_found),
-            Measure::Bytes => self.add_each(plan, fields, first, aids, note, Self::bytes_found),
-            Measure::Length => self.add_each(plan, fields, first, aids, note, Self::length_found),
+            Measure::Bytes => {
+                self.add_each(plan, fields, first, aids, note, |_, _, field, aids| bytes_found(field, aids))
+            }
+            Measure::Length => self
+                .add_each(plan, fields, first, aids, note, |_, _, field, aids| Ok(length_found(field, aids))),
             Measure::Array | Measure::PaddedText | Measure::LargeObject => {
                 self.add_each(plan, fields, first, aids, note, Self::found);
             }
@@ -289,7 +292,7 @@ impl ColumnTally {
                 let text = aids.text(field);
                 Ok(self.plain_text_found(plan, text, without_padding(text)))
             }
-            Measure::Bytes => self.bytes_found(plan, field, aids),
+            Measure::Bytes => bytes_found(field, aids),
             Measure::LargeObject => {
                 let large_objects = aids.large_objects;
                 match large_objects.contains(aids.text(field))? {
@@ -298,7 +301,7 @@ impl ColumnTally {
                 }
                 Ok(Found::default())
             }
-            Measure::Length => self.length_found(plan, field, aids),
+            Measure::Length => Ok(length_found(field, aids)),
         }
     }
 
@@ -309,6 +312,7 @@ impl ColumnTally {
         field: Field<'_>,
         aids: &mut Aids<'_>,
     ) -> Result<Found, NotOfType> {
+        // that it is finite its first digit tells: the others are not looked at
         if !plan.counts_digits && matches!(field.bytes, [b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..]) {
             return Ok(Found::default());
         }
@@ -327,30 +331,6 @@ impl ColumnTally {
         let time = Time::read(aids.text(field))?;
         self.time.add(time);
         Ok(Found { time: Some(time), ..Found::default() })
-    }
-
-    #[inline]
-    fn bytes_found(
-        &mut self,
-        _: &ColumnPlan,
-        field: Field<'_>,
-        aids: &mut Aids<'_>,
-    ) -> Result<Found, NotOfType> {
-        let of_field = if field.is_escaped { bytes::octets_of_field(field.bytes) } else { None };
-        let octets = of_field.unwrap_or_else(|| bytes::octets(aids.text(field)))?;
-        Ok(Found { octets, ..Found::default() })
-    }
-
-    #[inline]
-    fn length_found(
-        &mut self,
-        _: &ColumnPlan,
-        field: Field<'_>,
-        aids: &mut Aids<'_>,
-    ) -> Result<Found, NotOfType> {
-        let length = if field.is_escaped { unescaped_length(field.bytes) } else { Some(field.bytes.len()) };
-        let octets = length.unwrap_or_else(|| aids.text(field).len());
-        Ok(Found { octets: octets as u64, ..Found::default() })
     }
 
     /// A text is measured as it stands in the file where its escapes stand for one character each.
@@ -483,4 +463,18 @@ impl ColumnTally {
         profile.over = self.over.into_iter().zip(&wanted.limits).map(over).collect();
         profile
     }
+}
+
+#[inline]
+fn bytes_found(field: Field<'_>, aids: &mut Aids<'_>) -> Result<Found, NotOfType> {
+    let of_field = if field.is_escaped { bytes::octets_of_field(field.bytes) } else { None };
+    let octets = of_field.unwrap_or_else(|| bytes::octets(aids.text(field)))?;
+    Ok(Found { octets, ..Found::default() })
+}
+
+#[inline]
+fn length_found(field: Field<'_>, aids: &mut Aids<'_>) -> Found {
+    let length = if field.is_escaped { unescaped_length(field.bytes) } else { Some(field.bytes.len()) };
+    let octets = length.unwrap_or_else(|| aids.text(field).len());
+    Found { octets: octets as u64, ..Found::default() }
 }

@@ -252,6 +252,8 @@ fn is_escaped(before: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Rows as texts of their fields, escapes left as they are; numbers stand for rows of another width.
@@ -327,5 +329,44 @@ mod tests {
     fn batches_go_on_where_the_one_before_ended() {
         let numbers: Vec<String> = (0..3 * FIELDS_OF_A_BATCH).map(|row| row.to_string()).collect();
         assert_eq!(rows(&numbers.join("\n"), 1), numbers);
+    }
+
+    /// The same, byte by byte.
+    fn rows_one_by_one(text: &str, width: usize) -> Vec<String> {
+        let mut rows = Vec::new();
+        let (mut row, mut fields, mut is_escaped) = (String::new(), vec![String::new()], false);
+        let mut end_row = |row: &mut String, fields: &mut Vec<String>| {
+            let mut fields = std::mem::replace(fields, vec![String::new()]);
+            if std::mem::take(row).ends_with('\r') {
+                fields.last_mut().unwrap().pop();
+            }
+            rows.push(if fields.len() == width { fields.join("|") } else { fields.len().to_string() });
+        };
+        for character in text.chars() {
+            match character {
+                '\n' if !is_escaped => {
+                    end_row(&mut row, &mut fields);
+                    continue;
+                }
+                '\t' if !is_escaped => fields.push(String::new()),
+                other => fields.last_mut().unwrap().push(other),
+            }
+            row.push(character);
+            is_escaped = character == '\\' && !is_escaped;
+        }
+        if !row.is_empty() {
+            end_row(&mut row, &mut fields);
+        }
+        rows
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_those_that_are_cut_byte_by_byte(
+            text in r"(x{0,70}|[\t\n\\N\rä😀.|]){0,60}",
+            width in 1..4usize,
+        ) {
+            prop_assert_eq!(rows(&text, width), rows_one_by_one(&text, width));
+        }
     }
 }
