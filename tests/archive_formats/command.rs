@@ -77,3 +77,24 @@ fn rows_on_standard_input_are_measured_where_one_look_at_them_is_enough() {
     assert!(run.stderr.contains("the rows of public.t must be read a second time"), "{}", run.stderr);
     assert!(run.stderr.contains("name a file"), "{}", run.stderr);
 }
+
+#[test]
+fn damage_on_standard_input_is_told_as_that_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (head, rows) = DUMP.split_once("FROM stdin;\n").unwrap();
+    let cut = &DUMP[..DUMP.find("\\.").unwrap()];
+    // of several pieces, so that not all of them are read
+    let bad = format!("{head}FROM stdin;\nno row\n{}{rows}", "1\t2\n".repeat(3 << 20));
+    for (dump, expected) in
+        [(cut, "its rows end early"), (bad.as_str(), ":3: public.t: row 1 has 1 column and not 2")]
+    {
+        let run = run_with_input(folder.path(), &["measure", "-", "-o", "p.json"], dump.as_bytes());
+        assert_eq!(run.exit_code, 2, "{}", run.transcript());
+        assert!(run.stderr.contains(expected), "{}", run.stderr);
+    }
+    let arguments = ["measure", "-", "--keep-going", "-o", "p.json"];
+    let run = run_with_input(folder.path(), &arguments, cut.as_bytes());
+    assert_eq!(run.exit_code, 1, "{}", run.transcript());
+    let profile = DataProfile::read("p.json", &fs::read(folder.path().join("p.json")).unwrap()).unwrap();
+    assert!(!profile.column("public", "t", "n").unwrap().is_exact());
+}

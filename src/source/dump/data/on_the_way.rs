@@ -14,9 +14,10 @@ use super::super::split::{RawKind, RawStatement};
 use super::head::{RowsForm, RowsHead};
 use super::headings::TableName;
 use super::large_objects::LargeObjects;
+use super::pieces::CutOff;
 use super::scan::{Feeder, Finished, Gathering, Shared, TableRun};
 use super::table::{RowLayout, TablePlan};
-use super::{DumpRows, Found, MeasureRowsOptions, relation};
+use super::{AtDamage, DumpRows, Found, MeasureRowsOptions, relation};
 use crate::catalog::{Catalog, Id, Name, Relation, quote_identifier};
 use crate::migration::Migration;
 use crate::profile::wanted::{Wanted, WantedTable};
@@ -56,7 +57,9 @@ pub(crate) fn measured(
     let shared = Shared::new(measuring.options.at_damage, measuring.progress);
     let (reading, tables) = shared.run(std::iter::empty(), |feeder| {
         let mut taker = Taker::new(measuring, options, feeder);
-        (read(&mut taker), taker.tables)
+        let reading = read(&mut taker);
+        taker.end_rows(Some(CutOff::NoMark));
+        (reading, taker.tables)
     });
     let reading = reading?;
     *reading.rows.on_the_way.lock().unwrap_or_else(PoisonError::into_inner) = tables;
@@ -76,7 +79,7 @@ struct PassedStatement {
     /// Where the rows begin in their file, in bytes.
     offset: u64,
     columns: Vec<Name>,
-    /// Whether all rows were scanned, up to the mark that ends them.
+    /// Whether all rows were scanned, up to the mark that ends them or to the end of the file.
     is_whole: bool,
 }
 
@@ -100,8 +103,13 @@ pub(super) fn adopted(
         let is_file = |found: &&Found<'_>| {
             sources.get(found.span.source).is_some_and(|source| source.name() == run.file())
         };
+        // where damage is the end, more rows of its table change nothing
+        let is_enough = options.at_damage == AtDamage::Stop && run.has_bad_rows();
         let is_same = found.len() == passed.len()
-            && found.iter().zip(&passed).all(|(found, passed)| passed.is(found))
+            && found
+                .iter()
+                .zip(&passed)
+                .all(|(found, passed)| passed.is(found) && (passed.is_whole || is_enough))
             && found.iter().all(is_file)
             && run.plan().measures(wanted)
             && run.large_objects() == large_objects;
@@ -113,13 +121,10 @@ pub(super) fn adopted(
 }
 
 impl PassedStatement {
-    /// Whether the rows are those of a statement, and all of them.
+    /// Whether the rows are those of a statement.
     fn is(&self, found: &Found<'_>) -> bool {
         let RawKind::CopyFromStdin(data) = found.kind else { return false };
-        self.is_whole
-            && found.form == RowsForm::CopyText
-            && data.offset == self.offset
-            && found.columns == self.columns
+        found.form == RowsForm::CopyText && data.offset == self.offset && found.columns == self.columns
     }
 }
 
@@ -226,12 +231,23 @@ impl<'m, 'f, 'a, 'b> Taker<'m, 'f, 'a, 'b> {
         table.statements.push(PassedStatement { offset: data.offset, columns, is_whole: false });
         Some(())
     }
+
+    /// No more rows of the current statement come, or its file ends before them.
+    fn end_rows(&mut self, cut_off: Option<CutOff>) {
+        let Some((number, rows)) = self.current.take() else { return };
+        self.feeder.end(rows, cut_off);
+        let statements = self.tables.get_mut(number).map(|table| &mut table.statements);
+        if let Some(statement) = statements.and_then(|statements| statements.last_mut()) {
+            statement.is_whole = true;
+        }
+    }
 }
 
 impl TakePassedRows for Taker<'_, '_, '_, '_> {
     fn file(&mut self, name: &str) {
+        self.end_rows(Some(CutOff::NoMark));
         self.file = name.to_owned();
-        (self.known, self.current) = (None, None);
+        self.known = None;
     }
 
     fn begin(&mut self, text: &[u8], statement: &RawStatement) {
@@ -250,11 +266,6 @@ impl TakePassedRows for Taker<'_, '_, '_, '_> {
     }
 
     fn end(&mut self) {
-        let Some((number, rows)) = self.current.take() else { return };
-        self.feeder.end(rows);
-        let statements = self.tables.get_mut(number).map(|table| &mut table.statements);
-        if let Some(statement) = statements.and_then(|statements| statements.last_mut()) {
-            statement.is_whole = true;
-        }
+        self.end_rows(None);
     }
 }

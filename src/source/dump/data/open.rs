@@ -14,7 +14,7 @@ use super::super::split::RawKind;
 use super::head::RowsForm;
 use super::insert::Place;
 use super::large_objects::LargeObjects;
-use super::pieces::End;
+use super::pieces::{CutOff, End};
 use super::scan::{Feeder, Statement, TableRun};
 use super::table::{TablePlan, Values};
 use super::{Found, MeasureRowsError};
@@ -168,8 +168,7 @@ fn scan_statement(
             let rows = file.by_ref().take(data.bytes);
             let left = feeder.copy(&statement, rows, End::OfReader, || context.run_of(found)).limit();
             if left == 0 && !ends_with_mark(file)? {
-                let why = "the line `\\.` that ends them is missing: is the file complete?".to_owned();
-                feeder.cut_off(found.number, why, || context.run_of(found));
+                feeder.cut_off(found.number, CutOff::NoMark.to_string(), || context.run_of(found));
             }
         }
         (RawKind::InsertValues(data), RowsForm::Values) => {

@@ -204,6 +204,10 @@ impl TableRun {
         &self.large_objects
     }
 
+    pub(super) fn has_bad_rows(&self) -> bool {
+        locked(&self.facts).bad().count > 0
+    }
+
     /// The rows of another statement begin; on which line is not known yet.
     fn begin_statement(&self) {
         locked(&self.starts).push((self.pieces.load(Ordering::Relaxed), None));
@@ -336,8 +340,11 @@ impl Feeder<'_, '_> {
         }
     }
 
-    /// They have all come.
-    pub(super) fn end(&mut self, gathering: Gathering) {
+    /// No more of them come; `cut_off` says why, where those are not all.
+    pub(super) fn end(&mut self, gathering: Gathering, cut_off: Option<CutOff>) {
+        if let Some(why) = cut_off {
+            self.note_cut_off(&gathering.table, &why);
+        }
         self.send(&gathering.table, &gathering.layout, gathering.rows.finish());
     }
 
