@@ -165,6 +165,26 @@ fn what_a_side_does_not_tell_is_not_comparable() {
     }
 }
 
+/// The plan gives LOB columns their NOT NULL at the cutover, the partitions first.
+#[test]
+fn a_partitions_not_null_is_that_of_the_table_above_whichever_came_first() {
+    let tables =
+        "CREATE TABLE p (id bigint, a text) PARTITION BY LIST (id); CREATE TABLE p1 (id bigint, a text);
+        ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (1);";
+    let above = "ALTER TABLE p ADD CONSTRAINT refused NOT NULL a;";
+    let below = "ALTER TABLE p1 ADD CONSTRAINT refused NOT NULL a;";
+    let source = format!("-- Dumped from database version 18.0\n{tables}{above}");
+    let target = format!("-- Dumped from database version 18.0\n{tables}{below}{above}");
+    assert_eq!(differences(&migration(&source, &target)), [""; 0]);
+    // a table that is no partition may have one of its own
+    let inheriting = |text: &str| {
+        let tied = text.replace(" PARTITION BY LIST (id)", "");
+        tied.replace("ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (1)", "ALTER TABLE p1 INHERIT p")
+    };
+    let told = differences(&migration(&inheriting(&source), &inheriting(&target)));
+    assert_eq!(told.len(), 1, "{told:#?}");
+}
+
 /// A view where a table should be is told once.
 #[test]
 fn a_relation_of_another_kind_is_otherwise() {

@@ -248,8 +248,8 @@ impl<'a> Judge<'a> {
             {
                 None
             }
-            // a partition's key belongs to the one above it, whichever was there first
-            Property::IsLocal | Property::Inherited if self.is_attached_key(here, there) => None,
+            // a partition's key or NOT NULL belongs to the one above it, whichever was there first
+            Property::IsLocal | Property::Inherited if self.is_of_partition(here, there) => None,
             // CREATE TABLE puts inherited columns first, and gives an identity sequence the type of its column
             Property::ColumnOrder if self.has_parents(here) => None,
             Property::DataType if self.is_identity_sequence(here) => None,
@@ -301,15 +301,18 @@ impl<'a> Judge<'a> {
         counterpart.is_some() && counterpart == target
     }
 
-    /// Whether both are keys of partitions that belong to a key of the partitioned table.
-    fn is_attached_key(&self, here: ObjectId, there: ObjectId) -> bool {
-        let is_attached = |catalog: &Catalog, id: ObjectId| {
+    /// Whether both are keys that are attached to another, or NOT NULLs of partitions.
+    fn is_of_partition(&self, here: ObjectId, there: ObjectId) -> bool {
+        let belongs_above = |catalog: &Catalog, id: ObjectId| {
             let ObjectId::Constraint(table, at) = id else { return false };
-            let constraint = catalog.relations[table].constraints.get(at as usize);
-            let index = constraint.and_then(Constraint::index);
-            index.is_some_and(|index| catalog.indexes[index].attached_to.is_some())
+            let table = &catalog.relations[table];
+            let Some(constraint) = table.constraints.get(at as usize) else { return false };
+            match constraint.index() {
+                Some(index) => catalog.indexes[index].attached_to.is_some(),
+                None => is_not_null(constraint) && table.partition_of.is_some(),
+            }
         };
-        is_attached(self.expected, here) && is_attached(self.target, there)
+        belongs_above(self.expected, here) && belongs_above(self.target, there)
     }
 
     fn follows_from_owner(&self, here: ObjectId, there: ObjectId, part: &Part) -> bool {
