@@ -486,3 +486,21 @@ fn the_runbook_asks_for_privileges_that_no_file_carries() {
         assert!(found.contains(object), "{object}: {found}");
     }
 }
+
+/// A dump does not tell the database's name: what is in it does.
+#[test]
+fn writers_are_kept_out_of_no_other_database() {
+    let migration = migration("CREATE TABLE t (id bigint PRIMARY KEY);", &Given::NOTHING);
+    let linter = Linter::new();
+    let plan = fix::plan(&linter, &migration, &linter.run(&migration), FixOptions::default());
+    let server = Server::shared();
+    server.create_database("elsewhere").unwrap();
+    for phase in [Phase::SourceAtCutover, Phase::SourceAfterCutover] {
+        let file = script::phase(&plan, phase).unwrap();
+        let said = server.psql("elsewhere", &file).unwrap_err().to_string();
+        assert!(said.contains("stopped before anything was changed"), "{said}");
+        assert!(said.contains("this is another database than the source"), "{said}");
+    }
+    let shown = server.psql("elsewhere", "SHOW default_transaction_read_only").unwrap();
+    assert_eq!(shown.trim(), "off");
+}

@@ -312,3 +312,45 @@ fn a_partitioned_table_gets_its_identity_on_every_version() {
     let made = server.pg_dump("parted_target", &["-s"]).unwrap();
     differences::in_schemas("parted", &dump, &made).unwrap();
 }
+
+/// `IS NOT NULL` asks for all fields of a row, NOT NULL for none of them.
+#[test]
+fn not_null_of_row_types_is_not_said_by_a_check() {
+    let server = Server::shared();
+    let sql = "CREATE TYPE pair AS (a integer, b text); CREATE DOMAIN dpair AS pair;
+        CREATE TABLE t (id bigint PRIMARY KEY, p pair NOT NULL, d dpair NOT NULL, r text NOT NULL);";
+    server.create_database("pairs_source").unwrap();
+    server.create_database("pairs_target").unwrap();
+    server.psql("pairs_source", sql).unwrap();
+    let dump = server.pg_dump("pairs_source", &["-s"]).unwrap();
+    let files = files_of(&planned(&read(&dump), FixOptions::default(), None));
+    for phase in TARGET_PHASES {
+        let Some(file) = script::phase(&files, phase) else { continue };
+        assert_eq!(refusal(&server, None, "pairs_target", &file), "", "{}", phase.as_str());
+        let row = |id: u32| format!("INSERT INTO t VALUES ({id}, ROW(1, NULL), ROW(NULL, 'x'), 'r')");
+        // what the source takes, the target takes: before the cutover from DMS, behind it from the application
+        if matches!(phase, Phase::TargetBeforeLoad | Phase::TargetAtCutover) {
+            server.psql("pairs_target", &row(phase as u32)).unwrap();
+        }
+    }
+    let made = server.pg_dump("pairs_target", &["-s"]).unwrap();
+    differences::in_schemas("pairs", &dump, &made).unwrap();
+}
+
+#[test]
+fn a_materialized_view_that_was_there_before_is_refreshed_at_the_cutover() {
+    let sql = b"CREATE ROLE app; CREATE TABLE t (id bigint PRIMARY KEY); CREATE MATERIALIZED VIEW v AS SELECT id FROM t;
+        ALTER MATERIALIZED VIEW v OWNER TO app;";
+    let refresh = |target: Option<&Catalog>| {
+        let made = planned(&read(sql), FixOptions::default(), target);
+        let at_cutover = made.phases.into_iter().find(|phase| phase.phase == Phase::TargetAtCutover).unwrap();
+        let steps = at_cutover.units.into_iter().flat_map(|unit| unit.steps).map(|step| step.up);
+        steps.filter(|up| up.contains("REFRESH MATERIALIZED VIEW")).collect::<Vec<_>>()
+    };
+    assert!(
+        refresh(None)[0].starts_with("DO "),
+        "one that the plan fills is filled once: {:?}",
+        refresh(None)
+    );
+    assert_eq!(refresh(Some(&read(sql))), ["REFRESH MATERIALIZED VIEW public.v"]);
+}

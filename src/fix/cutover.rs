@@ -1,6 +1,6 @@
 //! What is run on the source at the cutover and after it.
 
-use crate::catalog::{Catalog, quote_identifier, quote_literal};
+use crate::catalog::{Catalog, Id, Relation, quote_identifier, quote_literal};
 use crate::ddl::dollar_quote;
 use crate::dms::versions::Side;
 use crate::migration::Migration;
@@ -8,7 +8,7 @@ use crate::remedy::{Phase, Safety, Step};
 use crate::rules::goes_along;
 
 use super::source::expectations;
-use super::target::{row_counts, sequence_values};
+use super::target::{counted_tables, row_counts, sequence_values};
 use super::{Expectation, FixOptions, Guard, PhasePlan, Suggestion, Topic, Unit};
 
 const NOTHING_CHANGED: &str = "it changes nothing";
@@ -23,6 +23,7 @@ pub(super) fn at_cutover(
 ) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::SourceAtCutover);
     phase.expects = expectations(source);
+    phase.expects.extend(has_tables(source, &counted_tables(target, migration)));
     phase.expects.push(owns_database("it cannot make it read-only"));
     phase.units.push(keep_writers_out());
     phase.units.push(end_sessions(migration));
@@ -38,6 +39,29 @@ pub(super) fn at_cutover(
         phase.units.push(printed(Topic::RowCounts, title, counts));
     }
     phase
+}
+
+/// That the tables whose rows the task moves are here.
+fn has_tables(source: &Catalog, tables: &[Id<Relation>]) -> Option<Expectation> {
+    let names: Vec<String> = tables
+        .iter()
+        .map(|id| {
+            let relation = &source.relations[*id];
+            let schema = source.schema_name(relation.schema).as_str();
+            format!("({}, {})", quote_literal(schema), quote_literal(relation.name.as_str()))
+        })
+        .collect();
+    (!names.is_empty()).then(|| {
+        Expectation::new(
+            format!(
+                "NOT EXISTS (SELECT FROM (VALUES {}) AS moved (schema, name) WHERE (moved.schema, moved.name) NOT IN \
+                 (SELECT n.nspname::text, c.relname::text FROM pg_catalog.pg_class AS c \
+                 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'r'))",
+                names.join(", ")
+            ),
+            "tables that the task moves are not here: this is another database than the source",
+        )
+    })
 }
 
 /// That the connected role may do with the database what it likes.
@@ -107,6 +131,7 @@ fn printed(topic: Topic, title: &str, queries: Vec<String>) -> Unit {
 pub(super) fn after_cutover(source: &Catalog, migration: &Migration) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::SourceAfterCutover);
     phase.expects = expectations(source);
+    phase.expects.extend(has_tables(source, &counted_tables(source, migration)));
     phase.expects.push(owns_database("what DMS made is not its to drop"));
     let settings = &migration.task().source.settings;
     let artifacts = settings.ddl_artifacts_schema.value.as_str();

@@ -39,9 +39,25 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// A text of ours with names of the input in it, in a line of Markdown.
+/// A text of ours with names of the input in it, in a line of Markdown. Commands between backticks stay code, where
+/// nothing else in the text has any.
 fn line(text: &str) -> String {
     let text = printable(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    let is_balanced = parts.len() % 2 == 1;
+    if is_balanced && parts.iter().skip(1).step_by(2).all(|part| is_command(part)) {
+        let part = |(at, part): (usize, &&str)| if at % 2 == 0 { escaped(part) } else { format!("`{part}`") };
+        return parts.iter().enumerate().map(part).collect();
+    }
+    escaped(&text)
+}
+
+fn is_command(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || " -_.".contains(letter))
+}
+
+/// A text without markup.
+fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut before = None;
     let mut letters = text.chars().peekable();
@@ -83,5 +99,8 @@ mod tests {
         assert_eq!(code("a|b"), "`a|b`");
         assert_eq!(line("a|b <x>\n# c"), "a\\|b \\<x\\>\\\\n\\# c");
         assert_eq!(line("_a_ order_lines __b"), "\\_a\\_ order_lines \\_\\_b");
+        assert_eq!(line("as `pg_dump --schema-only` does <b>"), "as `pg_dump --schema-only` does \\<b\\>");
+        assert_eq!(line("a`<b>` `pg_dump`"), "a\\`\\<b\\>\\` \\`pg\\_dump\\`".replace("pg\\_", "pg_"));
+        assert_eq!(line("a` as `pg_dump`"), "a\\` as \\`pg_dump\\`");
     }
 }

@@ -85,9 +85,12 @@ impl Rebuild<'_> {
     }
 
     /// Who runs the file may read what a view's owner may not, and owners are set behind it: a view that has its owner
-    /// was filled.
+    /// was filled. One that was on the target before has it anyway, and was filled before the rows came.
     fn refresh(&self, id: Id<Relation>) -> Vec<Step> {
         let steps = self.ddl().refresh_materialized_view(id).into_iter();
+        if self.existing.has(ObjectId::Relation(id)) {
+            return steps.collect();
+        }
         let Some(filled) = self.ddl().is_filled_by_another(id) else { return steps.collect() };
         let unless = |step: Step| {
             let body = format!("BEGIN IF NOT {filled} THEN {}; END IF; END", step.up);

@@ -20,9 +20,7 @@ const MOST_LEVELS: usize = 64;
 /// Rows of a partitioned table are counted in its partitions, but for those that are foreign tables. Rows that
 /// filters of the table mappings leave out are counted on the source.
 pub fn row_counts(server: &Catalog, target: &Catalog, migration: &Migration) -> Vec<String> {
-    let plain = target.relations.iter().filter(|(_, relation)| relation.kind == RelationKind::Table);
-    let tables: Vec<Id<Relation>> =
-        plain.map(|(id, _)| id).filter(|id| is_moved(target, migration, *id)).collect();
+    let tables = counted_tables(target, migration);
     let of_one = |id: &Id<Relation>| {
         format!(
             "SELECT {} AS \"table\", pg_catalog.count(*) AS \"rows\" FROM ONLY {}",
@@ -35,6 +33,12 @@ pub fn row_counts(server: &Catalog, target: &Catalog, migration: &Migration) -> 
         format!("{}\nORDER BY 1", counts.join("\nUNION ALL "))
     });
     queries.collect()
+}
+
+/// The tables that hold rows which the task moves.
+pub fn counted_tables(target: &Catalog, migration: &Migration) -> Vec<Id<Relation>> {
+    let plain = target.relations.iter().filter(|(_, relation)| relation.kind == RelationKind::Table);
+    plain.map(|(id, _)| id).filter(|id| is_moved(target, migration, *id)).collect()
 }
 
 /// Whether the task moves the rows of a table, by its own name or by that of a partitioned table above.

@@ -38,6 +38,7 @@ mod tables;
 mod unit;
 mod way;
 
+pub(super) use counts::counted_tables;
 pub use counts::row_counts;
 pub use findings::FindingsByObject;
 pub(super) use marker::{MARKER, is_marked};

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use super::Rebuild;
 use crate::catalog::{
-    Column, ColumnNumber, Id, IndexKey, ObjectId, Relation, ReplicaIdentity, Type, quote_identifier,
+    BaseType, Catalog, Column, ColumnNumber, DataType, Id, IndexKey, ObjectId, Relation, ReplicaIdentity,
+    Type, TypeKind, quote_identifier,
 };
 use crate::comparison::NOT_NULL_CHECK;
 use crate::comparison::while_loading::{refusing_domains, refusing_lobs};
@@ -86,6 +87,7 @@ impl Rebuild<'_> {
 
     /// Whether a check stands for the NOT NULL until the application runs. What comes behind it at the cutover may
     /// need the NOT NULL itself: a replica identity does, and its comment. One that is not valid reads nothing anyway.
+    /// And no check says what NOT NULL says of a row type: `IS NOT NULL` asks for all of its fields.
     fn waits(&self, relation: Id<Relation>, number: ColumnNumber) -> bool {
         let table = &self.catalog.relations[relation];
         let identifies_rows = match table.replica_identity {
@@ -98,7 +100,13 @@ impl Rebuild<'_> {
         let mut named =
             table.constraints.iter().filter(|constraint| constraint.not_null_column() == Some(number));
         let is_plain = named.all(|constraint| constraint.validated && constraint.comment.is_none());
-        self.context.options.validation == ValidationTime::AfterCutover && !identifies_rows && is_plain
+        let may_be_row = table
+            .column_by_number(number)
+            .is_none_or(|column| may_be_row_type(self.catalog, &column.data_type));
+        self.context.options.validation == ValidationTime::AfterCutover
+            && !identifies_rows
+            && is_plain
+            && !may_be_row
     }
 
     fn domain_refusal(&self, id: Id<Type>) -> Option<Unit> {
@@ -230,6 +238,22 @@ impl Rebuild<'_> {
         let inherit = if named.is_some_and(|named| named.no_inherit) { " NO INHERIT" } else { "" };
         format!("CHECK ({} IS NOT NULL){inherit} NOT VALID", column.name)
     }
+}
+
+/// Types of extensions that are known to be no row types.
+const PLAIN_TYPES: &[&str] =
+    &["citext", "cube", "geography", "geometry", "hstore", "ltree", "raster", "vector"];
+
+/// Whether values of the type may be rows, whose fields `IS NULL` looks at.
+fn may_be_row_type(catalog: &Catalog, data_type: &DataType) -> bool {
+    let base = catalog.base_type(data_type);
+    !base.is_array()
+        && match &base.base {
+            BaseType::Builtin(_) | BaseType::Multirange(_) => false,
+            BaseType::Defined(id) => matches!(catalog.types[*id].kind, TypeKind::Composite(_)),
+            BaseType::External(name) => !PLAIN_TYPES.contains(&name.name.as_str()),
+            BaseType::Row(_) | BaseType::Unknown => true,
+        }
 }
 
 /// The name of the check that stands for a column's NOT NULL.
