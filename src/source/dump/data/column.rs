@@ -3,6 +3,7 @@
 use super::copy_text::{unescape, unescaped_length};
 use super::example::Example;
 use super::large_objects::LargeObjects;
+use super::long_value::{LongValue, Meter};
 use super::row_batch::Field;
 use super::values::NotOfType;
 use super::values::array::{Array, ArrayTally};
@@ -63,6 +64,17 @@ impl ColumnPlan {
             counts_text: of_text.into_iter().any(|fact| wanted.wants(fact)),
             counts_four_byte: wanted.wants(Fact::FourByteCharacters),
             most_characters: ColumnPlan::most_characters(&wanted.limits),
+        }
+    }
+
+    /// How a value of the column is measured that is too long to be held.
+    pub(super) fn meter(&self) -> Meter {
+        match self.measure {
+            Measure::Text | Measure::PaddedText => Meter::Text(Default::default()),
+            Measure::Bytes => Meter::Bytes(Default::default()),
+            Measure::Array => Meter::Array(None),
+            Measure::Length => Meter::Length,
+            Measure::Number | Measure::Time | Measure::LargeObject => Meter::Whole,
         }
     }
 
@@ -302,6 +314,38 @@ impl ColumnTally {
                 Ok(Found::default())
             }
             Measure::Length => Ok(length_found(field, aids)),
+        }
+    }
+
+    /// Adds a value that is too long to be held.
+    pub(super) fn add_long(&mut self, plan: &ColumnPlan, value: &LongValue, row: RowNumber) -> Option<Noted> {
+        match self.long_found(plan, value) {
+            Ok(found) => self.add_found(plan, found, row).then_some(Noted::PassesLimit),
+            Err(NotOfType) => Some(Noted::NotOfType),
+        }
+    }
+
+    fn long_found(&mut self, plan: &ColumnPlan, value: &LongValue) -> Result<Found, NotOfType> {
+        let found = Found { octets: value.octets(), ..Found::default() };
+        match value.meter() {
+            Meter::Length => Ok(found),
+            Meter::Text(scan) => {
+                let size = match plan.measure {
+                    Measure::PaddedText => scan.size_without_padding(),
+                    _ => scan.size(),
+                };
+                if !plan.counts_text {
+                    return Ok(found);
+                }
+                self.text.add(scan.ending(), size, plan.counts_four_byte && scan.has_four_byte());
+                Ok(Found { size, ..found })
+            }
+            Meter::Bytes(scan) => Ok(Found { octets: scan.octets()?, ..found }),
+            Meter::Array(Some(Ok(scan))) => {
+                self.array.add(scan.array()?);
+                Ok(found)
+            }
+            Meter::Array(_) | Meter::Whole => Err(NotOfType),
         }
     }
 

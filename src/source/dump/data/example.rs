@@ -21,11 +21,13 @@ pub(super) struct Example {
 impl Example {
     /// A row of these columns; `value` gives each of them.
     pub(super) fn new<'v>(columns: &Arc<[Name]>, value: impl Fn(usize) -> Literal<'v>) -> Self {
+        let beginning = |text: &[u8]| {
+            let text = text.get(..SHOWN_BYTES).unwrap_or(text);
+            String::from_utf8_lossy(text).chars().take(ExampleRow::MAX_CHARACTERS).collect()
+        };
         let shown = |place| match value(place) {
-            Literal::Text(text) => {
-                let beginning = text.get(..SHOWN_BYTES).unwrap_or(&text);
-                String::from_utf8_lossy(beginning).chars().take(ExampleRow::MAX_CHARACTERS).collect()
-            }
+            Literal::Text(text) => beginning(&text),
+            Literal::Long(value) => beginning(value.beginning()),
             Literal::Null | Literal::Untold => String::new(),
         };
         Example { columns: Arc::clone(columns), values: (0..columns.len()).map(shown).collect() }

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use memchr::{memchr, memchr2};
 
 use super::super::lexer::StandardStrings;
+use super::long_value::LongValue;
 
 /// How much is read at a time.
 const READ_BYTES: usize = 1 << 20;
@@ -16,6 +17,8 @@ pub(super) enum Literal<'a> {
     Null,
     /// The text form of a value.
     Text(Cow<'a, [u8]>),
+    /// A value whose text form is too long to be held.
+    Long(&'a LongValue),
     /// DEFAULT, or an expression: what is stored the text does not tell.
     Untold,
 }
@@ -367,6 +370,7 @@ mod tests {
                 Literal::Null => "NULL".to_owned(),
                 Literal::Untold => "?".to_owned(),
                 Literal::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                Literal::Long(value) => String::from_utf8_lossy(value.beginning()).into_owned(),
             });
             self.0.push(shown.collect::<Vec<_>>().join("|"));
         }

@@ -3,6 +3,7 @@
 //! - [`measure_rows`]: the front; [`open`]: the rows of a file, of an archive, of what is compressed
 //! - `on_the_way`: what of them is measured while the dump is read for the first time
 //! - `scan`: one thread reads, others count; `pieces`: rows in pieces that end where a row does
+//! - `long_row`, `long_value`: what is too long to be held
 //! - `head`: the words before rows; `copy_text`, `insert`: the two ways rows are written
 //! - `table`, `column`, `values`: what is counted; `key`, `equality`: whether values repeat
 //! - `headings`: whose rows stand where, as pg_dump says; `large_objects`: those that the dump holds; `damage`: what
@@ -18,6 +19,8 @@ mod headings;
 mod insert;
 mod key;
 mod large_objects;
+mod long_row;
+mod long_value;
 mod marks;
 pub(crate) mod on_the_way;
 mod open;

@@ -227,7 +227,7 @@ impl<'m, 'f, 'a, 'b> Taker<'m, 'f, 'a, 'b> {
         });
         let table = self.tables.get_mut(number)?;
         let columns = head.columns.unwrap_or_else(|| RowLayout::all_columns(catalog, id));
-        self.current = Some((number, self.feeder.gather(&table.run, &columns)));
+        self.current = Some((number, self.feeder.gather(&table.run, &columns, None)));
         table.statements.push(PassedStatement { offset: data.offset, columns, is_whole: false });
         Some(())
     }

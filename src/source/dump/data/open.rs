@@ -14,7 +14,6 @@ use super::super::split::RawKind;
 use super::head::RowsForm;
 use super::insert::Place;
 use super::large_objects::LargeObjects;
-use super::pieces::{CutOff, End};
 use super::scan::{Feeder, Statement, TableRun};
 use super::table::{TablePlan, Values};
 use super::{Found, MeasureRowsError};
@@ -22,6 +21,9 @@ use crate::catalog::Catalog;
 use crate::source::archive::rows::{self, ArchiveFile};
 use crate::source::archive::toc::Toc;
 use crate::source::archive::{self, ArchiveError, Layout, TOC_FILE};
+
+/// How long the mark `\.` is that ends rows.
+const MARK_BYTES: u64 = 2;
 
 /// What the rows of a file are measured with.
 struct Context<'a> {
@@ -165,11 +167,8 @@ fn scan_statement(
     match (found.kind, found.form) {
         (RawKind::CopyFromStdin(data), RowsForm::CopyText) => {
             file.go_to(data.offset)?;
-            let rows = file.by_ref().take(data.bytes);
-            let left = feeder.copy(&statement, rows, End::OfReader, || context.run_of(found)).limit();
-            if left == 0 && !ends_with_mark(file)? {
-                feeder.cut_off(found.number, CutOff::NoMark.to_string(), || context.run_of(found));
-            }
+            let rows = file.by_ref().take(data.bytes + MARK_BYTES);
+            feeder.copy(&statement, rows, || context.run_of(found));
         }
         (RawKind::InsertValues(data), RowsForm::Values) => {
             file.go_to(data.offset)?;
@@ -179,13 +178,6 @@ fn scan_statement(
         _ => {}
     }
     Ok(())
-}
-
-/// Whether the next bytes are `\.`.
-fn ends_with_mark(file: &mut SqlFile<'_>) -> io::Result<bool> {
-    let mut mark = Vec::new();
-    file.by_ref().take(2).read_to_end(&mut mark)?;
-    Ok(mark == b"\\.")
 }
 
 fn scan_archive(
@@ -262,7 +254,7 @@ fn scan_entry(
     match rows {
         Err(error) => feeder.cut_off(found.number, reason(error), run_of),
         Ok(rows) if found.form == RowsForm::CopyText => {
-            feeder.copy(&statement, rows, End::Mark, run_of);
+            feeder.copy(&statement, rows, run_of);
         }
         Ok(rows) => feeder.insert(&statement, rows, Place::Between, context.strings, run_of),
     }

@@ -137,12 +137,14 @@ pub(super) struct RowCutter {
     row_start: usize,
     /// How many fields were cut before it.
     fields_before: usize,
+    /// How many fields it has beyond those that it should have, of which nothing is kept.
+    too_many: usize,
 }
 
 impl RowCutter {
     /// Cuts whole rows. What follows the last line feed is a row as well, if there is anything.
     pub(super) fn cut(&mut self, text: &[u8], width: usize, rows: &mut impl TakeRows) {
-        (self.row_start, self.fields_before) = (0, 0);
+        (self.row_start, self.fields_before, self.too_many) = (0, 0, 0);
         self.starts.clear();
         self.ends.clear();
         let mut seen = Seen::default();
@@ -156,7 +158,7 @@ impl RowCutter {
         block[..last.len()].copy_from_slice(last);
         self.cut_block(text, start, Marks::of(&block), &mut seen, width, rows);
         if self.row_start < text.len() {
-            self.ends.push(FieldEnd::new(text.len(), seen));
+            self.push_end(text.len(), seen, width);
             self.end_row(text, text.len(), width, rows);
         }
         self.give(text, width, rows);
@@ -201,9 +203,18 @@ impl RowCutter {
 
     #[inline]
     fn end_field(&mut self, text: &[u8], at: usize, seen: Seen, width: usize, rows: &mut impl TakeRows) {
-        self.ends.push(FieldEnd::new(at, seen));
+        self.push_end(at, seen, width);
         if text[at] == b'\n' {
             self.end_row(text, at, width, rows);
+        }
+    }
+
+    #[inline]
+    fn push_end(&mut self, at: usize, seen: Seen, width: usize) {
+        if self.ends.len() - self.fields_before < width {
+            self.ends.push(FieldEnd::new(at, seen));
+        } else {
+            self.too_many += 1;
         }
     }
 
@@ -214,7 +225,7 @@ impl RowCutter {
         if at > self.row_start && text[at - 1] == b'\r' {
             self.leave_out_last_byte();
         }
-        let fields = self.ends.len() - self.fields_before;
+        let fields = self.ends.len() - self.fields_before + std::mem::take(&mut self.too_many);
         if fields == width {
             self.starts.push(self.row_start);
             self.fields_before = self.ends.len();

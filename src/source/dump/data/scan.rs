@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::Read;
 use std::num::NonZero;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,7 +13,8 @@ use super::super::lexer::StandardStrings;
 use super::damage::{AtDamage, Damage};
 use super::insert::{self, InsertError, Inserted, Literal, Place};
 use super::large_objects::LargeObjects;
-use super::pieces::{CutOff, End, Gathered, Piece, Pieces};
+use super::long_row::LongRow;
+use super::pieces::{CutOff, Gathered, Given, Piece, read_rows};
 use super::row_batch::RowCutter;
 use super::table::{RowCounter, RowLayout, TableFacts, TablePlan, TableTally};
 use crate::catalog::Name;
@@ -81,6 +83,8 @@ pub(super) struct Gathering {
     table: Arc<TableRun>,
     layout: Arc<RowLayout>,
     rows: Gathered,
+    /// A row that is too long to be held, with its number among the pieces.
+    long: Option<(u64, LongRow)>,
 }
 
 /// A statement with rows, and what is to be done with them.
@@ -208,9 +212,9 @@ impl TableRun {
         locked(&self.facts).bad().count > 0
     }
 
-    /// The rows of another statement begin; on which line is not known yet.
-    fn begin_statement(&self) {
-        locked(&self.starts).push((self.pieces.load(Ordering::Relaxed), None));
+    /// The rows of another statement begin, on a line where that is known yet.
+    fn begin_statement(&self, line: Option<u64>) {
+        locked(&self.starts).push((self.pieces.load(Ordering::Relaxed), line));
     }
 
     /// What was scanned before all was known: a plan for the same columns that names rows by the primary key, and
@@ -299,53 +303,76 @@ impl Feeder<'_, '_> {
     pub(super) fn copy<R: Read>(
         &mut self,
         statement: &Statement<'_>,
-        reader: R,
-        end: End,
+        mut reader: R,
         make: impl FnOnce() -> TableRun,
     ) -> R {
         let table = self.table(statement.table, make);
-        let layout = Arc::new(RowLayout::of(&table.plan, statement.columns));
-        locked(&table.starts).push((table.pieces.load(Ordering::Relaxed), statement.line));
-        let mut pieces = Pieces::new(reader, end);
-        while !self.stops() {
-            let mut rows = self.used.try_recv().unwrap_or_default();
-            match pieces.next(&mut rows) {
-                Ok(true) => self.send(&table, &layout, rows),
-                Ok(false) => break,
-                Err(error) => {
-                    self.note_cut_off(&table, &error);
-                    break;
-                }
-            }
-        }
+        let mut gathering = self.gather(&table, statement.columns, statement.line);
+        let read = read_rows(&mut reader, |bytes| {
+            self.push(&mut gathering, bytes);
+            if self.stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        self.end(gathering, read.err());
         self.shared.release(table);
-        pieces.into_reader()
+        reader
     }
 
-    /// Rows of COPY's text format that come bit by bit.
-    pub(super) fn gather(&mut self, table: &Arc<TableRun>, columns: &[Name]) -> Gathering {
-        table.begin_statement();
+    /// Rows of COPY's text format that come bit by bit; the line on which they begin may not be known yet.
+    pub(super) fn gather(&mut self, table: &Arc<TableRun>, columns: &[Name], line: Option<u64>) -> Gathering {
+        table.begin_statement(line);
         Gathering {
             table: Arc::clone(table),
             layout: Arc::new(RowLayout::of(&table.plan, columns)),
             rows: Gathered::new(self.used.try_recv().unwrap_or_default()),
+            long: None,
         }
     }
 
     /// Takes what comes of them.
     pub(super) fn push(&mut self, gathering: &mut Gathering, bytes: &[u8]) {
+        let mut bytes = bytes;
+        if let Some((_, row)) = &mut gathering.long {
+            let Some(end) = row.push(bytes) else { return };
+            self.end_long_row(gathering);
+            bytes = &bytes[end..];
+        }
         let room = || self.used.try_recv().unwrap_or_default();
-        if let Some(rows) = gathering.rows.push(bytes, room) {
-            self.send(&gathering.table, &gathering.layout, rows);
+        match gathering.rows.push(bytes, room) {
+            None => {}
+            Some(Given::Rows(rows)) => self.send(&gathering.table, &gathering.layout, rows),
+            Some(Given::LongRow(begun)) => {
+                let table = &gathering.table;
+                let mut row = LongRow::new(gathering.layout.meters(&table.plan));
+                // there is no end of a row in it
+                let _ = row.push(begun.rows());
+                gathering.long = Some((table.pieces.fetch_add(1, Ordering::Relaxed), row));
+            }
         }
     }
 
+    fn end_long_row(&self, gathering: &mut Gathering) {
+        let Some((number, mut row)) = gathering.long.take() else { return };
+        row.end();
+        let table = &gathering.table;
+        let mut counter = RowCounter::new(&table.plan, &gathering.layout, &table.large_objects, number);
+        counter.long_row(&row);
+        let (count, tally) = counter.finish();
+        self.shared.add(table, number, count, tally, row.octets());
+    }
+
     /// No more of them come; `cut_off` says why, where those are not all.
-    pub(super) fn end(&mut self, gathering: Gathering, cut_off: Option<CutOff>) {
-        if let Some(why) = cut_off {
-            self.note_cut_off(&gathering.table, &why);
-        }
-        self.send(&gathering.table, &gathering.layout, gathering.rows.finish());
+    pub(super) fn end(&mut self, mut gathering: Gathering, cut_off: Option<CutOff>) {
+        let rows = match cut_off {
+            Some(why) => {
+                self.note_cut_off(&gathering.table, &why);
+                gathering.rows.finish_cut_off()
+            }
+            None => {
+                self.end_long_row(&mut gathering);
+                gathering.rows.finish()
+            }
+        };
+        self.send(&gathering.table, &gathering.layout, rows);
     }
 
     fn send(&self, table: &Arc<TableRun>, layout: &Arc<RowLayout>, rows: Piece) {

@@ -8,6 +8,8 @@ use super::example::{Example, SHOWN_BYTES};
 use super::insert::Literal;
 use super::key::{KeyHasher, KeySort};
 use super::large_objects::LargeObjects;
+use super::long_row::LongRow;
+use super::long_value::Meter;
 use super::row_batch::{Field, RowBatch, TakeRows};
 use crate::catalog::{Catalog, Id, Name, Relation};
 use crate::profile::wanted::{Uniqueness, WantedColumn, WantedTable};
@@ -122,6 +124,12 @@ impl RowLayout {
         self.fields.len().max(1)
     }
 
+    /// How the fields of a row are measured that is too long to be held.
+    pub(super) fn meters<'p>(&self, plan: &'p TablePlan) -> impl Iterator<Item = Meter> + use<'p, '_> {
+        let columns = (0..self.width()).map(|place| self.fields.get(place).copied().flatten());
+        columns.map(|column| column.map_or(Meter::Length, |column| plan.columns[column].meter()))
+    }
+
     /// The fields that are measured, and the numbers of the plan's columns.
     fn measured(&self) -> impl Iterator<Item = (usize, usize)> {
         self.fields.iter().enumerate().filter_map(|(place, column)| Some((place, (*column)?)))
@@ -234,6 +242,14 @@ impl<'a> RowCounter<'a> {
         (self.row, self.tally)
     }
 
+    /// A row that was too long to be held.
+    pub(super) fn long_row(&mut self, row: &LongRow) {
+        match row.len() {
+            fields if fields == self.layout.width() => self.row(&row.values()),
+            fields => self.other_width(fields),
+        }
+    }
+
     /// A row as INSERT has it.
     pub(super) fn row(&mut self, values: &[Literal<'_>]) {
         let number = (self.piece, self.row);
@@ -251,6 +267,7 @@ impl<'a> RowCounter<'a> {
                 Some(Literal::Text(text)) => {
                     tally.add(&self.plan.columns[column], Field::plain(text), number, &mut self.aids)
                 }
+                Some(Literal::Long(value)) => tally.add_long(&self.plan.columns[column], value, number),
             };
             self.notes.extend(noted.map(|noted| Note { row: 0, column, noted }));
         }
@@ -319,7 +336,7 @@ impl KeyTally {
         let mut holds_null = false;
         for (number, value) in values.enumerate() {
             match (value, equality.and_then(|equality| equality.get(number))) {
-                (Literal::Untold, _) => return,
+                (Literal::Untold | Literal::Long(_), _) => return,
                 (Literal::Null, _) => holds_null = true,
                 (Literal::Text(text), Some(equality)) => hash.add(equality.reduced(&text)),
                 (Literal::Text(_), None) => {}

@@ -15,14 +15,7 @@ pub(in super::super) struct Array {
 
 impl Array {
     pub(in super::super) fn read(text: &[u8]) -> Result<Self, NotOfType> {
-        let elements = match text.first() {
-            // bounds that do not begin at 1
-            Some(b'[') => {
-                let equals = text.iter().position(|&byte| byte == b'=').ok_or(NotOfType)?;
-                &text[equals + 1..]
-            }
-            _ => text,
-        };
+        let elements = behind_bounds(text)?;
         let (Some(b'{'), Some(b'}')) = (elements.first(), elements.last()) else { return Err(NotOfType) };
         if elements == b"{}" {
             return Ok(Array { dimensions: 0, holds_null: false });
@@ -32,6 +25,17 @@ impl Array {
             dimensions: dimensions as u32,
             holds_null: holds_null(elements, delimiter(&elements[dimensions..])),
         })
+    }
+}
+
+/// What follows bounds that do not begin at 1.
+fn behind_bounds(text: &[u8]) -> Result<&[u8], NotOfType> {
+    match text.first() {
+        Some(b'[') => {
+            let equals = text.iter().position(|&byte| byte == b'=').ok_or(NotOfType)?;
+            Ok(&text[equals + 1..])
+        }
+        _ => Ok(text),
     }
 }
 
@@ -78,6 +82,65 @@ fn behind_quotes(text: &[u8]) -> &[u8] {
     &[]
 }
 
+/// The text form of an array that comes bit by bit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct ArrayScan {
+    array: Array,
+    delimiter: u8,
+    place: Place,
+    last: u8,
+}
+
+/// Where in an array the next byte stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Quotes,
+    /// In quotes, behind a backslash.
+    Escape,
+    /// Behind so many letters of the word NULL, with which an element begins.
+    Word(u8),
+    Element,
+}
+
+impl ArrayScan {
+    /// Begins with the first bytes, which go beyond the first element's braces.
+    pub(in super::super) fn begin(text: &[u8]) -> Result<Self, NotOfType> {
+        let elements = behind_bounds(text)?;
+        let dimensions = elements.iter().take_while(|&&byte| byte == b'{').count();
+        if dimensions == 0 {
+            return Err(NotOfType);
+        }
+        let elements = &elements[dimensions..];
+        let array = Array { dimensions: dimensions as u32, holds_null: false };
+        let mut scan = ArrayScan { array, delimiter: delimiter(elements), place: Place::Word(0), last: b'{' };
+        scan.push(elements);
+        Ok(scan)
+    }
+
+    pub(in super::super) fn push(&mut self, elements: &[u8]) {
+        for &byte in elements {
+            let ends_element = byte == self.delimiter || byte == b'}';
+            self.array.holds_null |= self.place == Place::Word(4) && ends_element;
+            self.place = match (self.place, byte) {
+                (Place::Quotes, b'"') => Place::Element,
+                (Place::Quotes, b'\\') => Place::Escape,
+                (Place::Quotes | Place::Escape, _) | (_, b'"') => Place::Quotes,
+                (Place::Word(letters), _) if b"NULL".get(usize::from(letters)) == Some(&byte) => {
+                    Place::Word(letters + 1)
+                }
+                _ if byte == self.delimiter || byte == b'{' => Place::Word(0),
+                _ => Place::Element,
+            };
+        }
+        self.last = elements.last().copied().unwrap_or(self.last);
+    }
+
+    /// The array, when all of it has come.
+    pub(in super::super) fn array(&self) -> Result<Array, NotOfType> {
+        if self.last == b'}' { Ok(self.array) } else { Err(NotOfType) }
+    }
+}
+
 /// What was counted of arrays.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct ArrayTally {
@@ -120,6 +183,12 @@ mod tests {
             ("{a;NULL}", 1, false),
         ] {
             assert_eq!(Array::read(text.as_bytes()), Ok(Array { dimensions, holds_null }), "{text}");
+            for beginning in 7..text.len() {
+                let (beginning, rest) = text.as_bytes().split_at(beginning);
+                let mut scan = ArrayScan::begin(beginning).unwrap();
+                rest.chunks(1).for_each(|bits| scan.push(bits));
+                assert_eq!(scan.array(), Array::read(text.as_bytes()), "{text}");
+            }
         }
         for text in ["", "{", "a", "[1:2]"] {
             assert_eq!(Array::read(text.as_bytes()), Err(NotOfType), "{text}");

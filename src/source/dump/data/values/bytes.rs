@@ -42,6 +42,78 @@ fn of_escapes(text: &[u8]) -> Result<u64, NotOfType> {
     Ok(octets)
 }
 
+/// A text form that comes bit by bit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in super::super) enum BytesScan {
+    #[default]
+    NotBegun,
+    Hex {
+        digits: usize,
+    },
+    Escapes {
+        octets: u64,
+        /// How much of an escape came last.
+        escape: Escape,
+    },
+    NotOfType,
+}
+
+/// A part of an escape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Escape {
+    None,
+    Backslash,
+    OneDigit,
+    TwoDigits,
+}
+
+impl BytesScan {
+    /// Takes the next bytes; the first ones are two at least.
+    pub(in super::super) fn push(&mut self, text: &[u8]) {
+        let mut text = text;
+        if *self == BytesScan::NotBegun {
+            *self = match text.strip_prefix(b"\\x") {
+                Some(digits) => {
+                    text = digits;
+                    BytesScan::Hex { digits: 0 }
+                }
+                None => BytesScan::Escapes { octets: 0, escape: Escape::None },
+            };
+        }
+        match self {
+            BytesScan::Hex { digits } => *digits += text.len(),
+            BytesScan::Escapes { octets, escape } => {
+                for &byte in text {
+                    *escape = match (*escape, byte) {
+                        (Escape::None, b'\\') => Escape::Backslash,
+                        (Escape::Backslash, b'0'..=b'3') => Escape::OneDigit,
+                        (Escape::OneDigit, b'0'..=b'7') => Escape::TwoDigits,
+                        (Escape::None, _) | (Escape::Backslash, b'\\') | (Escape::TwoDigits, b'0'..=b'7') => {
+                            *octets += 1;
+                            Escape::None
+                        }
+                        _ => {
+                            *self = BytesScan::NotOfType;
+                            return;
+                        }
+                    };
+                }
+            }
+            BytesScan::NotBegun | BytesScan::NotOfType => {}
+        }
+    }
+
+    /// How many bytes all of it stands for.
+    pub(in super::super) fn octets(&self) -> Result<u64, NotOfType> {
+        match self {
+            BytesScan::NotBegun => Ok(0),
+            BytesScan::Hex { digits } => of_hex(*digits),
+            BytesScan::Escapes { octets, escape: Escape::None } => Ok(*octets),
+            _ => Err(NotOfType),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +131,11 @@ mod tests {
             (b"\\", Err(NotOfType)),
         ] {
             assert_eq!(octets(text), expected, "{}", String::from_utf8_lossy(text));
+            for length in 2..6 {
+                let mut scan = BytesScan::default();
+                text.chunks(length).for_each(|bits| scan.push(bits));
+                assert_eq!(scan.octets(), expected, "{}", String::from_utf8_lossy(text));
+            }
         }
         assert_eq!(octets_of_field(b"\\\\x0102"), Some(Ok(2)));
         assert_eq!(octets_of_field(b"abc"), None);

@@ -39,6 +39,51 @@ pub(in super::super) fn without_padding(text: &[u8]) -> &[u8] {
     &text[..end]
 }
 
+/// A text that comes bit by bit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in super::super) struct TextScan {
+    size: TextSize,
+    /// How many blanks stand at the end of what came.
+    blanks: u64,
+    has_four_byte: bool,
+}
+
+impl TextScan {
+    pub(in super::super) fn push(&mut self, text: &[u8]) {
+        let size = TextSize::of(text);
+        self.size.characters += size.characters;
+        self.size.octets += size.octets;
+        self.has_four_byte |= has_four_byte(text);
+        match without_padding(text).len() {
+            0 => self.blanks += size.octets,
+            end => self.blanks = (text.len() - end) as u64,
+        }
+    }
+
+    pub(in super::super) fn size(&self) -> TextSize {
+        self.size
+    }
+
+    pub(in super::super) fn size_without_padding(&self) -> TextSize {
+        let TextSize { characters, octets } = self.size;
+        TextSize { characters: characters - self.blanks, octets: octets - self.blanks }
+    }
+
+    pub(in super::super) fn has_four_byte(&self) -> bool {
+        self.has_four_byte
+    }
+
+    /// A text that has blanks where this one has.
+    pub(in super::super) fn ending(&self) -> &'static [u8] {
+        match self.size.octets - self.blanks {
+            0 if self.blanks == 0 => b"",
+            0 => b" ",
+            _ if self.blanks > 0 => b". ",
+            _ => b".",
+        }
+    }
+}
+
 /// What was counted of texts.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct TextTally {
@@ -114,6 +159,23 @@ mod tests {
         for text in ["", "a", "äb", "€", "😀", long.as_str()] {
             let size = TextSize::of(text.as_bytes());
             assert_eq!((size.characters, size.octets), (text.chars().count() as u64, text.len() as u64));
+        }
+    }
+
+    #[test]
+    fn a_text_in_bits_is_the_one_in_a_whole() {
+        for text in ["", " ", "  ", "a", "a  ", " a", "ab c  d   ", "\u{20ac}\u{1f600} ", "   \u{e4}"] {
+            for length in 1..5 {
+                let mut scan = TextScan::default();
+                text.as_bytes().chunks(length).for_each(|bits| scan.push(bits));
+                let text = text.as_bytes();
+                assert_eq!(scan.size(), TextSize::of(text));
+                assert_eq!(scan.size_without_padding(), TextSize::of(without_padding(text)));
+                assert_eq!(scan.has_four_byte(), has_four_byte(text));
+                let blanks =
+                    |text: &[u8]| (text.is_empty(), text.ends_with(b" "), without_padding(text).is_empty());
+                assert_eq!(blanks(scan.ending()), blanks(text));
+            }
         }
     }
 
