@@ -293,6 +293,29 @@ fn a_row_that_cannot_be_read_is_named_and_left_out() {
 }
 
 #[test]
+fn a_row_is_counted_wholly_or_not_at_all() {
+    const TABLE: &str = "CREATE TABLE public.t (id int PRIMARY KEY, a numeric, b numeric);\n";
+    let copied = "COPY public.t (id, a, b) FROM stdin;\n\
+        1\t1.5\t2\n2\t0.123456789\tabc\n3\t12345678.1\t0.12345678\n\\.\n";
+    let inserted = "INSERT INTO public.t VALUES (1, 1.5, 2);\nINSERT INTO public.t VALUES\n\
+        \t(2, 0.123456789, 'abc'),\n\t(3, 12345678.1, 0.12345678);\n";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bad.sql");
+    for rows in [copied, inserted] {
+        fs::write(&file, [TABLE, rows].concat()).unwrap();
+        let error = measured(&file, AtDamage::Stop).unwrap_err().to_string();
+        let why = "row 2 holds a value in b that is none of its type; 2 rows were read";
+        assert_eq!(error, format!("{}:4: public.t: {why}", file.display()));
+        let measured = measured(&file, AtDamage::GoOn).unwrap();
+        let [a, b] = ["a", "b"].map(|name| &measured.tables[0].columns[name]);
+        assert_eq!((a.rows, a.number.as_ref().unwrap().max_scale), (Some(2), Some(1)));
+        assert!(a.over.iter().all(|over| over.rows == 0));
+        let over = b.over.iter().find(|over| over.rows == 1).unwrap();
+        assert_eq!((b.rows, &over.example.as_ref().unwrap().key), (Some(2), &vec!["3".to_owned()]));
+    }
+}
+
+#[test]
 fn what_was_measured_while_the_dump_was_read_is_not_read_again() {
     const KEYED: &str = "CREATE TABLE public.t (id int, n numeric, a text[], j jsonb);\n\
         COPY public.t (id, n, a, j) FROM stdin;\n1\t0.12345678\t{}\t{}\n2\t1\t\\N\t\\N\n\\.\nALTER TABLE public.t ADD PRIMARY KEY (id);\n";

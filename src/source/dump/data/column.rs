@@ -2,6 +2,7 @@
 
 use super::copy_text::{unescape, unescaped_length};
 use super::example::Example;
+use super::insert::Literal;
 use super::large_objects::LargeObjects;
 use super::long_value::{LongValue, Meter};
 use super::row_batch::Field;
@@ -64,6 +65,27 @@ impl ColumnPlan {
             counts_text: of_text.into_iter().any(|fact| wanted.wants(fact)),
             counts_four_byte: wanted.wants(Fact::FourByteCharacters),
             most_characters: ColumnPlan::most_characters(&wanted.limits),
+        }
+    }
+
+    /// Whether a value is one of the column's type, as far as it is looked at.
+    pub(super) fn holds(&self, value: &Literal<'_>, large_objects: &LargeObjects) -> bool {
+        match value {
+            Literal::Null | Literal::Untold => true,
+            Literal::Text(text) => match self.measure {
+                Measure::Number => (!self.counts_digits && begins_finite(text)) || Number::read(text).is_ok(),
+                Measure::Time => Time::read(text).is_ok(),
+                Measure::Array => Array::read(text).is_ok(),
+                Measure::Bytes => bytes::octets(text).is_ok(),
+                Measure::LargeObject => large_objects.contains(text).is_ok(),
+                Measure::Text | Measure::PaddedText | Measure::Length => true,
+            },
+            Literal::Long(value) => match value.meter() {
+                Meter::Length | Meter::Text(_) => true,
+                Meter::Bytes(scan) => scan.octets().is_ok(),
+                Meter::Array(Some(Ok(scan))) => scan.array().is_ok(),
+                Meter::Array(_) | Meter::Whole => false,
+            },
         }
     }
 
@@ -357,7 +379,7 @@ impl ColumnTally {
         aids: &mut Aids<'_>,
     ) -> Result<Found, NotOfType> {
         // that it is finite its first digit tells: the others are not looked at
-        if !plan.counts_digits && matches!(field.bytes, [b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..]) {
+        if !plan.counts_digits && begins_finite(field.bytes) {
             return Ok(Found::default());
         }
         let number = Number::read(aids.text(field))?;
@@ -507,6 +529,12 @@ impl ColumnTally {
         profile.over = self.over.into_iter().zip(&wanted.limits).map(over).collect();
         profile
     }
+}
+
+/// Whether a number is finite if it is one: NaN and infinities begin with letters.
+#[inline]
+fn begins_finite(text: &[u8]) -> bool {
+    matches!(text, [b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..])
 }
 
 #[inline]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::super::lexer::StandardStrings;
 use super::long_value::LongValue;
@@ -28,8 +28,8 @@ pub(super) trait Inserted {
     /// Another statement begins with these words, up to its VALUES.
     fn head(&mut self, text: &[u8]);
 
-    /// A row of it.
-    fn row(&mut self, values: &[Literal<'_>]);
+    /// A row of it; its line in the file, where that has lines.
+    fn row(&mut self, values: &[Literal<'_>], line: Option<u64>);
 }
 
 /// Why rows could not be read to their end.
@@ -60,18 +60,20 @@ enum Step {
     NeedMore,
 }
 
-/// Reads rows to the end.
+/// Reads rows to the end. `line` is the one on which they begin, from 1, where that is known.
 pub(super) fn read(
     mut reader: impl Read,
     strings: StandardStrings,
     mut place: Place,
+    mut line: Option<u64>,
     rows: &mut impl Inserted,
 ) -> Result<(), InsertError> {
     let mut bytes: Vec<u8> = Vec::new();
     let mut done = 0;
     loop {
-        match step(&bytes[done..], place, strings, rows) {
+        match step(&bytes[done..], place, strings, line, rows) {
             Step::Done(length, next) => {
+                line = behind(line, &bytes[done..done + length]);
                 done += length;
                 place = next;
             }
@@ -94,8 +96,19 @@ fn end(left: &[u8], place: Place) -> Result<(), InsertError> {
     if is_blank && place != Place::BeforeRow { Ok(()) } else { Err(InsertError::CutOff) }
 }
 
+/// The line behind a text that begins on this one.
+fn behind(line: Option<u64>, text: &[u8]) -> Option<u64> {
+    line.map(|line| line + memchr_iter(b'\n', text).count() as u64)
+}
+
 /// Does what stands at the front.
-fn step(bytes: &[u8], place: Place, strings: StandardStrings, rows: &mut impl Inserted) -> Step {
+fn step(
+    bytes: &[u8],
+    place: Place,
+    strings: StandardStrings,
+    line: Option<u64>,
+    rows: &mut impl Inserted,
+) -> Step {
     let blank = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let Some(&first) = bytes.get(blank) else { return Step::NeedMore };
     let rest = &bytes[blank..];
@@ -109,7 +122,7 @@ fn step(bytes: &[u8], place: Place, strings: StandardStrings, rows: &mut impl In
             let mut row = Vec::new();
             match read_row(rest, strings, &mut row) {
                 Some(length) => {
-                    rows.row(&row);
+                    rows.row(&row, behind(line, &bytes[..blank]));
                     done(length, Place::BehindRow)
                 }
                 None => Step::NeedMore,
@@ -365,7 +378,7 @@ mod tests {
             self.0.push(format!("head {}", String::from_utf8_lossy(text).trim()));
         }
 
-        fn row(&mut self, values: &[Literal<'_>]) {
+        fn row(&mut self, values: &[Literal<'_>], _: Option<u64>) {
             let shown = values.iter().map(|value| match value {
                 Literal::Null => "NULL".to_owned(),
                 Literal::Untold => "?".to_owned(),
@@ -388,9 +401,9 @@ mod tests {
 
     fn read_all(text: &str, place: Place) -> Vec<String> {
         let mut fast = Collected::default();
-        read(text.as_bytes(), StandardStrings::On, place, &mut fast).unwrap();
+        read(text.as_bytes(), StandardStrings::On, place, None, &mut fast).unwrap();
         let mut slow = Collected::default();
-        read(Slow(text.as_bytes()), StandardStrings::On, place, &mut slow).unwrap();
+        read(Slow(text.as_bytes()), StandardStrings::On, place, None, &mut slow).unwrap();
         assert_eq!(fast.0, slow.0);
         fast.0
     }
@@ -428,7 +441,7 @@ mod tests {
     fn what_is_cut_off_is_no_row() {
         for text in ["(1, 'a", "(1,", "(1), ", "(1, 'a'"] {
             let mut rows = Collected::default();
-            let read = read(text.as_bytes(), StandardStrings::On, Place::BeforeRow, &mut rows);
+            let read = read(text.as_bytes(), StandardStrings::On, Place::BeforeRow, None, &mut rows);
             assert!(matches!(read, Err(InsertError::CutOff)), "{text}");
         }
     }

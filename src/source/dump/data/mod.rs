@@ -213,8 +213,18 @@ struct Found<'a> {
     form: RowsForm,
     span: Span,
     kind: &'a RawKind,
-    /// The line on which the rows of a COPY begin, from 1.
+    /// The line on which the rows begin, from 1.
     line: u64,
+}
+
+/// The line on which the rows of a statement begin: those of COPY behind its own, those of INSERT behind VALUES.
+fn first_line(statement: &RawStatement, sources: &Sources) -> u64 {
+    let end = statement.span.end;
+    let line_of = |offset| sources.get(statement.span.source).map_or(0, |text| text.line_number(offset));
+    match statement.kind {
+        RawKind::InsertValues(_) => line_of(end.saturating_sub(1)),
+        _ => line_of(end) + 1,
+    }
 }
 
 /// The statements with rows.
@@ -281,8 +291,7 @@ fn found<'a>(
             }
             _ => RowLayout::all_columns(catalog, named),
         };
-        let end = statement.span.end;
-        let line = sources.get(statement.span.source).map_or(0, |text| text.line_number(end)) + 1;
+        let line = first_line(statement, sources);
         found.statements.push(Found {
             number,
             wanted,

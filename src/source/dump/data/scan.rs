@@ -16,7 +16,7 @@ use super::large_objects::LargeObjects;
 use super::long_row::LongRow;
 use super::pieces::{CutOff, Gathered, Given, Piece, read_rows};
 use super::row_batch::RowCutter;
-use super::table::{RowCounter, RowLayout, TableFacts, TablePlan, TableTally};
+use super::table::{BadRow, RowCounter, RowLayout, TableFacts, TablePlan, TableTally};
 use crate::catalog::Name;
 use crate::profile::{NotMeasured, Obstacle, Scope, TableProfile};
 
@@ -154,6 +154,10 @@ impl<'b> Shared<'b> {
             let Ok(Job { table, layout, rows, number }) = job else { return };
             let mut counter = RowCounter::new(&table.plan, &layout, &table.large_objects, number);
             cutter.cut(rows.rows(), layout.width(), &mut counter);
+            if counter.was_in_vain() {
+                counter = RowCounter::new(&table.plan, &layout, &table.large_objects, number).by_row();
+                cutter.cut(rows.rows(), layout.width(), &mut counter);
+            }
             let (count, tally) = counter.finish();
             self.add(&table, number, count, tally, rows.rows().len() as u64);
             if rows.is_of_usual_size() {
@@ -238,8 +242,9 @@ impl TableRun {
         let damage = match (bad.first, cut_off) {
             (None, None) => None,
             (None, Some(why)) => Some(Damage::cut_off(self.file, table, facts.rows(), why)),
-            (Some((row, defect)), _) => {
+            (Some(BadRow { row, line: own_line, defect }), _) => {
                 let (number, line) = place(row, &pieces, &starts);
+                let line = own_line.or(line);
                 Some(Damage::bad_row(self.file, table, number, line, &defect, facts.rows(), bad.count))
             }
         };
@@ -402,7 +407,7 @@ impl Feeder<'_, '_> {
         locked(&table.starts).push((table.pieces.load(Ordering::Relaxed), None));
         let layout = RowLayout::of(&table.plan, statement.columns);
         let mut rows = InsertedRows::new(self.shared, &table, layout, statement.columns);
-        let read = insert::read(reader, strings, place, &mut rows);
+        let read = insert::read(reader, strings, place, statement.line, &mut rows);
         rows.add_up();
         if let Err(error) = read {
             let error = match error {
@@ -462,7 +467,7 @@ impl Inserted for InsertedRows<'_, '_> {
         self.layout = RowLayout::of(&self.table.plan, columns.as_deref().unwrap_or(self.all_columns));
     }
 
-    fn row(&mut self, values: &[Literal<'_>]) {
+    fn row(&mut self, values: &[Literal<'_>], line: Option<u64>) {
         let tally = self.tally.take().unwrap_or_else(|| TableTally::new(&self.table.plan));
         let mut counter = RowCounter::going_on(
             &self.table.plan,
@@ -470,7 +475,8 @@ impl Inserted for InsertedRows<'_, '_> {
             &self.table.large_objects,
             (self.piece, self.rows),
             tally,
-        );
+        )
+        .on_line(line);
         counter.row(values);
         let (rows, tally) = counter.finish();
         (self.rows, self.tally) = (rows, Some(tally));

@@ -156,7 +156,16 @@ struct KeyTally {
 #[derive(Debug, Default, Clone)]
 pub(super) struct BadRows {
     pub count: u64,
-    pub first: Option<(RowNumber, Defect)>,
+    pub first: Option<BadRow>,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone)]
+pub(super) struct BadRow {
+    pub row: RowNumber,
+    /// Its line in the file, from 1, where its reader knows that.
+    pub line: Option<u64>,
+    pub defect: Defect,
 }
 
 /// What is wrong with a row.
@@ -169,15 +178,15 @@ pub(super) enum Defect {
 }
 
 impl BadRows {
-    fn add(&mut self, row: RowNumber, defect: Defect) {
+    fn add(&mut self, row: RowNumber, line: Option<u64>, defect: Defect) {
         self.count += 1;
-        self.first.get_or_insert((row, defect));
+        self.first.get_or_insert(BadRow { row, line, defect });
     }
 
     fn merge(&mut self, other: BadRows) {
         self.count += other.count;
-        let is_earlier = |row: &RowNumber| self.first.as_ref().is_none_or(|(first, _)| row < first);
-        if let Some(first) = other.first.filter(|(row, _)| is_earlier(row)) {
+        let is_earlier = |bad: &BadRow| self.first.as_ref().is_none_or(|first| bad.row < first.row);
+        if let Some(first) = other.first.filter(is_earlier) {
             self.first = Some(first);
         }
     }
@@ -204,8 +213,22 @@ pub(super) struct RowCounter<'a> {
     piece: u64,
     /// Rows so far, good and bad.
     row: u64,
+    /// The line of the next row in the file, where its reader knows that.
+    line: Option<u64>,
+    manner: Manner,
     /// What was found in which rows and columns of the batch.
     notes: Vec<Note>,
+}
+
+/// In which order the values of rows are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// Column by column. Of a row that cannot be read other values are counted.
+    ByColumn,
+    /// The same, and there was such a row: all that was counted is to be thrown away.
+    ByColumnInVain,
+    /// Row by row: each is counted wholly or not at all.
+    ByRow,
 }
 
 /// Something that was found in a row.
@@ -234,7 +257,32 @@ impl<'a> RowCounter<'a> {
         (piece, row): RowNumber,
         tally: TableTally,
     ) -> Self {
-        RowCounter { plan, layout, aids: Aids::new(large_objects), tally, piece, row, notes: Vec::new() }
+        RowCounter {
+            plan,
+            layout,
+            aids: Aids::new(large_objects),
+            tally,
+            piece,
+            row,
+            line: None,
+            manner: Manner::ByColumn,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Rows whose line is known.
+    pub(super) fn on_line(self, line: Option<u64>) -> Self {
+        RowCounter { line, ..self }
+    }
+
+    /// Measures row by row.
+    pub(super) fn by_row(self) -> Self {
+        RowCounter { manner: Manner::ByRow, ..self }
+    }
+
+    /// Whether a row was counted in part, so that all of them have to be counted again, by row.
+    pub(super) fn was_in_vain(&self) -> bool {
+        self.manner == Manner::ByColumnInVain
     }
 
     /// How many rows there were, and what was counted of them.
@@ -256,6 +304,12 @@ impl<'a> RowCounter<'a> {
         if values.len().max(1) != self.layout.width() {
             return self.other_width(values.len());
         }
+        if let Some(column) = self.not_of_type(values) {
+            let column = self.plan.columns[column].wanted.name.clone();
+            self.tally.bad.add(number, self.line, Defect::Value { column });
+            self.row += 1;
+            return;
+        }
         for (place, column) in self.layout.measured() {
             let tally = &mut self.tally.columns[column];
             let noted = match values.get(place) {
@@ -275,6 +329,15 @@ impl<'a> RowCounter<'a> {
         self.end_rows(1, |_| Example::new(&self.layout.columns, value), |_, place| value(place));
     }
 
+    /// The number of the first column whose value is none of its type.
+    fn not_of_type(&self, values: &[Literal<'_>]) -> Option<usize> {
+        let holds = |place: usize, column: usize| {
+            let value = values.get(place).unwrap_or(&Literal::Untold);
+            self.plan.columns[column].holds(value, self.aids.large_objects)
+        };
+        self.layout.measured().find(|(place, column)| !holds(*place, *column)).map(|(_, column)| column)
+    }
+
     /// The columns of some rows were measured. `example` keeps one of them, `value` gives a field of one.
     fn end_rows<'v>(
         &mut self,
@@ -291,7 +354,8 @@ impl<'a> RowCounter<'a> {
             match of_row.iter().find(|note| note.noted == Noted::NotOfType) {
                 Some(note) => {
                     let column = self.plan.columns[note.column].wanted.name.clone();
-                    self.tally.bad.add(number, Defect::Value { column });
+                    self.tally.bad.add(number, self.line, Defect::Value { column });
+                    self.manner = Manner::ByColumnInVain;
                     bad.push(row);
                 }
                 None => {
@@ -353,6 +417,13 @@ impl KeyTally {
 
 impl TakeRows for RowCounter<'_> {
     fn batch(&mut self, rows: &RowBatch<'_>) {
+        if self.manner == Manner::ByRow {
+            for row in 0..rows.len() {
+                let values = (0..self.layout.width()).map(|place| rows.field(row, place).literal());
+                self.row(&values.collect::<Vec<_>>());
+            }
+            return;
+        }
         let first = (self.piece, self.row);
         for (place, column) in self.layout.measured() {
             let notes = &mut self.notes;
@@ -373,7 +444,7 @@ impl TakeRows for RowCounter<'_> {
 
     fn other_width(&mut self, fields: usize) {
         let defect = Defect::Width { found: fields, expected: self.layout.width() };
-        self.tally.bad.add((self.piece, self.row), defect);
+        self.tally.bad.add((self.piece, self.row), self.line, defect);
         self.row += 1;
     }
 }
