@@ -224,11 +224,11 @@ pub(super) struct RowCounter<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Manner {
     /// Column by column. Of a row that cannot be read other values are counted.
-    ByColumn,
+    Columns,
     /// The same, and there was such a row: all that was counted is to be thrown away.
-    ByColumnInVain,
+    InVain,
     /// Row by row: each is counted wholly or not at all.
-    ByRow,
+    Rows,
 }
 
 /// Something that was found in a row.
@@ -265,7 +265,7 @@ impl<'a> RowCounter<'a> {
             piece,
             row,
             line: None,
-            manner: Manner::ByColumn,
+            manner: Manner::Columns,
             notes: Vec::new(),
         }
     }
@@ -277,12 +277,12 @@ impl<'a> RowCounter<'a> {
 
     /// Measures row by row.
     pub(super) fn by_row(self) -> Self {
-        RowCounter { manner: Manner::ByRow, ..self }
+        RowCounter { manner: Manner::Rows, ..self }
     }
 
     /// Whether a row was counted in part, so that all of them have to be counted again, by row.
     pub(super) fn was_in_vain(&self) -> bool {
-        self.manner == Manner::ByColumnInVain
+        self.manner == Manner::InVain
     }
 
     /// How many rows there were, and what was counted of them.
@@ -355,7 +355,7 @@ impl<'a> RowCounter<'a> {
                 Some(note) => {
                     let column = self.plan.columns[note.column].wanted.name.clone();
                     self.tally.bad.add(number, self.line, Defect::Value { column });
-                    self.manner = Manner::ByColumnInVain;
+                    self.manner = Manner::InVain;
                     bad.push(row);
                 }
                 None => {
@@ -417,7 +417,7 @@ impl KeyTally {
 
 impl TakeRows for RowCounter<'_> {
     fn batch(&mut self, rows: &RowBatch<'_>) {
-        if self.manner == Manner::ByRow {
+        if self.manner == Manner::Rows {
             for row in 0..rows.len() {
                 let values = (0..self.layout.width()).map(|place| rows.field(row, place).literal());
                 self.row(&values.collect::<Vec<_>>());
