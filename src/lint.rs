@@ -1,5 +1,6 @@
 //! Runs rules over a migration.
 
+mod columns;
 mod unread;
 
 use std::cmp::Reverse;
@@ -12,6 +13,10 @@ use crate::finding::{Finding, Findings, NotChecked, NotCheckedReason, Subject};
 use crate::migration::Migration;
 use crate::rules::{self, Group, Rule, Severity};
 use crate::spelling::edit_distance;
+
+pub use columns::{
+    ColumnFinding, DeclaringTable, JudgedColumn, StoredOutcome, StoredVerdict, judged_columns,
+};
 
 /// A set of rules to run.
 #[derive(Clone, Debug)]

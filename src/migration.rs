@@ -22,6 +22,7 @@ use crate::rules::Input;
 use crate::server::{ServerFacts, TableSize};
 
 pub use margin::{Margin, MarginError};
+pub(crate) use moved::declaration;
 pub use moved::{Moved, MovedColumn};
 pub use size::StoredSize;
 pub(crate) use stored::read_with;

@@ -1,5 +1,8 @@
 //! What the program writes for people and for programs, and how it ends.
 
+#[allow(dead_code, reason = "each test program uses a part of its own")]
+#[path = "support/json_schema.rs"]
+mod json_schema;
 mod program;
 
 use std::fs;
@@ -301,6 +304,42 @@ fn what_has_no_place_in_a_file_is_named() {
     assert!(folded.contains("\n  --> public.one\n") && folded.contains("\n  --> public.two.v\n"), "{folded}");
     let each = check(&["--select", "varchar-without-length", "-v"]);
     assert!(each.contains("\n  --> public.two.v\n") && each.contains("\n  --> public.two.w\n"), "{each}");
+}
+
+#[test]
+fn the_columns_say_what_the_profile_tells_of_their_values() {
+    let folder = folder(&[
+        ("s.sql", "CREATE TABLE t (id int PRIMARY KEY, n numeric, d date, v varchar);\n"),
+        (
+            "p.json",
+            r#"{"schema_version": 1, "measured_at": "2026-11-20", "tables": [{"schema": "public", "table": "t",
+                "rows": {"count": 5, "exact": true}, "columns": {
+                "n": {"number": {"max_integer_digits": 1, "max_scale": 9, "rows_over_scale_6": 2, "nan": 0, "infinite": 0}},
+                "d": {"time": {"infinity": 0, "minus_infinity": 0, "before_christ": 0, "after_year_9999": 0}}}}]}"#,
+        ),
+    ]);
+    let run = run_in(folder.path(), &["types", "s.sql", "--profile", "p.json"]);
+    assert_eq!((run.exit_code, run.stderr.as_str()), (0, ""));
+    let text = &run.stdout;
+    assert!(
+        text.contains("\n    error: DMS carries this column as NUMERIC(28,6), but 2 of 5 values have more"),
+        "{text}"
+    );
+    assert!(text.contains("\n    no loss: all 5 rows looked at (measured 2026-11-20)\n"), "{text}");
+    assert!(text.contains("\n    not measured\n"), "{text}");
+    assert!(text.ends_with("By the stored values: 1 error, 1 no loss, 1 not measured.\n"), "{text}");
+    let run = run_in(folder.path(), &["types", "s.sql", "--profile", "p.json", "--format", "json"]);
+    let columns: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(columns[0].get("stored"), None);
+    assert_eq!(columns[1]["stored"]["verdict"], "error");
+    assert_eq!(columns[1]["stored"]["findings"][0]["rule"], "numeric-without-precision");
+    assert_eq!(columns[2]["stored"]["verdict"], "no-loss");
+    let errors = json_schema::errors(
+        &pgdms_lint::report::column_list::schema(),
+        &columns,
+        json_schema::Later::Refused(pgdms_lint::report::json::LATER),
+    );
+    assert!(errors.is_empty(), "{errors:?}");
 }
 
 #[test]

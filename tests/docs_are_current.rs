@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgdms_lint::report::{comparison, estimate, json, rule_coverage, rule_list, rule_page};
+use pgdms_lint::report::{column_list, comparison, estimate, json, rule_coverage, rule_list, rule_page};
 use pgdms_lint::source::snapshot;
 use pgdms_lint::{profile, rules};
 
@@ -24,6 +24,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
         ("report.schema.json".to_owned(), pretty(&json::schema())),
         ("estimate.schema.json".to_owned(), pretty(&estimate::schema())),
         ("comparison.schema.json".to_owned(), pretty(&comparison::json::schema())),
+        ("types.schema.json".to_owned(), pretty(&column_list::schema())),
         ("profile.schema.json".to_owned(), pretty(&profile::schema())),
         ("snapshot.schema.json".to_owned(), pretty(&snapshot::schema())),
     ];

@@ -43,6 +43,8 @@ pub enum Command {
     /// the target has, and what differs on purpose while the migration runs, does not count.
     Compare(Compare),
     /// List every column: PostgreSQL type, DMS type, target type, verdict.
+    ///
+    /// With measured facts (--profile, --measure) also what the stored values say of it.
     Types(Types),
     /// Estimate how long the full load takes, and say what decides that.
     ///
@@ -224,6 +226,8 @@ pub struct Types {
     /// The list's format.
     #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
     pub format: Option<Format>,
+    #[command(flatten)]
+    pub profile: ProfileOptions,
 }
 
 /// Under which the help lists what is for the estimate alone.

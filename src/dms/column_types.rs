@@ -40,7 +40,7 @@ pub struct ColumnTypeRow {
     /// Page, section and date of the most telling source.
     pub source: String,
     /// The settings that decided.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decided_by: Vec<&'static str>,
     /// The cases from the outside in: `domain`, `numeric-unbounded`.
     pub cases: Vec<Cow<'static, str>>,

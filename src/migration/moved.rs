@@ -297,7 +297,11 @@ fn parents(relation: &Relation) -> impl Iterator<Item = Id<Relation>> + '_ {
 }
 
 /// The topmost parent's column of the same name.
-fn declaration<'a>(catalog: &'a Catalog, id: Id<Relation>, column: &'a Column) -> (Id<Relation>, &'a Column) {
+pub(crate) fn declaration<'a>(
+    catalog: &'a Catalog,
+    id: Id<Relation>,
+    column: &'a Column,
+) -> (Id<Relation>, &'a Column) {
     let mut place = (id, column);
     for _ in 0..MAX_INHERITANCE_DEPTH {
         let above = parents(&catalog.relations[place.0]).find_map(|parent| {

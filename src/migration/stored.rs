@@ -121,6 +121,13 @@ impl<'a> StoredValues<'a> {
         self.parts.is_empty()
     }
 
+    /// Which rows were looked at; `None` where nothing is known.
+    pub fn scope(&self) -> Option<Scope> {
+        let is_all = self.complete && self.parts.iter().all(|part| part.facts.is_exact());
+        let scope = if is_all { Scope::All } else { Scope::Sample };
+        (!self.is_unknown()).then_some(scope)
+    }
+
     /// When the facts were measured, as the profile says.
     pub fn measured_at(&self) -> Option<&'a str> {
         self.measured_at
