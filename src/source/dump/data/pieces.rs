@@ -64,6 +64,8 @@ impl Gathered {
     pub(super) fn new(room: Piece) -> Self {
         let Piece(mut room) = room;
         room.clear();
+        // what grew bit by bit would be too large to be used again
+        room.reserve_exact(PIECE_BYTES + BIT_BYTES);
         Gathered { piece: Piece(room), enough: PIECE_BYTES }
     }
 
