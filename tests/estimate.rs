@@ -82,6 +82,14 @@ fn the_text_of_production() {
     insta::assert_snapshot!(run(&[&PRODUCTION[..], &REHEARSAL[..]].concat()).transcript());
 }
 
+/// The worked example of the guide is what the program writes, whole.
+#[test]
+fn the_guide_shows_what_it_writes() {
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide.md")).unwrap();
+    let written = run(&[&PRODUCTION[..], &REHEARSAL[..]].concat()).stdout;
+    assert!(guide.contains(&format!("```text\n{written}```\n")), "docs/guide.md shows another estimate");
+}
+
 /// Each part of the time by hand, so that what the text calls an assumption is one.
 #[test]
 fn times_follow_from_the_assumptions_shown() {
