@@ -32,6 +32,15 @@ fn every_fixture_is_read_the_same_live_and_dumped() {
 }
 
 #[test]
+fn privileges_on_what_postgres_and_extensions_made_are_read_the_same_live_and_dumped() {
+    let compared = Case::of_supplied_privileges().compare();
+    let (objects, parameters) = (19, 2);
+    let expected = if Server::shared().major_version() >= 15 { objects + parameters } else { objects };
+    assert_eq!(compared.supplied, expected);
+    assert_nothing_unexplained(&[compared]);
+}
+
+#[test]
 fn every_real_dump_is_read_the_same_live_and_dumped() {
     let Some(folder) = corpus::folder() else {
         println!("no folder shared/corpus: no real dump compared");

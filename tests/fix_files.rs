@@ -132,13 +132,10 @@ fn the_files_alone_move_a_database() {
         let both = Both::of_fixture(fixture);
         for phase in PHASES {
             both.run(phase).unwrap_or_else(|error| panic!("{fixture}: {error}"));
-            // the last file for the target leaves no target behind
-            if phase != Phase::TargetAfterCutover {
-                let before = both.state(phase.server());
-                both.run(phase).unwrap_or_else(|error| panic!("{fixture}, again: {error}"));
-                let again = both.state(phase.server());
-                assert_eq!(before, again, "{fixture}: {}", difference(&before, &again));
-            }
+            let before = both.state(phase.server());
+            both.run(phase).unwrap_or_else(|error| panic!("{fixture}, again: {error}"));
+            let again = both.state(phase.server());
+            assert_eq!(before, again, "{fixture}: {}", difference(&before, &again));
             if phase == Phase::TargetBeforeLoad {
                 both.load();
             }
@@ -271,19 +268,14 @@ fn undone(both: &Both, what: &str) {
     for phase in PHASES {
         both.run(phase).unwrap_or_else(|error| panic!("{what}: {error}"));
     }
-    // as the last file says
-    both.target.psql(TARGET, "CREATE SCHEMA pgdms_lint_target").unwrap();
     let stays: String = PHASES.iter().map(|phase| both.undoing(*phase)).collect();
     for phase in PHASES.into_iter().rev() {
         let (server, database) = both.at(phase.server());
         let file = both.undoing(phase);
         let name = script::file_name(phase);
         server.psql(database, &file).unwrap_or_else(|error| panic!("{what}: rollback of {name}: {error}"));
-        // with what marks the target the first file for it is undone
-        if phase != Phase::TargetBeforeLoad {
-            let again = server.psql(database, &file);
-            again.unwrap_or_else(|error| panic!("{what}: rollback of {name}, again: {error}"));
-        }
+        let again = server.psql(database, &file);
+        again.unwrap_or_else(|error| panic!("{what}: rollback of {name}, again: {error}"));
     }
     let after = [both.state(Side::Source), both.state(Side::Target)];
     let stay = stays.lines().filter(|line| line.starts_with("-- stays:")).collect::<Vec<_>>().join("\n");

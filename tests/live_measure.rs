@@ -180,6 +180,21 @@ fn several_connections_and_a_limited_rate_find_the_same() {
     assert_eq!(one, without_bytes(tables(&["--largest", "last", "--jobs", "2", "--max-rate", "20"])));
 }
 
+#[test]
+fn a_table_is_read_no_faster_than_is_allowed() {
+    let server = Server::shared();
+    let sql = "CREATE TABLE t (id int, w text);
+        INSERT INTO t SELECT i, repeat('x', 900) FROM generate_series(1, 4000) i; VACUUM ANALYZE t;";
+    let source = database(&server, "measure_rate", sql);
+    let bytes: f64 =
+        server.psql("measure_rate", "SELECT pg_relation_size('t')").unwrap().trim().parse().unwrap();
+    let begun = Instant::now();
+    let profile = measure(&source, &["--max-rate", "2"]);
+    // rests last no less than they should; how much longer is the machine's affair
+    assert!(begun.elapsed() >= Duration::from_secs_f64(0.95 * bytes / 2e6), "{bytes} {:?}", begun.elapsed());
+    assert_eq!(profile.table("public", "t").unwrap().rows.unwrap().count, 4000);
+}
+
 /// Two tables that stand in the way of whoever measures them, while rows come into both: all connections of a
 /// measurement see what was there when it began.
 const BOTH: &str = "CREATE TABLE a (n numeric); CREATE TABLE b (n numeric);

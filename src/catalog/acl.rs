@@ -37,6 +37,8 @@ pub enum AclKind {
     Foreign,
     /// Large objects.
     LargeObject,
+    /// Parameters.
+    Parameter,
 }
 
 impl AclKind {
@@ -57,6 +59,7 @@ impl AclKind {
             AclKind::Database => Privileges::of(&[Create, Connect, Temporary]),
             AclKind::Tablespace => Privileges::of(&[Create]),
             AclKind::LargeObject => Privileges::of(&[Select, Update]),
+            AclKind::Parameter => Privileges::of(&[Set, AlterSystem]),
         }
     }
 

@@ -31,6 +31,7 @@ impl Catalog {
             | ObjectId::Membership(_)
             | ObjectId::DefaultPrivilege(_)
             | ObjectId::Setting(_)
+            | ObjectId::Supplied(_)
             | ObjectId::LargeObjects => return None,
         })
     }

@@ -66,6 +66,7 @@ impl Catalog {
             .chain(places(self.memberships.len()).map(ObjectId::Membership))
             .chain(places(self.settings.len()).map(ObjectId::Setting))
             .chain(places(self.default_privileges.len()).map(ObjectId::DefaultPrivilege))
+            .chain(places(self.supplied_privileges.len()).map(ObjectId::Supplied))
     }
 
     fn type_ids(&self, id: Id<Type>) -> impl Iterator<Item = ObjectId> + use<> {

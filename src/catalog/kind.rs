@@ -31,6 +31,10 @@ impl Catalog {
             ObjectId::Membership(_) => ObjectKind::RoleMembership,
             ObjectId::DefaultPrivilege(_) => ObjectKind::DefaultPrivilege,
             ObjectId::Setting(_) => ObjectKind::Setting,
+            ObjectId::Supplied(at) => self
+                .supplied_privileges
+                .get(at as usize)
+                .map_or(ObjectKind::Privilege, |supplied| supplied.object.object_ref().kind),
             ObjectId::LargeObjects => ObjectKind::LargeObject,
         }
     }

@@ -39,6 +39,7 @@ mod search_path;
 mod secret;
 mod sequence;
 mod span;
+mod supplied;
 mod text;
 mod trigger;
 mod unread;
@@ -93,6 +94,7 @@ pub use search_path::SearchPaths;
 pub(crate) use secret::{without_secret, without_secrets};
 pub use sequence::{Cycle, LastValue, Sequence, SequenceOwner, SequenceOwnership, SequenceType};
 pub use span::Span;
+pub use supplied::{PrivilegeChange, SuppliedObject, SuppliedPrivileges};
 pub(crate) use text::TextPart;
 pub use trigger::{
     Attached, ConstraintTrigger, Enabled, EventTrigger, Policy, PolicyCommand, PolicyEffect, RewriteRule,
@@ -149,6 +151,8 @@ pub struct Catalog {
     pub settings: Vec<Setting>,
     /// `ALTER DEFAULT PRIVILEGES`
     pub default_privileges: Vec<DefaultPrivilege>,
+    /// Privileges that were changed on what PostgreSQL or an extension made; each object once.
+    pub supplied_privileges: Vec<SuppliedPrivileges>,
     /// Which schemas were searched where: what names without a schema mean in texts.
     pub search_paths: SearchPaths,
     /// Large objects: how many, and where the first one is written.

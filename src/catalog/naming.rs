@@ -86,6 +86,11 @@ impl Catalog {
             ObjectId::Membership(at) => self.membership_ref(at),
             ObjectId::DefaultPrivilege(at) => self.default_privilege_ref(at),
             ObjectId::Setting(at) => self.setting_ref(at),
+            ObjectId::Supplied(at) => {
+                let supplied = self.supplied_privileges.get(at as usize);
+                let nothing = || ObjectRef::global(ObjectKind::Privilege, "");
+                supplied.map_or_else(nothing, |supplied| supplied.object.object_ref())
+            }
             ObjectId::LargeObjects => ObjectRef::global(ObjectKind::LargeObject, "pg_largeobject"),
         }
     }

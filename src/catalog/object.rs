@@ -64,6 +64,7 @@ pub enum ObjectKind {
     MappingRule,
     Endpoint,
     Task,
+    Parameter,
 }
 
 impl ObjectKind {
@@ -117,6 +118,7 @@ impl ObjectKind {
             ObjectKind::MappingRule => "mapping-rule",
             ObjectKind::Endpoint => "endpoint",
             ObjectKind::Task => "task",
+            ObjectKind::Parameter => "parameter",
         }
     }
 }
@@ -197,6 +199,7 @@ pub enum ObjectId {
     Membership(u32),
     DefaultPrivilege(u32),
     Setting(u32),
+    Supplied(u32),
     LargeObjects,
 }
 

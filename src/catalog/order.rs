@@ -189,7 +189,8 @@ fn place_of_kind(id: ObjectId) -> u8 {
         ObjectId::Membership(_) => 16,
         ObjectId::Setting(_) => 17,
         ObjectId::DefaultPrivilege(_) => 18,
-        ObjectId::LargeObjects => 19,
+        ObjectId::Supplied(_) => 19,
+        ObjectId::LargeObjects => 20,
     }
 }
 

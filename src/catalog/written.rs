@@ -53,6 +53,7 @@ impl Catalog {
                 self.default_privileges.get(at as usize).and_then(|found| found.span)
             }
             ObjectId::Setting(at) => self.settings.get(at as usize).and_then(|found| found.span),
+            ObjectId::Supplied(at) => self.supplied_privileges.get(at as usize).and_then(|found| found.span),
             ObjectId::LargeObjects => self.large_objects.span,
         }
     }

@@ -69,6 +69,9 @@ pub enum Command {
     Completions(Completions),
 }
 
+/// The group of the help that has no name of its own: what stands behind a flattened group would be listed with that.
+const OPTIONS: Option<&str> = None;
+
 /// What is judged, and by which rules.
 #[derive(Debug, Args)]
 pub struct JudgeOptions {
@@ -77,22 +80,22 @@ pub struct JudgeOptions {
     #[command(flatten)]
     pub task: TaskOptions,
     /// The target, to judge what is there already: what a SOURCE can be.
-    #[arg(long, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
+    #[arg(long, help_heading = OPTIONS, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
     pub target: Option<PathBuf>,
     #[command(flatten)]
     pub profile: ProfileOptions,
     /// How much more than the largest stored value proposed types and limits hold, in per cent [default:
     /// lengths twice over, four digits before the point and two behind it, LobMaxSize as needed].
-    #[arg(long, value_name = "PERCENT", env = "PGDMS_LINT_MARGIN")]
+    #[arg(long, help_heading = OPTIONS, value_name = "PERCENT", env = "PGDMS_LINT_MARGIN")]
     pub margin: Option<Margin>,
     /// Run only these rules or groups of rules, separated by commas.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, help_heading = OPTIONS, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
     /// Leave these rules or groups of rules out, separated by commas.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, help_heading = OPTIONS, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
     /// Report only on this table, its columns and what belongs to it.
-    #[arg(long, value_name = "SCHEMA.TABLE")]
+    #[arg(long, help_heading = OPTIONS, value_name = "SCHEMA.TABLE")]
     pub only: Vec<String>,
 }
 
@@ -100,13 +103,13 @@ pub struct JudgeOptions {
 #[derive(Debug, Args)]
 pub struct ReportOptions {
     /// The report's format.
-    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
+    #[arg(long, help_heading = OPTIONS, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
     pub format: Option<Format>,
     /// Write the summary alone.
-    #[arg(short, long, conflicts_with = "verbose")]
+    #[arg(short, long, help_heading = OPTIONS, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Write everything, nothing folded.
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = OPTIONS)]
     pub verbose: bool,
 }
 
@@ -125,7 +128,7 @@ pub struct Check {
     #[command(flatten)]
     pub judged: JudgeOptions,
     /// The lowest severity that makes the exit code 1 [default: error].
-    #[arg(long, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
+    #[arg(long, help_heading = OPTIONS, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
     pub fail_on: Option<FailOn>,
     #[command(flatten)]
     pub report: ReportOptions,
@@ -136,22 +139,22 @@ pub struct Fix {
     #[command(flatten)]
     pub judged: JudgeOptions,
     /// The folder that the plan is written to.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, help_heading = OPTIONS, value_name = "DIR")]
     pub out: PathBuf,
     /// Which of several remedies is taken.
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Prefer::LeastDisturbance)]
+    #[arg(long, help_heading = OPTIONS, value_enum, value_name = "WHAT", default_value_t = Prefer::LeastDisturbance)]
     pub prefer: Prefer,
     /// How far the target's sequences jump ahead of the source's: double (or at least 1,000), gap:N, copy.
-    #[arg(long, value_name = "STRATEGY", default_value_t)]
+    #[arg(long, help_heading = OPTIONS, value_name = "STRATEGY", default_value_t)]
     pub sequence_strategy: SequenceStrategy,
     /// Validate constraints before the application runs on the target, and not after.
-    #[arg(long)]
+    #[arg(long, help_heading = OPTIONS)]
     pub validate_at_cutover: bool,
     /// Replace a plan that is there already.
-    #[arg(long)]
+    #[arg(long, help_heading = OPTIONS)]
     pub force: bool,
     /// The lowest severity of a finding that is left which makes the exit code 1 [default: error].
-    #[arg(long, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
+    #[arg(long, help_heading = OPTIONS, value_enum, value_name = "SEVERITY", env = "PGDMS_LINT_FAIL_ON")]
     pub fail_on: Option<FailOn>,
 }
 
@@ -173,13 +176,13 @@ pub struct Compare {
     #[command(flatten)]
     pub task: TaskOptions,
     /// The target: what a SOURCE can be.
-    #[arg(long, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
+    #[arg(long, help_heading = OPTIONS, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
     pub target: Option<PathBuf>,
     /// Compare only this table of the source and what belongs to it.
-    #[arg(long, value_name = "SCHEMA.TABLE")]
+    #[arg(long, help_heading = OPTIONS, value_name = "SCHEMA.TABLE")]
     pub only: Vec<String>,
     /// Tell only what should be there by the end of this phase.
-    #[arg(long, value_enum, value_name = "PHASE")]
+    #[arg(long, help_heading = OPTIONS, value_enum, value_name = "PHASE")]
     pub until: Option<TargetPhase>,
     #[command(flatten)]
     pub report: ReportOptions,
@@ -224,7 +227,7 @@ pub struct Types {
     #[command(flatten)]
     pub task: TaskOptions,
     /// The list's format.
-    #[arg(long, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
+    #[arg(long, help_heading = OPTIONS, value_enum, value_name = "FORMAT", env = "PGDMS_LINT_FORMAT")]
     pub format: Option<Format>,
     #[command(flatten)]
     pub profile: ProfileOptions,
@@ -267,18 +270,18 @@ pub struct Measure {
     #[command(flatten)]
     pub task: TaskOptions,
     /// The target, whose types set limits too: what a SOURCE can be.
-    #[arg(long, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
+    #[arg(long, help_heading = OPTIONS, value_name = "TARGET", env = "PGDMS_LINT_TARGET", hide_env_values = true)]
     pub target: Option<PathBuf>,
     #[command(flatten)]
     pub measuring: MeasuringOptions,
     /// Where the facts are written; `-` is standard output.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, help_heading = OPTIONS, value_name = "FILE")]
     pub output: PathBuf,
     /// Go on from the file that is there: measure what it lacks, and add it.
-    #[arg(long, conflicts_with = "force")]
+    #[arg(long, help_heading = OPTIONS, conflicts_with = "force")]
     pub resume: bool,
     /// Replace a file that is there already.
-    #[arg(long)]
+    #[arg(long, help_heading = OPTIONS)]
     pub force: bool,
 }
 
@@ -286,10 +289,10 @@ pub struct Measure {
 #[derive(Debug, Args)]
 pub struct ProfileOptions {
     /// Measured facts about the stored values; several files are taken together.
-    #[arg(long, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
+    #[arg(long, help_heading = OPTIONS, value_name = "FILE", env = "PGDMS_LINT_PROFILE")]
     pub profile: Vec<PathBuf>,
     /// Measure the stored values of the source first, as `pgdms-lint measure` does.
-    #[arg(long, conflicts_with = "profile")]
+    #[arg(long, help_heading = OPTIONS, conflicts_with = "profile")]
     pub measure: bool,
     #[command(flatten)]
     pub measuring: MeasuringOptions,
@@ -347,15 +350,15 @@ pub struct Snapshot {
     #[command(flatten)]
     pub source: SourceOptions,
     /// Measure the stored values too, and keep the facts in the snapshot.
-    #[arg(long)]
+    #[arg(long, help_heading = OPTIONS)]
     pub measure: bool,
     #[command(flatten)]
     pub measuring: MeasuringOptions,
     /// Where the snapshot is written; `-` is standard output.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, help_heading = OPTIONS, value_name = "FILE")]
     pub output: PathBuf,
     /// Replace a file that is there already.
-    #[arg(long)]
+    #[arg(long, help_heading = OPTIONS)]
     pub force: bool,
 }
 

@@ -39,7 +39,7 @@ pub(super) fn run(
     let measured = source::measure(&options.source, &options.measuring, &config, files, &wanted, color)?;
     let was_interrupted = measured.was_interrupted;
     source::warn_of_failures(&measured, color);
-    let (tables, failures) = (measured.profile.tables().len(), measured.failures().len());
+    let (tables, failures) = (measured.profile.tables().len(), measured.failures());
     let profile = match known {
         Some(known) => known.merge(measured.profile),
         None => measured.profile,

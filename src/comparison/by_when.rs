@@ -39,6 +39,7 @@ pub(super) fn of_object(catalog: &Catalog, scope: Option<&Scope>, object: Object
         | ObjectId::Publication(_)
         | ObjectId::Subscription(_)
         | ObjectId::DefaultPrivilege(_)
+        | ObjectId::Supplied(_)
         | ObjectId::LargeObjects => Phase::TargetAtCutover,
         _ => Phase::TargetBeforeLoad,
     }

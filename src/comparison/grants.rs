@@ -1,9 +1,9 @@
 //! What grants that differ mean.
 
-use crate::catalog::difference::{Part, Value};
+use crate::catalog::difference::{Part, PropertyDifference, Value};
 use crate::catalog::{Catalog, Grantee, Name, ObjectId, Privileges};
 
-use super::{Verdict, passed_over};
+use super::{Purpose, Verdict, passed_over};
 
 /// What a grant that differs means. Rights of everybody that the source took away are not too much, but open a door.
 pub(super) fn verdict(part: &Part, was: Option<&Value>, is: Option<&Value>) -> Option<Verdict> {
@@ -22,6 +22,34 @@ pub(super) fn verdict(part: &Part, was: Option<&Value>, is: Option<&Value>) -> O
         (true, _) | (false, true) => Verdict::Different,
         (false, false) => Verdict::TooMuch,
     })
+}
+
+/// What a grant on something that PostgreSQL or an extension made means. What a managed server took from everybody
+/// nobody gives back.
+pub(super) fn supplied_verdict(one: &PropertyDifference, target_is_managed: bool) -> Option<Verdict> {
+    if passed_over::is_grant_of_provider(&one.of) {
+        return None;
+    }
+    let was_made = |value: &Option<Value>| matches!(value, Some(Value::AsMade));
+    let is_nothing = |value: &Option<Value>| matches!(value, Some(Value::Privileges(privileges, _)) if privileges.is_empty());
+    match (&one.here, &one.there) {
+        (here, there) if was_made(here) && is_nothing(there) => Some(match target_is_managed {
+            true => Verdict::OnPurpose(Purpose::RefusedByProvider),
+            false => Verdict::Different,
+        }),
+        // one to whom nothing was granted at first, and nothing is
+        (here, there) if is_nothing(here) && was_made(there) && !may_have_had_some(&one.of) => None,
+        (here, there) if is_nothing(here) && was_made(there) => Some(Verdict::Different),
+        (here, there) => verdict(&one.of, here.as_ref(), there.as_ref()),
+    }
+}
+
+/// Whether something can have been granted when the object was made: to everybody, or to a role that every server has.
+fn may_have_had_some(part: &Part) -> bool {
+    match part {
+        Part::Grant { to: Grantee::Role(role), .. } => role.as_str().starts_with("pg_"),
+        _ => true,
+    }
 }
 
 /// One of the two sides of an object that is granted.

@@ -1,14 +1,13 @@
 //! What is run on the source at the cutover and after it.
 
-use crate::catalog::{Catalog, Id, Relation, quote_identifier, quote_literal};
-use crate::ddl::dollar_quote;
-use crate::dms::versions::Side;
+use crate::catalog::{Catalog, Id, Name, Relation, Schema, quote_identifier, quote_literal};
 use crate::migration::Migration;
 use crate::remedy::{Phase, Safety, Step};
 use crate::rules::goes_along;
 
 use super::source::expectations;
 use super::target::{counted_tables, row_counts, sequence_values};
+use super::writers::{end_sessions, keep_out};
 use super::{Expectation, FixOptions, Guard, PhasePlan, Suggestion, Topic, Unit};
 
 const NOTHING_CHANGED: &str = "it changes nothing";
@@ -23,9 +22,11 @@ pub(super) fn at_cutover(
 ) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::SourceAtCutover);
     phase.expects = expectations(source);
-    phase.expects.extend(has_tables(source, &counted_tables(target, migration)));
+    let counted = counted_tables(target, migration);
+    phase.expects.extend(has_tables(source, &counted));
+    phase.expects.extend(may_read(source, &counted, migration));
     phase.expects.push(owns_database("it cannot make it read-only"));
-    phase.units.push(keep_writers_out());
+    phase.units.push(keep_out());
     phase.units.push(end_sessions(migration));
     let values =
         sequence_values(source, target, options.sequences, |sequence| goes_along(migration, sequence));
@@ -47,8 +48,7 @@ fn has_tables(source: &Catalog, tables: &[Id<Relation>]) -> Option<Expectation> 
         .iter()
         .map(|id| {
             let relation = &source.relations[*id];
-            let schema = source.schema_name(relation.schema).as_str();
-            format!("({}, {})", quote_literal(schema), quote_literal(relation.name.as_str()))
+            name_of(source, relation.schema, &relation.name)
         })
         .collect();
     (!names.is_empty()).then(|| {
@@ -64,6 +64,36 @@ fn has_tables(source: &Catalog, tables: &[Id<Relation>]) -> Option<Expectation> 
     })
 }
 
+/// That the connected role may read what is counted, and where sequences stand: what this file is for must not fail when
+/// writers are kept out already.
+fn may_read(source: &Catalog, tables: &[Id<Relation>], migration: &Migration) -> Option<Expectation> {
+    let tables = tables.iter().map(|id| {
+        let relation = &source.relations[*id];
+        name_of(source, relation.schema, &relation.name)
+    });
+    let sequences = source.sequences.iter().filter(|(_, sequence)| goes_along(migration, sequence));
+    let sequences = sequences.map(|(_, sequence)| name_of(source, sequence.schema, &sequence.name));
+    let names: Vec<String> = tables.chain(sequences).collect();
+    (!names.is_empty()).then(|| {
+        Expectation::new(
+            format!(
+                "NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
+                 WHERE c.relkind IN ('r', 'S') AND NOT (pg_catalog.has_schema_privilege(n.oid, 'USAGE') \
+                 AND pg_catalog.has_table_privilege(c.oid, 'SELECT')) AND (n.nspname, c.relname) IN (VALUES {}))",
+                names.join(", ")
+            ),
+            "the connected role may not read all tables and sequences that go to the target: it can neither count rows nor \
+             tell where sequences stand",
+        )
+    })
+}
+
+/// Schema and name, as literals.
+fn name_of(source: &Catalog, schema: Id<Schema>, name: &Name) -> String {
+    let schema = source.schema_name(schema).as_str();
+    format!("({}, {})", quote_literal(schema), quote_literal(name.as_str()))
+}
+
 /// That the connected role may do with the database what it likes.
 fn owns_database(otherwise: &str) -> Expectation {
     Expectation::new(
@@ -71,53 +101,6 @@ fn owns_database(otherwise: &str) -> Expectation {
          AND pg_catalog.pg_has_role(datdba, 'USAGE'))",
         format!("the connected role is not the owner of the database and no superuser: {otherwise}"),
     )
-}
-
-/// New sessions cannot write, unless they say otherwise.
-fn keep_writers_out() -> Unit {
-    let alter = |change: &str| {
-        format!(
-            "DO {}",
-            dollar_quote(&format!(
-                "BEGIN EXECUTE pg_catalog.format('ALTER DATABASE %I {change}', pg_catalog.current_database()); END"
-            ))
-        )
-    };
-    let step = Step::metadata_only(
-        alter("SET default_transaction_read_only = on"),
-        alter("RESET default_transaction_read_only"),
-        None,
-    );
-    let done = "EXISTS (SELECT FROM pg_catalog.pg_db_role_setting AS s JOIN pg_catalog.pg_database AS d \
-                ON d.oid = s.setdatabase WHERE d.datname = pg_catalog.current_database() AND s.setrole = 0 \
-                AND 'default_transaction_read_only=on' = ANY (s.setconfig))";
-    let title = "new sessions of this database cannot write";
-    Unit::new(Topic::Writers, title, vec![step], Guard::Unless(done.to_owned()))
-}
-
-/// Sessions that are there keep the setting that they began with.
-fn end_sessions(migration: &Migration) -> Unit {
-    let dms = migration.task().dms_user(Side::Source);
-    let but_dms =
-        dms.map(|user| format!(" AND usename <> {}", quote_literal(&user.value))).unwrap_or_default();
-    let end = format!(
-        "SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) || ' sessions ended' \
-         FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() \
-         AND pid <> pg_catalog.pg_backend_pid() AND backend_type = 'client backend' \
-         AND (pg_catalog.pg_has_role(usesysid, 'USAGE') OR pg_catalog.pg_has_role('pg_signal_backend', 'USAGE') \
-         AND NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.oid = usesysid)){but_dms}"
-    );
-    let step = Step::metadata_only(end, "", None)
-        .irreversible("sessions that were ended connect again by themselves");
-    let mut unit =
-        Unit::new(Topic::Writers, "sessions that could still write are ended", vec![step], Guard::Repeatable);
-    if but_dms.is_empty() {
-        unit.caveat = Some(
-            "DMS's own sessions too, which connects again: name its user with --dms-user to spare them"
-                .to_owned(),
-        );
-    }
-    unit
 }
 
 fn printed(topic: Topic, title: &str, queries: Vec<String>) -> Unit {

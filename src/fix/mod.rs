@@ -4,7 +4,7 @@
 //! - `choice`: which remedy of a finding is taken
 //! - `source`: the units for the source before the task, from the chosen remedies
 //! - `target`: the units for the target, from the catalog as it is then
-//! - `cutover`: the units for the source at and after cutover
+//! - `cutover`: the units for the source at and after cutover; `writers`: what keeps writers out of it
 //! - `settings`: the task's JSON files with the chosen settings and mapping rules
 //! - `script`: a phase as a file for psql, and what undoes it
 //! - `runbook`: the plan in words
@@ -24,6 +24,7 @@ pub mod script;
 mod settings;
 mod source;
 pub mod target;
+mod writers;
 
 pub use files::{File, PLAN_MARK, files};
 pub use options::{FixOptions, Preference, SequenceStrategy, UnknownStrategy, ValidationTime};

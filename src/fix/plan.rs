@@ -43,6 +43,16 @@ pub struct PhasePlan {
     pub phase: Phase,
     /// Conditions about the server as a whole, which must hold before anything is changed.
     pub expects: Vec<Expectation>,
+    /// Conditions that must hold besides before the phase is undone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expects_to_undo: Vec<Expectation>,
+    /// The SQL condition that holds where all of it was run, if the server tells: its file ends there at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<String>,
+    /// The SQL condition that holds where nothing of it was run, or all was undone, if the server tells: what undoes it
+    /// ends there at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone: Option<String>,
     /// The statements, in order.
     pub units: Vec<Unit>,
     /// Statements that a person has to complete; in the file they are comments.
@@ -52,7 +62,15 @@ pub struct PhasePlan {
 impl PhasePlan {
     /// A phase in which nothing is run yet.
     pub fn new(phase: Phase) -> Self {
-        PhasePlan { phase, expects: Vec::new(), units: Vec::new(), suggestions: Vec::new() }
+        PhasePlan {
+            phase,
+            expects: Vec::new(),
+            expects_to_undo: Vec::new(),
+            done: None,
+            undone: None,
+            units: Vec::new(),
+            suggestions: Vec::new(),
+        }
     }
 
     /// Whether there is nothing to run, or to complete.

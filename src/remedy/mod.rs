@@ -203,6 +203,18 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All of them, in order.
+    pub const ALL: [Phase; 8] = [
+        Phase::SourceBeforeTask,
+        Phase::TargetBeforeLoad,
+        Phase::TargetAfterLoad,
+        Phase::TargetBeforeCutover,
+        Phase::SourceAtCutover,
+        Phase::TargetAtCutover,
+        Phase::TargetAfterCutover,
+        Phase::SourceAfterCutover,
+    ];
+
     /// The server that the phase is for.
     pub fn server(self) -> Server {
         match self {

@@ -242,11 +242,71 @@ fn insert_statements_that_the_end_of_a_dump_cut_off_are_not_all_of_them() {
 }
 
 #[test]
+fn rows_in_csv_give_the_same_facts() {
+    let server = Server::shared();
+    server.create_database("in_csv").unwrap();
+    server.psql("in_csv", EDGES).unwrap();
+    let plain = String::from_utf8(server.pg_dump("in_csv", &["-Fp"]).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dump.sql");
+    fs::write(&file, &plain).unwrap();
+    let expected = json(&tables(&file));
+    for (to, from) in [
+        ("(FORMAT csv)", "WITH (FORMAT csv)"),
+        ("(FORMAT csv, FORCE_QUOTE *)", "CSV"),
+        (
+            r"(FORMAT csv, DELIMITER ';', QUOTE '''', ESCAPE '\', NULL '\N', HEADER)",
+            r"WITH DELIMITER ';' NULL AS '\N' CSV HEADER QUOTE '''' ESCAPE '\'",
+        ),
+        (r"(FORMAT csv, DELIMITER E'\t', NULL 'it''s')", r"(FORMAT 'csv', DELIMITER E'\t', NULL 'it''s')"),
+    ] {
+        fs::write(&file, with_csv(&plain, &server, to, from)).unwrap();
+        assert_eq!(expected, json(&tables(&file)), "{to}");
+    }
+}
+
+/// A plain dump whose rows are written as the server does with these options of COPY.
+fn with_csv(plain: &str, server: &Server, to: &str, from: &str) -> String {
+    let mut dump = String::new();
+    // a carriage return in a value is no end of a line
+    let mut lines = plain.split('\n');
+    while let Some(line) = lines.next() {
+        let head = line.strip_suffix(" FROM stdin;");
+        match head.filter(|head| head.starts_with("COPY ") && head.contains('(')) {
+            None => dump += line,
+            Some(copy) => {
+                let rows = server.psql("in_csv", &format!("{copy} TO STDOUT {to};")).unwrap();
+                dump += &format!("{copy} FROM stdin {from};\n{rows}\\.");
+                assert!(lines.by_ref().any(|line| line == "\\."));
+            }
+        }
+        dump.push('\n');
+    }
+    dump
+}
+
+#[test]
+fn a_bad_row_of_csv_is_named_by_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bad.sql");
+    let sql = "CREATE TABLE public.t (id int PRIMARY KEY, n numeric);\n\
+        COPY public.t FROM stdin WITH (FORMAT csv, HEADER);\nid,n\n1,2.5\n2,\"\n3\"\n4\n\\.\n";
+    fs::write(&file, sql).unwrap();
+    let error = measured(&file, AtDamage::Stop).unwrap_err().to_string();
+    let expected = format!(
+        "{}:5: public.t: row 2 holds a value in n that is none of its type, as 1 row more cannot be read; 1 row was \
+         read",
+        file.display()
+    );
+    assert_eq!(error, expected);
+}
+
+#[test]
 fn rows_beside_others_that_are_not_read_are_a_part() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mixed.sql");
     let sql = "CREATE TABLE public.t (n numeric);\nCOPY public.t (n) FROM stdin;\n2.5\n\\.\n\
-               COPY public.t (n) FROM stdin WITH (FORMAT csv);\n1.23456789\n\\.\n";
+               COPY public.t (n) FROM stdin WITH (DELIMITER '|');\n1.23456789\n\\.\n";
     fs::write(&file, sql).unwrap();
     let measured = measured(&file, AtDamage::Stop).unwrap();
     let table = &measured.tables[0];

@@ -51,6 +51,38 @@ fn what_is_nobodys_loss_is_passed_over() {
     assert_eq!(differences(&migration(source, target)), [""; 0]);
 }
 
+/// What an input does not tell of is as it was made.
+#[test]
+fn privileges_on_what_postgres_and_extensions_made_are_held_against_those_they_were_made_with() {
+    let plain = "CREATE TABLE t (id bigint PRIMARY KEY); CREATE ROLE app; CREATE EXTENSION hstore;
+        GRANT SELECT ON t TO app;";
+    let changed = format!(
+        "{plain} REVOKE ALL ON FUNCTION public.hstore(text, text) FROM PUBLIC;
+        GRANT ALL ON FUNCTION public.hstore(text, text) TO app;
+        GRANT SELECT(rolname) ON pg_catalog.pg_authid TO app;"
+    );
+    let expected = [
+        "missing column:pg_catalog.pg_authid.rolname (target-at-cutover) [grant to app SELECT here, as made there]",
+        "missing function:public.hstore(text, text) (target-at-cutover) [grant to app EXECUTE here, as made there]",
+        "different function:public.hstore(text, text) (target-at-cutover) \
+         [grant to PUBLIC nothing here, as made there]",
+    ];
+    assert_eq!(differences(&migration(&changed, plain)), expected);
+    assert_eq!(differences(&migration(&changed, &changed)), [""; 0]);
+    let expected = [
+        "different function:public.hstore(text, text) (target-at-cutover) [grant to PUBLIC as made here, nothing there]",
+    ];
+    assert_eq!(lacks(&migration(plain, &changed)), expected);
+    // what a managed server refuses to everybody stays refused
+    let managed = format!("{changed} CREATE ROLE rdsadmin;");
+    let told = differences(&migration(plain, &managed));
+    assert!(
+        told.iter().any(|line| line.starts_with("RefusedByProvider function:public.hstore")),
+        "{told:#?}"
+    );
+    assert_eq!(lacks(&migration(plain, &managed)), [""; 0]);
+}
+
 #[test]
 fn a_managed_server_makes_no_superusers_and_a_newer_extension_is_no_lack() {
     let source = "CREATE ROLE admin SUPERUSER REPLICATION BYPASSRLS LOGIN PASSWORD 'x';";

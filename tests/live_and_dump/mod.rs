@@ -38,6 +38,46 @@ const AROUND_THE_DATABASE: &str = "
     ALTER ROLE \"around 'odd'\" IN DATABASE compared SET statement_timeout = '90s';
 ";
 
+/// Privileges on what PostgreSQL and extensions made. There is no other way to have some of them than by hand.
+const ON_WHAT_IS_SUPPLIED: &str = "
+    CREATE ROLE reader;
+    CREATE ROLE \"odd, Role\";
+    CREATE SCHEMA x;
+    CREATE EXTENSION hstore SCHEMA x;
+    CREATE EXTENSION pg_trgm;
+    CREATE EXTENSION postgres_fdw;
+    CREATE EXTENSION pg_stat_statements SCHEMA x;
+    REVOKE EXECUTE ON FUNCTION x.hstore(text, text), x.hstore_to_array(x.hstore) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION similarity(text, text) TO reader WITH GRANT OPTION;
+    SET ROLE reader;
+    GRANT EXECUTE ON FUNCTION similarity(text, text) TO \"odd, Role\";
+    RESET ROLE;
+    REVOKE SELECT ON x.pg_stat_statements FROM PUBLIC;
+    GRANT ALL ON x.pg_stat_statements TO reader;
+    GRANT SELECT (query), REFERENCES (query) ON x.pg_stat_statements TO \"odd, Role\";
+    REVOKE USAGE ON TYPE x.hstore FROM PUBLIC;
+    GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO reader;
+    REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision), pg_catalog.quote_literal(anyelement),
+        pg_catalog.charle(\"char\", \"char\"), pg_catalog.array_upper(anyarray, integer) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision), pg_catalog.pg_reload_conf() TO reader;
+    REVOKE SELECT ON pg_catalog.pg_settings FROM PUBLIC;
+    REVOKE UPDATE, SELECT ON pg_catalog.pg_settings FROM PUBLIC;
+    GRANT SELECT (rolname, rolpassword) ON pg_catalog.pg_authid TO reader;
+    GRANT SELECT ON pg_catalog.pg_authid TO \"odd, Role\";
+    REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;
+    GRANT USAGE ON LANGUAGE plpgsql TO reader;
+    REVOKE USAGE ON TYPE pg_catalog.int4range FROM PUBLIC;
+    GRANT CREATE ON SCHEMA pg_catalog TO reader;
+";
+
+const PARAMETERS: &str = "
+    GRANT SET, ALTER SYSTEM ON PARAMETER work_mem TO reader;
+    GRANT SET ON PARAMETER \"My.Own\" TO \"odd, Role\" WITH GRANT OPTION;
+";
+
+/// The first version that has privileges on parameters.
+const FIRST_WITH_PARAMETERS: u32 = 15;
+
 /// Makes the database on a server.
 type Restore = Box<dyn Fn(&Server) -> Result<(), PostgresError> + Send>;
 
@@ -56,6 +96,8 @@ pub struct Compared {
     pub exceptions: Vec<&'static Exception>,
     /// The findings that only one of them gets.
     pub findings: Vec<String>,
+    /// How many objects of PostgreSQL or an extension have other privileges than at first.
+    pub supplied: usize,
     /// What of the server could not be read.
     pub unread: Vec<String>,
     /// What of the dump could not be read.
@@ -66,6 +108,17 @@ impl Case {
     pub fn of_fixture(fixture: Fixture) -> Self {
         let name = fixture.name.clone();
         Case { name, restore: Box::new(move |server| fixture.restore_what_is_known(server, DATABASE)) }
+    }
+
+    pub fn of_supplied_privileges() -> Self {
+        let restore = |server: &Server| {
+            server.psql(DATABASE, ON_WHAT_IS_SUPPLIED)?;
+            if server.major_version() >= FIRST_WITH_PARAMETERS {
+                server.psql(DATABASE, PARAMETERS)?;
+            }
+            Ok(())
+        };
+        Case { name: "supplied privileges".to_owned(), restore: Box::new(restore) }
     }
 
     pub fn of_corpus(dump: CorpusDump) -> Self {
@@ -85,6 +138,7 @@ impl Case {
         Compared {
             exceptions: exceptions::of(server.major_version(), dumped_by),
             difference: Difference::between(&live.catalog, &dumped.catalog),
+            supplied: live.catalog.supplied_privileges.len(),
             unread: live.catalog.unread.iter().map(|unread| format!("{unread:?}")).collect(),
             skipped: dumped.skipped.iter().map(|skipped| format!("{skipped:?}")).collect(),
             name: self.name,

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Property;
-use crate::catalog::{Catalog, Contents, ObjectId};
+use crate::catalog::{Catalog, Contents, ObjectId, SuppliedObject};
 
 /// A side of a schema that an input may say nothing about (see [`Contents`]), or that a comparison
 /// may leave out.
@@ -76,6 +76,12 @@ impl Aspect {
             ObjectId::Database => Some(Aspect::Database),
             ObjectId::Role(_) | ObjectId::Membership(_) => Some(Aspect::Roles),
             ObjectId::DefaultPrivilege(_) => Some(Aspect::Privileges),
+            ObjectId::Supplied(at) => {
+                let supplied = catalog.supplied_privileges.get(at as usize)?;
+                // parameters are the cluster's, in the output of pg_dumpall
+                let is_parameter = matches!(supplied.object, SuppliedObject::Parameter(_));
+                Some(if is_parameter { Aspect::Roles } else { Aspect::Privileges })
+            }
             ObjectId::Setting(at) => {
                 let setting = catalog.settings.get(at as usize)?;
                 Some(if setting.database.is_some() { Aspect::Database } else { Aspect::Roles })

@@ -30,6 +30,8 @@ pub(super) fn compare(
         match *matched {
             Matched::Both(a, b) => comparing.both(a, b, Vec::new()),
             Matched::ByDefinition(a, b) => comparing.both(a, b, vec![names(here, a, there, b)]),
+            Matched::Here(id @ ObjectId::Supplied(_)) => comparing.supplied(Some(id), None),
+            Matched::There(id @ ObjectId::Supplied(_)) => comparing.supplied(None, Some(id)),
             Matched::Here(id) => comparing.only_here(&matching, id),
             Matched::There(id) => comparing.only_there(&matching, id),
         }
@@ -121,6 +123,27 @@ impl<'a> Comparing<'a> {
         );
         if !differing.is_empty() {
             self.differ(here.object_ref(a), Ids { here: Some(a), there: Some(b) }, differing);
+        }
+    }
+
+    /// What is supplied is on both sides, where it is at all: an input tells what changed of its privileges.
+    fn supplied(&mut self, a: Option<ObjectId>, b: Option<ObjectId>) {
+        let named = a.map(|a| (self.here.catalog, a)).or(b.map(|b| (self.there.catalog, b)));
+        let Some((catalog, id)) = named.filter(|(catalog, id)| !self.is_left_out(catalog, *id)) else {
+            return;
+        };
+        let described = |side: Side<'a>, id: Option<ObjectId>| {
+            id.map(|id| describe(side, id, Grants::Untouched)).unwrap_or_default()
+        };
+        let mut differing = Vec::new();
+        described(self.here, a).differences(described(self.there, b), |property, of, here, there| {
+            if !self.without.contains(&Aspect::Privileges) {
+                let (here, there) = (here.or(Some(Value::AsMade)), there.or(Some(Value::AsMade)));
+                differing.extend(compared(property, of, here, there));
+            }
+        });
+        if !differing.is_empty() {
+            self.differ(catalog.object_ref(id), Ids { here: a, there: b }, differing);
         }
     }
 

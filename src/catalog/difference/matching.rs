@@ -19,9 +19,9 @@ pub(super) enum Matched {
     There(ObjectId),
 }
 
-/// What an object is matched by: its name, and where a role was granted to a member by several, who
-/// granted it.
-type Key = (ObjectRef, Option<Name>);
+/// What an object is matched by: its name, where a role was granted to a member by several, who
+/// granted it, and whether it is one that a server or an extension supplies.
+type Key = (ObjectRef, Option<Name>, bool);
 
 /// Objects that contain others, by their number on the other side.
 type Containers = HashMap<ObjectId, ObjectId, RandomState>;
@@ -35,7 +35,8 @@ pub(super) fn matched(here: &Catalog, there: &Catalog) -> Matching {
     let key = |catalog: &Catalog, id: ObjectId| {
         let name = name(catalog, id);
         let grantor = membership(catalog, id).filter(|_| is_by_several(&name));
-        (name, grantor.and_then(|membership| membership.grantor.clone()))
+        let is_supplied = matches!(id, ObjectId::Supplied(_));
+        (name, grantor.and_then(|membership| membership.grantor.clone()), is_supplied)
     };
     let mut left: HashMap<Key, ObjectId, RandomState> =
         objects(there).map(|id| (key(there, id), id)).collect();

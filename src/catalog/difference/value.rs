@@ -24,6 +24,8 @@ pub enum Value {
     Sql(SmolStr),
     /// What a grant allows, and what of that may be passed on.
     Privileges(Privileges, Privileges),
+    /// As PostgreSQL or an extension made it: the input tells of nothing that changed since.
+    AsMade,
     /// Several values; their order counts.
     List(Vec<Value>),
     /// The words of a clause, as SQL writes them one behind the other; their order counts.
@@ -31,6 +33,8 @@ pub enum Value {
     /// There is a value, but the input does not tell which.
     Unknown,
 }
+
+const AS_MADE: &str = "as made";
 
 impl Value {
     /// A list of values whose order counts; not known where one of them is not.
@@ -143,6 +147,7 @@ impl fmt::Display for Value {
             Value::Text(text) => write_on_one_line(f, &quote_literal(text)),
             Value::Sql(text) => write_on_one_line(f, text),
             Value::Privileges(privileges, grantable) => write_privileges(f, *privileges, *grantable),
+            Value::AsMade => f.write_str(AS_MADE),
             Value::List(values) => write_list(f, values),
             Value::Clause(words) => write_words(f, words),
             Value::Unknown => f.write_str("not known"),
@@ -166,6 +171,9 @@ fn write_privileges(
     privileges: Privileges,
     grantable: Privileges,
 ) -> fmt::Result {
+    if privileges.is_empty() {
+        return f.write_str("nothing");
+    }
     for (at, privilege) in privileges.iter().enumerate() {
         let before = if at > 0 { ", " } else { "" };
         let option = if grantable.contains(privilege) { " with grant option" } else { "" };
@@ -204,6 +212,7 @@ impl Serialize for Value {
                     format!("{}{option}", privilege.keyword())
                 }))
             }
+            Value::AsMade => serializer.serialize_str(AS_MADE),
             Value::List(values) | Value::Clause(values) => values.serialize(serializer),
             Value::Unknown => serializer.serialize_unit(),
         }

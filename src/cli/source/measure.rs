@@ -11,8 +11,11 @@ use super::named::Named;
 use super::progress::{MeasuringProgress, ScanningProgress};
 use crate::catalog::{Catalog, QualifiedName};
 use crate::config::Config;
+use crate::figures;
 use crate::profile::wanted::Wanted;
-use crate::profile::{DataProfile, MeasuredSource, ProfileFile, SourceKind, TableProfile};
+use crate::profile::{
+    DataProfile, MeasuredSource, NotMeasured, Obstacle, ProfileFile, SourceKind, TableProfile,
+};
 use crate::source::live::connect::{ConnectionParameters, Environment};
 use crate::source::live::measure::{
     MeasureOptions, RowCounts, SamplePercent, TableOrder, Values, measure_live_until_interrupted,
@@ -35,26 +38,53 @@ impl Measured {
         if self.was_interrupted { Err(CliError::Interrupted) } else { Ok(self.profile) }
     }
 
-    /// The tables that were not measured to their end, and why.
-    pub fn failures(&self) -> Vec<String> {
-        let tables = self.profile.tables().iter();
-        let failure = |table: &TableProfile| {
-            let (reason, name) = (table.not_measured.as_ref()?, name(table));
-            Some(format!("{name} was not measured to its end: {}", reason.message))
+    /// How many tables were not measured to their end.
+    pub fn failures(&self) -> usize {
+        self.failed().count()
+    }
+
+    fn failed(&self) -> impl Iterator<Item = (QualifiedName, &NotMeasured)> {
+        let name = |table: &TableProfile| QualifiedName {
+            schema: Some(table.schema.clone()),
+            name: table.table.clone(),
         };
-        tables.filter_map(failure).collect()
+        let tables = self.profile.tables().iter();
+        tables.filter_map(move |table| Some((name(table), table.not_measured.as_ref()?)))
     }
 }
 
-fn name(table: &TableProfile) -> QualifiedName {
-    QualifiedName { schema: Some(table.schema.clone()), name: table.table.clone() }
-}
+/// Of so many tables it is said what stood in the way; of the others for the same reason how many they are.
+const FAILURES_SHOWN: usize = 5;
 
-/// Says of each table that was not measured why.
+/// Says of tables that were not measured why.
 pub(in super::super) fn warn_of_failures(measured: &Measured, color: ColorChoice) {
-    for failure in measured.failures() {
-        write_warning(&failure, color);
+    for line in lines_about(measured.failed()) {
+        write_warning(&line, color);
     }
+}
+
+/// A line for each table; of many for the same reason the first alone, and how many more there are.
+fn lines_about<'a>(failed: impl Iterator<Item = (QualifiedName, &'a NotMeasured)>) -> Vec<String> {
+    let mut by_reason: Vec<(Obstacle, Vec<String>)> = Vec::new();
+    for (name, NotMeasured { because, message }) in failed {
+        let line = format!("{name} was not measured to its end: {message}");
+        match by_reason.iter_mut().find(|(reason, _)| reason == because) {
+            Some((_, lines)) => lines.push(line),
+            None => by_reason.push((*because, vec![line])),
+        }
+    }
+    by_reason.into_iter().flat_map(|(_, lines)| shortened(lines)).collect()
+}
+
+fn shortened(mut lines: Vec<String>) -> Vec<String> {
+    let more = lines.len().saturating_sub(FAILURES_SHOWN);
+    // one line more says no less than that there is one
+    if more > 1 {
+        lines.truncate(FAILURES_SHOWN);
+        let more = figures::count(more as u64);
+        lines.push(format!("{more} more tables were not measured to their end for the same reason"));
+    }
+    lines
 }
 
 /// Measures what is wanted of the source.
@@ -221,4 +251,45 @@ fn rate(megabytes: f64) -> Result<u64, CliError> {
         option: "--max-rate".to_owned(),
         message: format!("`{megabytes}` is no rate: write megabytes a second, such as 50"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(failed: &[Obstacle]) -> Vec<String> {
+        let tables: Vec<_> = failed
+            .iter()
+            .enumerate()
+            .map(|(number, because)| {
+                let name =
+                    QualifiedName { schema: Some("s".into()), name: format!("t{number}").as_str().into() };
+                (name, NotMeasured { because: *because, message: "why".to_owned() })
+            })
+            .collect();
+        lines_about(tables.iter().map(|(name, why)| (name.clone(), why)))
+    }
+
+    fn failed(count: usize, because: Obstacle) -> Vec<Obstacle> {
+        vec![because; count]
+    }
+
+    #[test]
+    fn of_many_tables_for_one_reason_the_first_are_named() {
+        let all = lines(&failed(4000, Obstacle::TimeLimit));
+        assert_eq!(all.len(), FAILURES_SHOWN + 1);
+        assert_eq!(all[0], "s.t0 was not measured to its end: why");
+        assert_eq!(
+            all[FAILURES_SHOWN],
+            "3,995 more tables were not measured to their end for the same reason"
+        );
+        assert_eq!(lines(&failed(6, Obstacle::Locked)).len(), 6);
+    }
+
+    #[test]
+    fn a_table_for_another_reason_is_not_lost_among_them() {
+        let mut tables = failed(4000, Obstacle::TimeLimit);
+        tables.push(Obstacle::NotPermitted);
+        assert_eq!(lines(&tables).last().unwrap(), "s.t4000 was not measured to its end: why");
+    }
 }

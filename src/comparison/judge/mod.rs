@@ -89,6 +89,11 @@ impl<'a> Judge<'a> {
                 (Change::OnlyThere, Ids { there: Some(id), .. }) => {
                     found.differences.extend(self.too_much(object, id));
                 }
+                (Change::Changed(properties), Ids { here, there })
+                    if matches!(here.or(there), Some(ObjectId::Supplied(_))) =>
+                {
+                    self.supplied(&object, here, there, properties, found);
+                }
                 (Change::Changed(properties), Ids { here: Some(here), there: Some(there) }) => {
                     self.changed(object, here, there, properties, found);
                 }
@@ -201,6 +206,27 @@ impl<'a> Judge<'a> {
                 verdict,
                 properties,
             });
+        }
+    }
+
+    /// Privileges on what PostgreSQL or an extension made: a side without a value has them as they were made.
+    fn supplied(
+        &self,
+        object: &ObjectRef,
+        source: Option<ObjectId>,
+        target: Option<ObjectId>,
+        properties: Vec<PropertyDifference>,
+        found: &mut Found,
+    ) {
+        let mut by_verdict: BTreeMap<Verdict, Vec<PropertyDifference>> = BTreeMap::new();
+        for one in properties {
+            if let Some(verdict) = grants::supplied_verdict(&one, self.is_managed) {
+                by_verdict.entry(verdict).or_default().push(one);
+            }
+        }
+        for (verdict, properties) in by_verdict {
+            let (object, phase) = (object.clone(), Phase::TargetAtCutover);
+            found.differences.push(TargetDifference { object, source, target, phase, verdict, properties });
         }
     }
 

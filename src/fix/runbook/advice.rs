@@ -3,7 +3,8 @@
 pub(super) const BEFORE: &str = "\
 Run this on a copy first: a restored snapshot as the source, an empty server of the target's version as the target.
 Every file stops before it changes anything when it stands on the wrong server or when the schema has changed, can
-be run again when it stopped half-way, and has its way back in `rollback/`. A plan is for one schema: from here on
+be run again when it stopped half-way, and has its way back in `rollback/`: from the last file that was begun to the
+first, each refuses while one behind it stands. A plan is for one schema: from here on
 change no tables, columns or types on the source until the migration is over, or write the plan anew.
 
 ";

@@ -149,7 +149,8 @@ fn words(phase: Phase) -> Words {
         Phase::SourceAtCutover => Words {
             when: "Stop the application's writers first. This keeps out those that were forgotten.",
             go: LAG_AND_PREPARED,
-            cost: "It ends the sessions of this database, and counts the rows of each table. Keep what it prints: the \
+            cost: "It ends the sessions of this database, waits ten seconds until they are gone, and counts the rows of each \
+                   table. It stops where a session hangs: end that process, and run the file again. Keep what it prints: the \
                    counts, which phase 6 prints for the target, and the lines from `-- from here on for the target` to \
                    `-- up to here for the target`, which are run there behind phase 6.",
             check: "no session writes: `SELECT pid, usename, state, query FROM pg_stat_activity WHERE state <> 'idle'`.",
@@ -169,7 +170,8 @@ fn words(phase: Phase) -> Words {
                  SELECT conrelid::regclass, conname FROM pg_constraint WHERE NOT convalidated;",
             cost: "VALIDATE reads each table, and lets readers and writers go on; from PostgreSQL 12 on the lock for NOT NULL is held for a moment, since a validated check proves it.",
             check: "the query above answers with what was not valid on the source either.",
-            undo: "",
+            undo: "It brings back the schema by which files know the target, whose comment an empty large object keeps. To forget \
+                   it, once nobody can take this database for the source: `SELECT lo_unlink(1885824109)`.",
         },
         Phase::SourceAfterCutover => Words {
             when: "The application runs on the target, and the task is deleted: nothing leads back but a reverse task.",

@@ -18,9 +18,17 @@ pub(super) fn before_anything(phase: &PhasePlan) -> String {
     checks(phase.expects.iter().cloned().chain(of_units).collect())
 }
 
-/// That this is the server that the phase is for.
-pub(super) fn right_server(phase: &PhasePlan) -> String {
-    checks(phase.expects.clone())
+/// That this is the server that the phase is for, and that nothing stands that comes after it.
+pub(super) fn before_undoing(phase: &PhasePlan) -> String {
+    checks(phase.expects.iter().chain(&phase.expects_to_undo).cloned().collect())
+}
+
+/// Ends the file where a condition holds. The words hold nothing of the input.
+pub(super) fn end_where(condition: Option<&str>, words: &str) -> String {
+    let Some(condition) = condition else { return String::new() };
+    format!(
+        "\nSELECT ({condition}) IS TRUE AS pgdms_ends\n\\gset\n\\if :pgdms_ends\n\\echo '{words}'\n\\quit\n\\endif\n"
+    )
 }
 
 /// What was run already needs nothing to be as it was before.

@@ -41,9 +41,13 @@ const AS_PRINTED: &str = "\
 
 const WHO_BLOCKS: &str = "\
 Where a statement ends with \"canceling statement due to lock timeout\", nothing of its unit was changed.
-Run the file again, or look first who holds the lock:
-  SELECT pid, usename, state, now() - xact_start AS since, left(query, 60)
-  FROM pg_stat_activity WHERE xact_start IS NOT NULL ORDER BY xact_start;";
+Run the file again. While it waits, a second session tells for whom:
+  SELECT waits.pid AS waits, blocking.pid AS waits_for, blocks.usename, blocks.state,
+    now() - blocks.xact_start AS since, left(blocks.query, 60) AS query
+  FROM pg_stat_activity AS waits CROSS JOIN unnest(pg_blocking_pids(waits.pid)) AS blocking (pid)
+  LEFT JOIN pg_stat_activity AS blocks ON blocks.pid = blocking.pid
+  WHERE waits.datname = current_database() \\watch 1
+0 stands for a prepared transaction, which pg_prepared_xacts shows.";
 
 /// The top of the file that runs a phase.
 pub(super) fn forward(plan: &FixPlan, phase: &PhasePlan) -> String {

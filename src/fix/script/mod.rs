@@ -30,6 +30,7 @@ pub fn file_name(phase: Phase) -> String {
 pub fn phase(plan: &FixPlan, phase: Phase) -> Option<String> {
     let of_phase = plan.phase(phase)?;
     let mut file = header::forward(plan, of_phase);
+    file += &checks::end_where(of_phase.done.as_deref(), "this was run already: nothing is left to do");
     file += &checks::before_anything(of_phase);
     units::run(&mut file, of_phase);
     file += &suggestions(&of_phase.suggestions);
@@ -40,7 +41,9 @@ pub fn phase(plan: &FixPlan, phase: Phase) -> Option<String> {
 pub fn rollback(plan: &FixPlan, phase: Phase) -> Option<String> {
     let of_phase = plan.phase(phase).filter(|phase| !phase.units.is_empty())?;
     let mut file = header::backward(plan, of_phase);
-    file += &checks::right_server(of_phase);
+    file += &checks::before_undoing(of_phase);
+    file +=
+        &checks::end_where(of_phase.undone.as_deref(), "nothing of this is here: nothing is left to undo");
     units::undo(&mut file, of_phase);
     Some(file)
 }

@@ -15,7 +15,8 @@ use crate::remedy::{Phase, Step};
 use crate::source::dump::continued::{Continued, NotRun};
 
 use super::choice::ChosenSql;
-use super::target::{MARKER, is_marked};
+use super::target::is_no_target;
+use super::writers::are_let_in;
 use super::{Expectation, Guard, Manual, PhasePlan, Unit};
 pub(super) use done::altered_table;
 use done::{Condition, Done};
@@ -30,10 +31,7 @@ pub(super) struct OnSource {
 
 /// That this is the source.
 pub(super) fn expectations(source: &Catalog) -> Vec<Expectation> {
-    let mut expectations = vec![Expectation::new(
-        format!("NOT {}", is_marked()),
-        format!("this is a target: it has the schema {MARKER}"),
-    )];
+    let mut expectations = is_no_target().to_vec();
     if let Some(name) = &source.database.name {
         expectations.push(Expectation::new(
             format!("pg_catalog.current_database() = {}", quote_literal(name.as_str())),
@@ -84,6 +82,7 @@ impl<'a> Work<'a> {
         let of_tables =
             self.shapes.into_iter().flat_map(|(id, shapes)| shape::expectations(self.source, id, &shapes));
         phase.expects.extend(of_tables);
+        phase.expects_to_undo.push(are_let_in());
         phase.units = self.units;
         OnSource { phase, refused: self.refused }
     }

@@ -55,7 +55,7 @@ impl Shape {
         };
         format!(
             "(SELECT pg_catalog.concat(pg_catalog.string_agg(attname || ' ' || {data_type} || CASE WHEN attnotnull THEN ' NOT NULL' \
-             ELSE '' END, ', ' ORDER BY attname COLLATE pg_catalog.\"C\")) FROM pg_catalog.pg_attribute WHERE attrelid = {table} \
+             ELSE '' END, ', ' ORDER BY attname::text COLLATE pg_catalog.\"C\")) FROM pg_catalog.pg_attribute WHERE attrelid = {table} \
              AND attnum > 0 AND NOT attisdropped)"
         )
     }

@@ -7,8 +7,8 @@ use crate::remedy::{Phase, Step};
 
 pub(super) fn phase(rebuild: &Rebuild<'_>) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::TargetAfterCutover);
-    // the last unit drops the schema by which the target is known: behind it there is nothing to run
-    phase.expects.extend(marker::on_target());
+    phase.expects.extend(marker::on_marked_or_finished());
+    phase.done = Some(marker::is_run());
     if rebuild.context.options.validation == ValidationTime::AfterCutover {
         phase.units.extend(rebuild.validations());
         phase.units.extend(rebuild.validations_of_put_back());

@@ -9,6 +9,8 @@ use crate::remedy::Phase;
 pub(super) fn phase(rebuild: &Rebuild<'_>, making: &Making, manual: &mut Vec<Manual>) -> PhasePlan {
     let mut phase = PhasePlan::new(Phase::TargetBeforeLoad);
     phase.expects.extend(marker::can_be_target(rebuild));
+    phase.expects.push(marker::was_marked_by_plan());
+    phase.undone = Some(marker::is_not_marked());
     let units = &mut phase.units;
     units.extend(marker::mark(rebuild));
     units.extend(rebuild.make_way());

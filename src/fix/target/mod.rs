@@ -41,7 +41,7 @@ mod way;
 pub(super) use counts::counted_tables;
 pub use counts::row_counts;
 pub use findings::FindingsByObject;
-pub(super) use marker::{MARKER, is_marked};
+pub(super) use marker::is_no_target;
 pub use sequences::sequence_values;
 
 use std::borrow::Cow;
@@ -109,6 +109,7 @@ pub fn plan(catalog: &Catalog, context: &Context<'_>) -> TargetPlan {
     let mut phases = vec![before_load, after_load, before_cutover, at_cutover, after_cutover];
     phases.retain(|phase| !phase.is_empty());
     ended::expect_in_order(&mut phases);
+    marker::note_begun(&mut phases);
     TargetPlan { phases, manual }
 }
 

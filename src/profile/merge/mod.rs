@@ -2,6 +2,7 @@
 //!
 //! - `age`: which of two facts is the newer
 //! - `column`, `key`: two sets of facts about the same column or key
+//! - `failure`: whether what was missing is there now
 //!
 //! What holds whatever is merged: a figure is never smaller than the newer profile has it; facts are those of every
 //! row only where the newer profile looked at every row, or saw no more than the older one, which did; a profile
@@ -9,6 +10,7 @@
 
 mod age;
 mod column;
+mod failure;
 mod key;
 
 use std::collections::btree_map::Entry;
@@ -115,6 +117,7 @@ fn merge_table(ours: &mut TableProfile, mut theirs: TableProfile) {
     count_rows(&mut theirs);
     let age = Age::of(theirs.measured_at.as_deref(), ours.measured_at.as_deref());
     ours.rows = merge_counts(ours, &theirs, age);
+    ours.not_measured = failure::left(ours, &theirs, age);
     let TableProfile {
         schema: _,
         table: _,
@@ -124,7 +127,7 @@ fn merge_table(ours: &mut TableProfile, mut theirs: TableProfile) {
         dead_rows,
         writes,
         key_spread,
-        not_measured,
+        not_measured: _,
         columns,
         keys,
     } = theirs;
@@ -132,7 +135,6 @@ fn merge_table(ours: &mut TableProfile, mut theirs: TableProfile) {
     ours.dead_rows = Pair::new(ours.dead_rows, dead_rows, age).and_then(u64::max);
     ours.writes = Pair::new(ours.writes, writes, age).and_then(|_, newer| newer);
     ours.key_spread = Pair::new(ours.key_spread.take(), key_spread, age).and_then(|_, newer| newer);
-    ours.not_measured = not_measured.filter(|_| ours.not_measured.is_some());
     ours.measured_at = age::newer(ours.measured_at.take(), measured_at);
     for (name, facts) in columns {
         match ours.columns.entry(name) {

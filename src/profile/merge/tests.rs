@@ -136,6 +136,47 @@ fn a_failure_is_forgotten_where_another_profile_has_the_facts() {
 }
 
 #[test]
+fn a_failure_stays_where_the_other_profile_has_not_what_was_missing() {
+    let failed = |facts: &str| {
+        format!(
+            r#"{{"schema": "s", "table": "t", "columns": {{{facts}}}, "not_measured": {{"because": "timed-out", "message": "m"}}}}"#
+        )
+    };
+    let (nothing, in_part) = (failed(""), failed(r#""c": {"scope": "sample", "octets": {"max": 1}}"#));
+    let sizes = r#"{"schema": "s", "table": "t", "rows": {"count": 5, "exact": false}}"#;
+    let other_column = r#"{"schema": "s", "table": "t", "columns": {"d": {"octets": {"max": 1}}}}"#;
+    let other_fact = column(r#"{"number": {"max_scale": 1}}"#);
+    let missing = column(r#"{"octets": {"max": 7}}"#);
+    for (failed, other, is_answered) in [
+        (&nothing, sizes, false),
+        (&in_part, sizes, false),
+        (&in_part, other_column, false),
+        (&in_part, &other_fact, false),
+        (&in_part, &missing, true),
+        (&nothing, &missing, true),
+    ] {
+        for (first, second) in [(failed.as_str(), other), (other, failed)] {
+            let merged = profile("2026-11-01", first).merge(profile("2026-11-02", second));
+            let left = &merged.table("s", "t").unwrap().not_measured;
+            assert_eq!(left.is_none(), is_answered, "{first} {second}");
+        }
+    }
+}
+
+#[test]
+fn of_two_failures_the_newer_one_is_told() {
+    let failed = |message: &str| {
+        format!(
+            r#"{{"schema": "s", "table": "t", "not_measured": {{"because": "locked", "message": "{message}"}}}}"#
+        )
+    };
+    let (older, newer) = (profile("2026-11-01", &failed("older")), profile("2026-11-02", &failed("newer")));
+    for merged in [older.clone().merge(newer.clone()), newer.merge(older)] {
+        assert_eq!(merged.table("s", "t").unwrap().not_measured.as_ref().unwrap().message, "newer");
+    }
+}
+
+#[test]
 fn a_table_that_was_empty_is_not_where_rows_were_seen_since() {
     let rows = |facts: &str| format!(r#"{{"schema": "s", "table": "t", {facts}}}"#);
     let count = |older: &str, newer: &str| {

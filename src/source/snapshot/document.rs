@@ -10,7 +10,9 @@ use super::saved::function::SavedFunction;
 use super::saved::other::SavedOther;
 use super::saved::relation::SavedRelation;
 use super::saved::replication::{SavedEventTrigger, SavedPublication, SavedStatistics, SavedSubscription};
-use super::saved::role::{SavedDefaultPrivilege, SavedMembership, SavedRole, SavedSetting};
+use super::saved::role::{
+    SavedDefaultPrivilege, SavedMembership, SavedRole, SavedSetting, SavedSuppliedPrivileges,
+};
 use super::saved::sequence::SavedSequence;
 use super::saved::unread::SavedUnread;
 use super::saved::user_type::SavedUserType;
@@ -57,6 +59,9 @@ pub(super) struct Document {
     pub settings: Vec<SavedSetting>,
     /// `ALTER DEFAULT PRIVILEGES`, by role, schema and kind.
     pub default_privileges: Vec<SavedDefaultPrivilege>,
+    /// Privileges that were changed on what PostgreSQL or an extension made, by object.
+    #[serde(default)]
+    pub supplied_privileges: Vec<SavedSuppliedPrivileges>,
     /// Schemas, by name.
     pub schemas: Vec<SavedSchema>,
     /// Extensions, by name.

@@ -14,7 +14,7 @@ use super::saved::function::SavedFunction;
 use super::saved::other::SavedOther;
 use super::saved::relation::{RelationRest, SavedRelation};
 use super::saved::replication::{SavedEventTrigger, SavedPublication, SavedStatistics, SavedSubscription};
-use super::saved::role::{SavedMembership, SavedRole, SavedSetting};
+use super::saved::role::{SavedMembership, SavedRole, SavedSetting, SavedSuppliedPrivileges};
 use super::saved::sequence::{SavedSequence, SavedSequenceOwner};
 use super::saved::unread::{Parts, SavedUnread};
 use super::saved::user_type::SavedUserType;
@@ -63,6 +63,7 @@ pub(super) fn restore(document: Document) -> Result<Restored, ObjectFlaw> {
         memberships,
         settings,
         default_privileges,
+        supplied_privileges,
         schemas,
         extensions,
         types,
@@ -90,6 +91,8 @@ pub(super) fn restore(document: Document) -> Result<Restored, ObjectFlaw> {
     catalog.database = database;
     catalog.memberships = memberships.into_iter().map(SavedMembership::restore).collect();
     catalog.settings = settings.into_iter().map(SavedSetting::restore).collect();
+    let supplied = supplied_privileges.into_iter().map(SavedSuppliedPrivileges::restore);
+    catalog.supplied_privileges = supplied.collect();
     catalog.large_objects = large_objects(large_object_count);
     catalog.unknown_effects = unknown_effects.into_iter().map(restored_effect).collect();
 

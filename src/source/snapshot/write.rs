@@ -12,7 +12,9 @@ use super::saved::function::SavedFunction;
 use super::saved::other::SavedOther;
 use super::saved::relation::SavedRelation;
 use super::saved::replication::{SavedEventTrigger, SavedPublication, SavedStatistics, SavedSubscription};
-use super::saved::role::{SavedDefaultPrivilege, SavedMembership, SavedRole, SavedSetting};
+use super::saved::role::{
+    SavedDefaultPrivilege, SavedMembership, SavedRole, SavedSetting, SavedSuppliedPrivileges,
+};
 use super::saved::sequence::SavedSequence;
 use super::saved::unread::SavedUnread;
 use super::saved::user_type::SavedUserType;
@@ -20,7 +22,8 @@ use super::secrets::without_secret_settings;
 use super::writer::Writer;
 use super::{SNAPSHOT_VERSION, Snapshot};
 use crate::catalog::{
-    Catalog, DefaultPrivilege, Id, Keyed, Membership, Objects, Schema, Setting, UnknownEffectKind,
+    Catalog, DefaultPrivilege, Id, Keyed, Membership, Objects, Schema, Setting, SuppliedPrivileges,
+    UnknownEffectKind,
 };
 
 /// A snapshot on its way into a file: what [`Document`](super::document::Document) reads.
@@ -55,6 +58,7 @@ impl Serialize for Streamed<'_> {
             memberships,
             settings,
             default_privileges,
+            supplied_privileges,
             // with the objects whose texts they are for
             search_paths: _,
             large_objects,
@@ -62,7 +66,7 @@ impl Serialize for Streamed<'_> {
             unread,
         } = catalog;
         let writer = &Writer::new(catalog);
-        let mut file = serializer.serialize_struct("Document", 29)?;
+        let mut file = serializer.serialize_struct("Document", 30)?;
         file.serialize_field("format", &Format::Snapshot)?;
         file.serialize_field("version", &SNAPSHOT_VERSION)?;
         file.serialize_field("written_by", super::WRITTEN_BY)?;
@@ -79,6 +83,7 @@ impl Serialize for Streamed<'_> {
         file.serialize_field("memberships", &saved_memberships(memberships))?;
         file.serialize_field("settings", &saved_settings(settings))?;
         file.serialize_field("default_privileges", &saved_default_privileges(writer, default_privileges))?;
+        file.serialize_field("supplied_privileges", &saved_supplied_privileges(supplied_privileges))?;
         list(&mut file, "schemas", sorted(schemas, |of| &of.name), |of| SavedSchema::of(writer, of))?;
         let extensions = sorted(extensions, |of| &of.name);
         list(&mut file, "extensions", extensions, |of| SavedExtension::of(writer, of))?;
@@ -168,6 +173,12 @@ fn saved_settings(settings: &[Setting]) -> Vec<SavedSetting> {
         let key = |of: &SavedSetting| (of.database.clone(), of.role.clone(), of.parameter.name.clone());
         key(a).cmp(&key(b))
     });
+    saved
+}
+
+fn saved_supplied_privileges(entries: &[SuppliedPrivileges]) -> Vec<SavedSuppliedPrivileges> {
+    let mut saved: Vec<SavedSuppliedPrivileges> = entries.iter().map(SavedSuppliedPrivileges::of).collect();
+    saved.sort_by(|a, b| a.object.cmp(&b.object));
     saved
 }
 

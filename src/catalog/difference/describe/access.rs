@@ -1,7 +1,10 @@
 //! Who may do what.
 
 use super::{Describer, Part, Property, Value};
-use crate::catalog::{Acl, Catalog, DefaultPrivilege, Grant, Grantee, Name, ObjectId, Privileges};
+use crate::catalog::{
+    Acl, Catalog, DefaultPrivilege, Grant, Grantee, Name, ObjectId, PrivilegeChange, Privileges,
+    SuppliedPrivileges,
+};
 
 impl Describer<'_> {
     /// The grants that hold for an object. The owner stands in them as the owner, whoever that is:
@@ -29,6 +32,29 @@ impl Describer<'_> {
                 Property::Grant,
                 Part::Grant { to, by },
                 Value::Privileges(self.comparable(*privileges), self.comparable(grantable)),
+            );
+        }
+    }
+
+    /// What changed since the object was made, under the names of the roles: who owns it is not known.
+    pub(super) fn supplied_privileges(&mut self, supplied: &SuppliedPrivileges) {
+        let SuppliedPrivileges {
+            object: _, // its name
+            changes,
+            span: _, // a place in the input is no property
+        } = supplied;
+        for change in changes {
+            let PrivilegeChange {
+                grantee,
+                grantor,
+                granted,
+                grantable,
+                revoked: _, // what is not granted; how much of it a dump says depends on pg_dump
+            } = change;
+            self.properties.add_of(
+                Property::Grant,
+                Part::Grant { to: grantee.clone(), by: grantor.clone() },
+                Value::Privileges(self.comparable(*granted), self.comparable(*grantable)),
             );
         }
     }

@@ -125,6 +125,10 @@ impl Describer<'_> {
                 let entry = catalog.default_privileges.get(at as usize);
                 entry.into_iter().for_each(|entry| self.default_privilege(entry));
             }
+            ObjectId::Supplied(at) => {
+                let supplied = catalog.supplied_privileges.get(at as usize);
+                supplied.into_iter().for_each(|supplied| self.supplied_privileges(supplied));
+            }
             ObjectId::Setting(at) => {
                 let setting = catalog.settings.get(at as usize);
                 setting.into_iter().for_each(|setting| self.setting(setting));

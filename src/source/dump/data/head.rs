@@ -5,6 +5,7 @@ use crate::catalog::{Name, QualifiedName};
 use super::super::cursor::Cursor;
 use super::super::lexer::{StandardStrings, Token, tokenize};
 use super::super::read_error::ReadError;
+use super::copy_options::{CsvOptions, read_csv};
 
 /// Which table rows are for, and in which form they are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +17,15 @@ pub(super) struct RowsHead {
 }
 
 /// How rows are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum RowsForm {
     /// COPY's text format, with tabs and `\N`.
     CopyText,
+    /// COPY's CSV format.
+    CopyCsv(Box<CsvOptions>),
     /// Parentheses behind VALUES.
     Values,
-    /// COPY with options.
+    /// COPY with options that are not read: a text format of other characters, binary, another encoding.
     Other,
 }
 
@@ -44,12 +47,26 @@ impl RowsHead {
 
 fn read_copy(cursor: &mut Cursor<'_>) -> Result<RowsHead, ReadError> {
     // COPY BINARY, before PostgreSQL 9.0
-    let is_binary = cursor.at_keyword("BINARY") && !cursor.keyword_ahead(1, "FROM");
+    let is_binary = cursor.at_keyword("BINARY") && !is_name_before(cursor);
+    if is_binary {
+        cursor.bump();
+    }
     let (table, columns) = read_table(cursor)?;
     cursor.expect_keywords(&["FROM", "STDIN"])?;
-    let form = if cursor.at_end() && !is_binary { RowsForm::CopyText } else { RowsForm::Other };
+    let form = match cursor.at_end() {
+        _ if is_binary => RowsForm::Other,
+        true => RowsForm::CopyText,
+        false => read_csv(cursor).map_or(RowsForm::Other, |options| RowsForm::CopyCsv(Box::new(options))),
+    };
     cursor.skip_to_end();
     Ok(RowsHead { table, columns, form })
+}
+
+/// Whether the word that comes is the table's name.
+fn is_name_before(cursor: &Cursor<'_>) -> bool {
+    let mut behind = *cursor;
+    behind.bump();
+    behind.at_keyword("FROM") || behind.at_punct(b'(') || behind.at_punct(b'.')
 }
 
 fn read_table(cursor: &mut Cursor<'_>) -> Result<(QualifiedName, Option<Vec<Name>>), ReadError> {
@@ -60,6 +77,7 @@ fn read_table(cursor: &mut Cursor<'_>) -> Result<(QualifiedName, Option<Vec<Name
 
 #[cfg(test)]
 mod tests {
+    use super::super::copy_options::Columns;
     use super::*;
 
     fn read(text: &str) -> (String, Option<String>, RowsForm) {
@@ -73,15 +91,55 @@ mod tests {
         let columns = |text: &str| Some(text.to_owned());
         for (text, expected) in [
             ("COPY public.t (a, \"b,)\") FROM stdin", ("public.t", columns("a|b,)"), RowsForm::CopyText)),
+            ("copy binary (a) from STDIN", ("\"binary\"", columns("a"), RowsForm::CopyText)),
             ("copy t from STDIN", ("t", None, RowsForm::CopyText)),
             ("\\copy t from stdin", ("t", None, RowsForm::CopyText)),
-            ("COPY t (a) FROM stdin WITH (FORMAT csv)", ("t", columns("a"), RowsForm::Other)),
-            ("COPY t FROM stdin CSV", ("t", None, RowsForm::Other)),
             ("INSERT INTO \"S\".t", ("\"S\".t", None, RowsForm::Values)),
             ("INSERT INTO t (a, b) OVERRIDING SYSTEM VALUE", ("t", columns("a|b"), RowsForm::Values)),
         ] {
             let (table, columns, form) = expected;
             assert_eq!(read(text), (table.to_owned(), columns, form), "{text}");
+        }
+    }
+    #[test]
+    fn options_of_csv_are_read_in_both_ways_and_others_are_not_guessed() {
+        let plain = CsvOptions::default();
+        let names = |names: &[&str]| Columns::These(names.iter().map(|name| Name::from(*name)).collect());
+        let other = CsvOptions {
+            delimiter: b'\t',
+            quote: b'\'',
+            escape: b'\'',
+            null: b"x".as_slice().into(),
+            has_header: true,
+            force_not_null: names(&["a", "B"]),
+            ..CsvOptions::default()
+        };
+        for (text, expected) in [
+            ("COPY t (a) FROM stdin WITH (FORMAT csv)", Some(&plain)),
+            ("COPY t FROM stdin CSV", Some(&plain)),
+            ("\\copy t from stdin with csv", Some(&plain)),
+            ("COPY t FROM STDIN (format 'csv', header off, encoding 'utf-8', freeze)", Some(&plain)),
+            (
+                "COPY t FROM STDIN WITH (FORMAT CSV, HEADER match, DELIMITER E'\\t', QUOTE '''', NULL 'x', \
+                 FORCE_NOT_NULL (a, \"B\"))",
+                Some(&other),
+            ),
+            (
+                "COPY t FROM STDIN WITH DELIMITER AS E'\\t' NULL 'x' CSV HEADER QUOTE '''' FORCE NOT NULL a, \"B\"",
+                Some(&other),
+            ),
+            ("COPY t FROM stdin (FORMAT csv, DELIMITER '||')", None),
+            ("COPY t FROM stdin (FORMAT csv, ENCODING 'latin1')", None),
+            ("COPY t FROM stdin (FORMAT csv, TABS 'many')", None),
+            ("COPY t FROM stdin (FORMAT csv) WHERE a > 1", None),
+            ("COPY t FROM stdin (DELIMITER '|')", None),
+            ("COPY t FROM stdin WITH DELIMITER '|'", None),
+            ("COPY t FROM stdin (FORMAT binary)", None),
+            ("COPY BINARY t FROM stdin", None),
+        ] {
+            let form =
+                expected.map_or(RowsForm::Other, |options| RowsForm::CopyCsv(Box::new(options.clone())));
+            assert_eq!(read(text).2, form, "{text}");
         }
     }
 }

@@ -4,13 +4,15 @@
 //! - `on_the_way`: what of them is measured while the dump is read for the first time
 //! - `scan`: one thread reads, others count; `pieces`: rows in pieces that end where a row does
 //! - `long_row`, `long_value`: what is too long to be held
-//! - `head`: the words before rows; `copy_text`, `insert`: the two ways rows are written
+//! - `head`, `copy_options`: the words before rows; `copy_text`, `csv`, `insert`: the ways in which rows are written
 //! - `table`, `column`, `values`: what is counted; `key`, `equality`: whether values repeat
 //! - `headings`: whose rows stand where, as pg_dump says; `large_objects`: those that the dump holds; `damage`: what
 //!   keeps rows from being read
 
 mod column;
+mod copy_options;
 mod copy_text;
+mod csv;
 mod damage;
 mod equality;
 mod example;
@@ -306,8 +308,7 @@ fn found<'a>(
 }
 
 /// Why rows in a form that is not read are not.
-const OTHER_FORM: &str =
-    "its rows are written with options of COPY, and only its text format as pg_dump writes it is read";
+const OTHER_FORM: &str = "its rows are written with options of COPY that are not read: only its text format as pg_dump writes it, and CSV in UTF-8, are";
 
 /// The table that stores the rows of a statement for this one; `None` where it is partitioned and the heading before
 /// them (`under`) names none of its partitions. INSERT statements for several partitions are read as one: theirs no

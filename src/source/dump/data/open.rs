@@ -164,11 +164,16 @@ fn scan_statement(
 ) -> io::Result<()> {
     let line = Some(found.line);
     let statement = Statement { table: found.number, columns: &found.columns, line };
-    match (found.kind, found.form) {
+    match (found.kind, &found.form) {
         (RawKind::CopyFromStdin(data), RowsForm::CopyText) => {
             file.go_to(data.offset)?;
             let rows = file.by_ref().take(data.bytes + MARK_BYTES);
             feeder.copy(&statement, rows, || context.run_of(found));
+        }
+        (RawKind::CopyFromStdin(data), RowsForm::CopyCsv(options)) => {
+            file.go_to(data.offset)?;
+            let rows = file.by_ref().take(data.bytes + MARK_BYTES);
+            feeder.csv(&statement, rows, options, || context.run_of(found));
         }
         (RawKind::InsertValues(data), RowsForm::Values) => {
             file.go_to(data.offset)?;
@@ -223,7 +228,9 @@ impl<'f, 'a> Entries<'f, 'a> {
         let places: HashMap<u64, usize> =
             archive::sql::of(toc).rows.into_iter().map(|place| (place.at, place.entry)).collect();
         let mut entries = Entries { by_entry: BTreeMap::new() };
-        for found in statements.iter().filter(|found| found.form != RowsForm::Other) {
+        // pg_dump writes no CSV into archives
+        let is_written = |found: &&Found<'_>| matches!(found.form, RowsForm::CopyText | RowsForm::Values);
+        for found in statements.iter().filter(is_written) {
             let offset = match found.kind {
                 RawKind::CopyFromStdin(data) => data.offset,
                 RawKind::InsertValues(data) => data.offset,

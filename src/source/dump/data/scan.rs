@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::super::lexer::StandardStrings;
+use super::copy_options::CsvOptions;
+use super::csv::CsvReader;
 use super::damage::{AtDamage, Damage};
 use super::insert::{self, InsertError, Inserted, Literal, Place};
 use super::large_objects::LargeObjects;
@@ -394,7 +396,7 @@ impl Feeder<'_, '_> {
         }
     }
 
-    /// Scans rows of INSERT statements, on this thread: where they end only their reader knows.
+    /// Scans rows of INSERT statements.
     pub(super) fn insert(
         &mut self,
         statement: &Statement<'_>,
@@ -403,24 +405,47 @@ impl Feeder<'_, '_> {
         strings: StandardStrings,
         make: impl FnOnce() -> TableRun,
     ) {
+        self.one_by_one(statement, make, |rows| {
+            insert::read(reader, strings, place, statement.line, rows).map_err(|error| match error {
+                InsertError::Io(error) => CutOff::Io(error),
+                InsertError::CutOff => CutOff::Io(std::io::Error::other(error)),
+            })
+        });
+    }
+
+    /// Scans rows of COPY's CSV format.
+    pub(super) fn csv(
+        &mut self,
+        statement: &Statement<'_>,
+        reader: impl Read,
+        options: &CsvOptions,
+        make: impl FnOnce() -> TableRun,
+    ) {
+        let csv = CsvReader::new(options, statement.columns);
+        self.one_by_one(statement, make, |rows| csv.read(reader, statement.line, rows));
+    }
+
+    /// Scans rows on this thread: where they end only their reader knows.
+    fn one_by_one(
+        &mut self,
+        statement: &Statement<'_>,
+        make: impl FnOnce() -> TableRun,
+        read: impl FnOnce(&mut InsertedRows<'_, '_>) -> Result<(), CutOff>,
+    ) {
         let table = self.table(statement.table, make);
         locked(&table.starts).push((table.pieces.load(Ordering::Relaxed), None));
         let layout = RowLayout::of(&table.plan, statement.columns);
         let mut rows = InsertedRows::new(self.shared, &table, layout, statement.columns);
-        let read = insert::read(reader, strings, place, statement.line, &mut rows);
+        let read = read(&mut rows);
         rows.add_up();
         if let Err(error) = read {
-            let error = match error {
-                InsertError::Io(error) => CutOff::Io(error),
-                InsertError::CutOff => CutOff::Io(std::io::Error::other(error)),
-            };
             self.note_cut_off(&table, &error);
         }
         self.shared.release(table);
     }
 }
 
-/// Counts rows of INSERT statements.
+/// Counts rows that come one by one: of INSERT statements, of CSV.
 struct InsertedRows<'a, 'b> {
     shared: &'a Shared<'b>,
     table: &'a TableRun,

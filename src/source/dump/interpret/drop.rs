@@ -91,6 +91,7 @@ impl Interpreter {
             | ObjectId::Membership(_)
             | ObjectId::DefaultPrivilege(_)
             | ObjectId::Setting(_)
+            | ObjectId::Supplied(_)
             | ObjectId::LargeObjects => return None,
         })
     }

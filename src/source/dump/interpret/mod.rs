@@ -69,6 +69,8 @@ pub(crate) struct Interpreter {
     /// Tables with foreign keys whose other table was not there, and the search path along which it
     /// was looked for.
     unresolved_foreign_keys: BTreeMap<Id<Relation>, Vec<Name>>,
+    /// What PostgreSQL and extensions made, as far as privileges on it change.
+    supplied: privilege::Supplied,
     /// Whether statements are applied after those that followed them. What default privileges say
     /// by then does not concern the objects that they make.
     pub is_late: bool,
@@ -113,6 +115,7 @@ impl Interpreter {
             enum_labels: Default::default(),
             by_name: Default::default(),
             unresolved_foreign_keys: BTreeMap::new(),
+            supplied: Default::default(),
             is_late: false,
             statement: Span { source: 0, start: 0, end: 0 },
         }

@@ -2,13 +2,16 @@
 
 mod default;
 mod membership;
+mod supplied;
+
+pub(super) use supplied::Supplied;
 
 use crate::catalog::{
-    Acl, AclKind, ColumnNumber, Grant, Grantee, Id, Name, ObjectId, ObjectKind, Privilege, Privileges,
-    QualifiedName, Relation, Schema,
+    Acl, AclKind, ColumnNumber, Grant, Grantee, Id, Name, ObjectId, ObjectKind, OtherKind, Privilege,
+    Privileges, QualifiedName, Relation, Schema, SuppliedObject,
 };
 
-use super::super::read::address::{GlobalWord, ObjectAddress, RelationWord, RoleName};
+use super::super::read::address::{FunctionAddress, GlobalWord, ObjectAddress, RelationWord, RoleName};
 use super::super::read::privilege::{
     AclChange, AllObjects, Direction, GlobalGrant, GrantObjects, PrivilegeList, PrivilegeStatement,
 };
@@ -21,9 +24,13 @@ impl Interpreter {
     pub(super) fn apply_privilege(&mut self, statement: PrivilegeStatement) -> Result<(), ApplyError> {
         match statement {
             PrivilegeStatement::OnObjects { objects, change } => {
-                self.catalog.contents.privileges = true;
+                // parameters stand in the output of pg_dumpall, beside the roles
+                self.catalog.contents.privileges |= !matches!(objects, GrantObjects::Parameters(_));
                 for object in self.granted_objects(objects)? {
-                    self.change_acl(object, &change)?;
+                    match object {
+                        Granted::Kept(object) => self.change_acl(object, &change)?,
+                        Granted::Supplied(object) => self.change_supplied(object, &change),
+                    }
                 }
                 Ok(())
             }
@@ -35,32 +42,84 @@ impl Interpreter {
         }
     }
 
-    /// The objects that a statement names, as far as the catalog holds them.
-    fn granted_objects(&self, objects: GrantObjects) -> Result<Vec<ObjectId>, ApplyError> {
-        let resolved: Result<Vec<Resolved>, ApplyError> = match objects {
-            GrantObjects::Tables(names) => {
-                names.iter().map(|name| self.resolve_relation(RelationWord::Table, name)).collect()
-            }
-            GrantObjects::Sequences(names) => {
-                names.iter().map(|name| self.resolve_relation(RelationWord::Sequence, name)).collect()
-            }
-            GrantObjects::Functions(functions) => {
-                functions.iter().map(|function| self.resolve_function(function)).collect()
-            }
-            GrantObjects::Types(names) => {
-                names.into_iter().map(|name| self.resolve(&ObjectAddress::Type(name))).collect()
-            }
+    /// The objects that a statement names, as far as the catalog holds them or what changes of their privileges.
+    fn granted_objects(&self, objects: GrantObjects) -> Result<Vec<Granted>, ApplyError> {
+        let granted: Result<Vec<Option<Granted>>, ApplyError> = match objects {
+            GrantObjects::Tables(names) => names
+                .into_iter()
+                .map(|name| {
+                    let resolved = self.resolve_relation(RelationWord::Table, &name);
+                    self.granted(resolved, Some(SuppliedObject::Relation(name)))
+                })
+                .collect(),
+            GrantObjects::Sequences(names) => names
+                .into_iter()
+                .map(|name| {
+                    let resolved = self.resolve_relation(RelationWord::Sequence, &name);
+                    self.granted(resolved, Some(SuppliedObject::Sequence(name)))
+                })
+                .collect(),
+            GrantObjects::Functions(functions) => functions
+                .into_iter()
+                .map(|function| {
+                    let resolved = self.resolve_function(&function);
+                    self.granted(resolved, self.supplied_function(function))
+                })
+                .collect(),
+            GrantObjects::Types(names) => names
+                .into_iter()
+                .map(|name| {
+                    let resolved = self.resolve(&ObjectAddress::Type(name.clone()));
+                    self.granted(resolved, Some(SuppliedObject::Type(name)))
+                })
+                .collect(),
             GrantObjects::Global(kind, names) => names
                 .into_iter()
-                .map(|name| self.resolve(&ObjectAddress::Global(kind.word(), name)))
+                .map(|name| {
+                    let resolved = self.resolve(&ObjectAddress::Global(kind.word(), name.clone()));
+                    self.granted(resolved, kind.supplied(name))
+                })
                 .collect(),
-            GrantObjects::Others(kind, names) => {
-                names.iter().map(|name| self.resolve_other(kind, name)).collect()
+            GrantObjects::Others(kind, names) => names
+                .into_iter()
+                .map(|name| {
+                    let resolved = self.resolve_other(kind, &name);
+                    let is_language = kind == OtherKind::Language;
+                    self.granted(resolved, is_language.then_some(SuppliedObject::Language(name)))
+                })
+                .collect(),
+            GrantObjects::Parameters(names) => {
+                let parameters = names.into_iter().map(SuppliedObject::Parameter);
+                return Ok(parameters.map(Granted::Supplied).collect());
             }
-            GrantObjects::AllInSchemas(kind, schemas) => return self.all_in_schemas(kind, &schemas),
+            GrantObjects::AllInSchemas(kind, schemas) => {
+                return Ok(self.all_in_schemas(kind, &schemas)?.into_iter().map(Granted::Kept).collect());
+            }
             GrantObjects::NotKept => return Ok(Vec::new()),
         };
-        Ok(resolved?.into_iter().filter_map(|object| self.object_id(object)).collect())
+        Ok(granted?.into_iter().flatten().collect())
+    }
+
+    /// An object of the catalog, or what it is called if PostgreSQL or an extension made it; `None` for one of
+    /// which nothing is kept.
+    fn granted(
+        &self,
+        resolved: Result<Resolved, ApplyError>,
+        supplied: Option<SuppliedObject>,
+    ) -> Result<Option<Granted>, ApplyError> {
+        match resolved {
+            Ok(Resolved::NotKept) => Ok(supplied.filter(supplied::is_of_server).map(Granted::Supplied)),
+            Ok(resolved) => Ok(self.object_id(resolved).map(Granted::Kept)),
+            Err(error) => match supplied.and_then(|supplied| self.member_of_extension(supplied)) {
+                Some(member) => Ok(Some(Granted::Supplied(member))),
+                None => Err(error),
+            },
+        }
+    }
+
+    fn supplied_function(&self, function: FunctionAddress) -> Option<SuppliedObject> {
+        let arguments = self.type_list(&function.arguments?).into();
+        Some(SuppliedObject::Function { name: function.name, arguments })
     }
 
     fn all_in_schemas(&self, kind: AllObjects, names: &[Name]) -> Result<Vec<ObjectId>, ApplyError> {
@@ -222,6 +281,14 @@ impl Interpreter {
     }
 }
 
+/// An object whose privileges a statement changes.
+enum Granted {
+    /// One of the catalog.
+    Kept(ObjectId),
+    /// One that PostgreSQL or an extension made.
+    Supplied(SuppliedObject),
+}
+
 /// Who grants and who is granted.
 struct Parties {
     grantees: Vec<Grantee>,
@@ -283,6 +350,16 @@ impl GlobalGrant {
             GlobalGrant::ForeignDataWrapper => GlobalWord::ForeignDataWrapper,
             GlobalGrant::ForeignServer => GlobalWord::ForeignServer,
         }
+    }
+
+    /// What an object of the kind is called that the catalog does not hold. Databases are no extension's.
+    fn supplied(self, name: Name) -> Option<SuppliedObject> {
+        Some(match self {
+            GlobalGrant::Schema => SuppliedObject::Schema(name),
+            GlobalGrant::Database => return None,
+            GlobalGrant::ForeignDataWrapper => SuppliedObject::ForeignDataWrapper(name),
+            GlobalGrant::ForeignServer => SuppliedObject::ForeignServer(name),
+        })
     }
 }
 

@@ -86,7 +86,9 @@ pub(crate) enum GrantObjects {
     Others(OtherKind, Vec<Name>),
     /// `ALL TABLES IN SCHEMA a, b`
     AllInSchemas(AllObjects, Vec<Name>),
-    /// `LARGE OBJECT`, `PARAMETER`: objects that the catalog does not hold one by one.
+    /// `PARAMETER a, b.c`, in lower case
+    Parameters(Vec<Name>),
+    /// `LARGE OBJECT`: the catalog does not hold them one by one.
     NotKept,
 }
 
@@ -153,7 +155,10 @@ impl PrivilegeStatement {
         match self {
             PrivilegeStatement::Membership(_) => true,
             PrivilegeStatement::OnObjects { objects, .. } => {
-                matches!(objects, GrantObjects::Global(GlobalGrant::Database, _))
+                matches!(
+                    objects,
+                    GrantObjects::Global(GlobalGrant::Database, _) | GrantObjects::Parameters(_)
+                )
             }
             PrivilegeStatement::Default { .. } => false,
         }

@@ -83,24 +83,38 @@ pub(super) fn unread_table(planned: &Planned, texts: Texts<'_>) -> Option<Unread
     UnreadTable::of(&mut Cursor::new(text, &tokens))
 }
 
-/// Whether a statement takes nothing away, so that it may as well be applied later.
-pub(super) fn only_adds(planned: &Planned, texts: Texts<'_>) -> bool {
+/// What becomes of a statement that names something that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WhenMissing {
+    /// It takes nothing away, so that it may as well be applied later.
+    Later,
+    /// It takes away privileges: on what an extension made it may be applied later, of which nobody else tells.
+    OfExtension,
+    /// It is not applied.
+    Never,
+}
+
+/// What becomes of the statement where something is not there.
+pub(super) fn when_missing(planned: &Planned, texts: Texts<'_>) -> WhenMissing {
     const REMOVES: [&str; 5] = ["DROP", "RENAME", "DETACH", "SCHEMA", "DISABLE"];
     let text = texts.bytes(texts.raw(planned).span);
     let mut tokens = Vec::new();
     tokenize(text, planned.strings, &mut tokens);
     let mut cursor = Cursor::new(text, &tokens);
     if cursor.at_any_keyword(&["COMMENT", "GRANT", "CREATE"]) || cursor.at_keywords(&["ALTER", "DEFAULT"]) {
-        return true;
+        return WhenMissing::Later;
     }
-    if cursor.at_any_keyword(&["DROP", "REVOKE", "REASSIGN", "TRUNCATE"]) {
-        return false;
+    if cursor.at_any_keyword(&["REVOKE"]) {
+        return WhenMissing::OfExtension;
+    }
+    if cursor.at_any_keyword(&["DROP", "REASSIGN", "TRUNCATE"]) {
+        return WhenMissing::Never;
     }
     while !cursor.at_end() {
         if cursor.at_any_keyword(&REMOVES) {
-            return false;
+            return WhenMissing::Never;
         }
         cursor.bump();
     }
-    true
+    WhenMissing::Later
 }

@@ -34,7 +34,7 @@ use super::interpret::{ApplyError, Interpreter, SessionState};
 use super::split::{RawKind, RawStatement, SplitInput, Watching};
 use super::statement::Statement;
 use ahead::{Ahead, ReadPiece};
-use batch::{Command, ReadStatement};
+use batch::{Command, ReadStatement, WhenMissing};
 use plan::{Plan, Planned, Scope};
 use retry::Retries;
 use texts::Texts;
@@ -300,14 +300,18 @@ impl Driver {
         if let RawKind::CopyFromStdin(_) | RawKind::InsertValues(_) = kind {
             self.with_rows.push(planned.statement);
         }
-        match self.interpreter.apply(statement, span) {
-            Ok(()) => {}
-            Err(ApplyError::Missing { .. }) if batch::only_adds(&planned, texts) => {
-                self.retries.add(planned, &self.interpreter.session);
-            }
+        let Err(error) = self.interpreter.apply(statement, span) else { return };
+        let when_missing = match error {
+            ApplyError::Missing { .. } => batch::when_missing(&planned, texts),
+            ApplyError::Exists { .. } | ApplyError::Refused(_) => WhenMissing::Never,
+        };
+        let is_missing = matches!(error, ApplyError::Missing { .. });
+        match when_missing {
+            WhenMissing::Later => self.retries.add(planned, &self.interpreter.session),
+            WhenMissing::OfExtension => self.retries.add_revoke(planned, &self.interpreter.session, error),
             // `pg_dump --clean` begins with DROPs of all that it creates after
-            Err(ApplyError::Missing { .. }) if self.interpreter.catalog.relations.is_empty() => {}
-            Err(error) => {
+            WhenMissing::Never if is_missing && self.interpreter.catalog.relations.is_empty() => {}
+            WhenMissing::Never => {
                 self.skipped.push(SkippedStatement::not_applied(span, &error, texts.bytes(span)));
                 self.note_not_applied(planned, &error, texts);
             }
@@ -349,15 +353,13 @@ impl Driver {
         }
     }
 
-    /// Whether a grant or comment may be about a member of an extension: those stand in no dump, so
-    /// that the catalog does not know them.
+    /// Whether a comment may be about a member of an extension: those stand in no dump, so that the catalog does
+    /// not know them.
     fn may_be_of_extension(&self, text: &[u8], error: &ApplyError) -> bool {
         let ApplyError::Missing { name, kind } = error else { return false };
         let word = text.split(u8::is_ascii_whitespace).next().unwrap_or_default();
-        let is_remark =
-            [&b"GRANT"[..], b"REVOKE", b"COMMENT"].iter().any(|verb| word.eq_ignore_ascii_case(verb));
         let schema = name.schema.as_ref().map_or("public", Name::as_str);
-        is_remark
+        word.eq_ignore_ascii_case(b"COMMENT")
             && *kind != ObjectKind::Schema
             && self
                 .interpreter

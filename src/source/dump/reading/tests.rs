@@ -1,6 +1,8 @@
 //! Whole dumps, from text to catalog.
 
-use crate::catalog::{ColumnNumber, ConstraintKind, QualifiedName, ReferencedTable, ServerVersion};
+use crate::catalog::{
+    ColumnNumber, ConstraintKind, QualifiedName, ReferencedTable, ServerVersion, SuppliedPrivileges,
+};
 
 use super::*;
 
@@ -231,4 +233,46 @@ fn public_belongs_to_who_has_it_in_a_new_database() {
     assert_eq!(owner_of_public(&dump("15.4", "ALTER SCHEMA public OWNER TO app;\n")).as_deref(), Some("app"));
     assert_eq!(owner_of_public(&dump("14.9", "")), None);
     assert_eq!(owner_of_public("CREATE TABLE t ();\nALTER TABLE t OWNER TO app;\n"), None);
+}
+
+fn supplied(reading: &DumpReading) -> Vec<String> {
+    let object = |entry: &SuppliedPrivileges| {
+        let changes = entry.changes.iter().map(|change| format!("{}: {}", change.grantee, change.granted));
+        format!("{}: {}", entry.object, changes.collect::<Vec<_>>().join("; "))
+    };
+    reading.catalog.supplied_privileges.iter().map(object).collect()
+}
+
+#[test]
+fn privileges_on_what_nothing_makes_are_those_of_members_of_extensions() {
+    let reading = read(
+        "CREATE SCHEMA x;\nCREATE SCHEMA other;\nCREATE EXTENSION hstore WITH SCHEMA x;\n\
+         CREATE EXTENSION pg_cron WITH SCHEMA pg_catalog;\n\
+         REVOKE ALL ON FUNCTION x.hstore(text, text[]) FROM PUBLIC;\n\
+         GRANT ALL ON FUNCTION x.hstore(text, text[]) TO r;\n\
+         GRANT SELECT ON TABLE x.later TO r;\nREVOKE SELECT ON TABLE x.revoked_too_early FROM r;\n\
+         GRANT SELECT ON TABLE other.nowhere TO r;\nREVOKE SELECT ON TABLE other.nowhere FROM PUBLIC;\n\
+         GRANT USAGE ON SCHEMA cron TO r;\nGRANT SELECT(a) ON TABLE cron.job TO r;\n\
+         GRANT USAGE ON FOREIGN DATA WRAPPER w TO r;\nGRANT CREATE ON TABLESPACE t TO r;\n\
+         SET search_path = other, x;\nGRANT ALL ON TYPE hstore TO r;\nGRANT USAGE ON SEQUENCE other.s TO r;\n\
+         CREATE TABLE x.later (a integer);\nCREATE TABLE x.revoked_too_early (a integer);\n",
+    );
+    assert_eq!(
+        supplied(&reading),
+        [
+            "function x.hstore(text, text[]): PUBLIC: ; r: EXECUTE",
+            "schema cron: r: USAGE",
+            "column cron.job.a: r: SELECT",
+            "foreign-data-wrapper w: r: USAGE",
+            "type x.hstore: r: USAGE",
+        ]
+    );
+    let skipped: Vec<&str> = reading.skipped.iter().map(|skipped| skipped.head.as_str()).collect();
+    assert_eq!(skipped.len(), 4, "{skipped:?}");
+}
+
+#[test]
+fn without_an_extension_what_is_missing_is_missing() {
+    let reading = read("CREATE TABLE t (a integer);\nGRANT SELECT ON x.t TO r;\nREVOKE ALL ON x.t FROM r;\n");
+    assert_eq!((supplied(&reading), reading.skipped.len()), (Vec::new(), 2));
 }

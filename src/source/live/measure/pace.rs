@@ -34,10 +34,9 @@ impl Pace {
 
     /// Rests until so many bytes more may have been read.
     pub async fn rest(&self, bytes: u64, session: &Session<'_>) -> Result<(), LiveError> {
-        let seconds = bytes as f64 / self.bytes_per_second as f64;
-        let needed = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-        let next = self.next.get().max(Instant::now()).checked_add(needed);
-        let Some(next) = next else { return Ok(()) };
+        let Some(next) = behind(self.next.get(), Instant::now(), bytes, self.bytes_per_second) else {
+            return Ok(());
+        };
         self.next.set(next);
         loop {
             let left = next.saturating_duration_since(Instant::now());
@@ -49,5 +48,51 @@ impl Pace {
                 session.set("").await?;
             }
         }
+    }
+}
+
+/// When so many bytes that were read by `now` may have been read: behind those that others read until `next`. Time in
+/// which nobody read is not made up for. `None` beyond all clocks.
+fn behind(next: Instant, now: Instant, bytes: u64, bytes_per_second: u64) -> Option<Instant> {
+    let seconds = bytes as f64 / bytes_per_second as f64;
+    next.max(now).checked_add(Duration::try_from_secs_f64(seconds).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn what_was_read_takes_its_time_at_the_rate() {
+        let now = Instant::now();
+        assert_eq!(behind(now, now, 20_000_000, 10_000_000), Some(now + 2 * SECOND));
+        assert_eq!(behind(now, now, 0, 10_000_000), Some(now));
+        assert_eq!(behind(now, now, 1, 4), Some(now + SECOND / 4));
+    }
+
+    #[test]
+    fn connections_share_the_rate() {
+        let now = Instant::now();
+        let first = behind(now, now, 10, 10).unwrap();
+        // the second one has read at the same time, and waits behind the first
+        assert_eq!(behind(first, now, 10, 10), Some(now + 2 * SECOND));
+    }
+
+    #[test]
+    fn time_in_which_nothing_was_read_is_not_made_up_for() {
+        let begun = Instant::now();
+        let now = begun + 60 * SECOND;
+        assert_eq!(behind(begun, now, 10, 10), Some(now + SECOND));
+    }
+
+    #[test]
+    fn no_share_is_empty_and_no_rest_beyond_the_clock() {
+        assert_eq!(Pace::new(0).share(), 1);
+        assert_eq!(Pace::new(10_000_000).share(), 5_000_000);
+        let now = Instant::now();
+        assert_eq!(behind(now, now, u64::MAX, 1), None);
+        assert_eq!(Pace::new(u64::MAX).share(), u64::MAX / 2);
     }
 }

@@ -53,6 +53,8 @@ pub const FOREIGN_SERVERS: Query = Query::new("foreign servers", include_str!("f
 pub const USER_MAPPINGS: Query = Query::new("user mappings", include_str!("user_mappings.sql"));
 
 pub const PRIVILEGES: Query = Query::new("privileges", include_str!("privileges.sql"));
+pub const SUPPLIED_PRIVILEGES: Query =
+    Query::new("privileges on what is supplied", include_str!("supplied_privileges.sql"));
 pub const COMMENTS: Query = Query::new("comments", include_str!("comments.sql"));
 pub const SECURITY_LABELS: Query = Query::new("security labels", include_str!("security_labels.sql"));
 
@@ -91,6 +93,7 @@ pub const PLAIN: &[&Query] = &[
     &FOREIGN_SERVERS,
     &USER_MAPPINGS,
     &PRIVILEGES,
+    &SUPPLIED_PRIVILEGES,
     &DEFAULT_PRIVILEGES,
     &COMMENTS,
     &SECURITY_LABELS,

@@ -33,6 +33,7 @@ mod sequence_value;
 mod server;
 mod setting;
 mod statistics;
+mod supplied;
 mod trigger;
 mod user_type;
 mod value;

@@ -11,7 +11,7 @@ use super::super::session::{Guard, Parameter, Session};
 use super::other::{self, CastRow, ClassMemberRow, ClassRow, FamilyRow, LanguageRow, MappingRow};
 use super::publication::{PublicationRow, PublishedSchemaRow, PublishedTableRow, SubscriptionRow};
 use super::{Assembly, aggregate, comment, foreign_data, function, policy, privilege};
-use super::{publication, role, rule, setting, statistics, trigger};
+use super::{publication, role, rule, setting, statistics, supplied, trigger};
 
 /// All rows, in groups.
 pub(super) struct ObjectRows {
@@ -289,6 +289,7 @@ impl ForeignData {
 /// What is said of objects of every kind: privileges, comments, labels. It comes last.
 struct Remarks {
     privileges: Vec<privilege::PrivilegeRow>,
+    supplied_privileges: Vec<supplied::SuppliedRow>,
     default_privileges: Vec<privilege::DefaultPrivilegeRow>,
     comments: Vec<comment::CommentRow>,
     labels: Vec<comment::LabelRow>,
@@ -296,18 +297,20 @@ struct Remarks {
 
 impl Remarks {
     async fn read(session: &Session<'_>) -> Result<Self, LiveError> {
-        let (privileges, default_privileges, comments, labels) = tokio::try_join!(
+        let (privileges, supplied_privileges, default_privileges, comments, labels) = tokio::try_join!(
             biased;
             session.rows(&queries::PRIVILEGES, &[]),
+            session.rows(&queries::SUPPLIED_PRIVILEGES, &[]),
             session.rows(&queries::DEFAULT_PRIVILEGES, &[]),
             session.rows(&queries::COMMENTS, &[]),
             session.rows(&queries::SECURITY_LABELS, &[]),
         )?;
-        Ok(Remarks { privileges, default_privileges, comments, labels })
+        Ok(Remarks { privileges, supplied_privileges, default_privileges, comments, labels })
     }
 
     fn add_to(self, assembly: &mut Assembly) {
         privilege::add(assembly, self.privileges);
+        supplied::add(assembly, self.supplied_privileges);
         privilege::add_defaults(assembly, self.default_privileges);
         comment::add(assembly, self.comments);
         comment::add_labels(assembly, self.labels);

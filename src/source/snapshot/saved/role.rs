@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::common::{SavedGrant, acl, saved_grants};
 use super::{is_default, is_true, yes};
 use crate::catalog::{
-    DefaultPrivilege, DefaultPrivilegeKind, Definition, Membership, Name, Role, Setting, without_secret,
+    DefaultPrivilege, DefaultPrivilegeKind, Definition, Membership, Name, PrivilegeChange, Role, Setting,
+    SuppliedObject, SuppliedPrivileges, without_secret,
 };
 use crate::source::snapshot::error::Flaw;
 use crate::source::snapshot::reader::Reader;
@@ -112,6 +113,30 @@ pub(crate) struct SavedDefaultPrivilege {
     pub objects: DefaultPrivilegeKind,
     /// The whole of the privileges for an entry without a schema, what is added for one with.
     pub privileges: Vec<SavedGrant>,
+}
+
+/// Privileges on what PostgreSQL or an extension made, as far as they are not as they were then
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SavedSuppliedPrivileges {
+    /// The object.
+    pub object: SuppliedObject,
+    /// What changed, by grantee and grantor.
+    pub changes: Vec<PrivilegeChange>,
+}
+
+impl SavedSuppliedPrivileges {
+    pub fn of(supplied: &SuppliedPrivileges) -> Self {
+        let SuppliedPrivileges { object, changes, span: _ } = supplied;
+        let mut changes = changes.clone();
+        changes.sort();
+        SavedSuppliedPrivileges { object: object.clone(), changes }
+    }
+
+    pub fn restore(self) -> SuppliedPrivileges {
+        let SavedSuppliedPrivileges { object, changes } = self;
+        SuppliedPrivileges { object, changes, span: None }
+    }
 }
 
 impl SavedRole {

@@ -12,7 +12,7 @@ mod schema;
 mod texts;
 
 use crate::catalog::{
-    ForeignDataWrapper, ForeignServer, Function, Id, Index, Name, ObjectId, ObjectKind, Publication,
+    ForeignDataWrapper, ForeignServer, Function, Grantee, Id, Index, Name, ObjectId, ObjectKind, Publication,
     QualifiedName, Relation, Role, Schema, SchemaKey, Sequence, Type, TypeKind,
 };
 
@@ -56,6 +56,7 @@ impl Interpreter {
             | ObjectId::Membership(_)
             | ObjectId::DefaultPrivilege(_)
             | ObjectId::Setting(_)
+            | ObjectId::Supplied(_)
             | ObjectId::LargeObjects => {}
         }
         Ok(())
@@ -330,6 +331,13 @@ impl Interpreter {
         }
         for setting in catalog.settings.iter_mut().filter(|setting| setting.role.as_ref() == Some(&old)) {
             setting.role = Some(name.clone());
+        }
+        self.supplied.forget_places();
+        for change in catalog.supplied_privileges.iter_mut().flat_map(|supplied| &mut supplied.changes) {
+            if change.grantee == Grantee::Role(old.clone()) {
+                change.grantee = Grantee::Role(name.clone());
+            }
+            change.grantor.iter_mut().filter(|role| **role == old).for_each(|role| *role = name.clone());
         }
         catalog.roles.rekey(id, |role| role.name = name);
     }

@@ -53,6 +53,10 @@ impl Interpreter {
         for id in event_triggers {
             rename_in(&mut self.catalog.event_triggers[id].function, old, new);
         }
+        self.supplied.forget_places();
+        for supplied in &mut self.catalog.supplied_privileges {
+            supplied.object.rename_schema(old, new);
+        }
         let extensions: Vec<_> = self.catalog.extensions.ids().collect();
         for id in extensions {
             let schema = &mut self.catalog.extensions[id].schema;

@@ -168,10 +168,7 @@ fn read_objects(cursor: &mut Cursor<'_>) -> Result<GrantObjects, ReadError> {
             read_list(cursor, Cursor::integer)?;
             GrantObjects::NotKept
         }
-        Some(Word::Parameter) => {
-            read_list(cursor, Cursor::qualified_name)?;
-            GrantObjects::NotKept
-        }
+        Some(Word::Parameter) => GrantObjects::Parameters(read_list(cursor, read_parameter)?),
     })
 }
 
@@ -192,6 +189,13 @@ fn read_tail(
     let _ = !is_grant && (cursor.eat_keyword("CASCADE") || cursor.eat_keyword("RESTRICT"));
     let direction = if with_option { Direction::GrantWithOption } else { direction };
     Ok(AclChange { direction, privileges, grantees, grantor })
+}
+
+/// `work_mem`, `auto_explain.log_analyze`: the server keeps them in lower case.
+fn read_parameter(cursor: &mut Cursor<'_>) -> Result<Name, ReadError> {
+    let name = cursor.qualified_name()?;
+    let prefix = name.schema.map(|prefix| format!("{}.", prefix.as_str())).unwrap_or_default();
+    Ok(Name::from(format!("{prefix}{}", name.name.as_str()).to_lowercase()))
 }
 
 /// `GROUP` before a role's name means nothing any more.

@@ -1,9 +1,22 @@
 //! The schema by which a file knows the target: it is there from the first file for the target to the last.
+//!
+//! - here: the schema, and what its being there says
+//! - `notes`: its comment says which files were begun, so that they are undone from the last on
+//! - `finished`: what says that this was the target, when the schema is gone
+
+mod finished;
+mod notes;
+
+pub(crate) use finished::is_no_target;
+pub(super) use finished::{is_run, on_marked_or_finished, unmark};
+pub(super) use notes::{note_begun, was_marked_by_plan};
 
 use super::Rebuild;
 use crate::catalog::{Id, Name, ObjectId, Relation, quote_literal};
+use crate::ddl::dollar_quote;
 use crate::fix::{Expectation, Guard, Topic, Unit};
-use crate::remedy::Step;
+use crate::remedy::{Phase, Step};
+use crate::report::printable::printable;
 
 /// The schema's name.
 pub(crate) use crate::comparison::MARKER;
@@ -13,59 +26,57 @@ pub(crate) fn is_marked() -> String {
     format!("EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = '{MARKER}')")
 }
 
+/// Whether it is not: nothing of the plan is here, or all of it was undone.
+pub(super) fn is_not_marked() -> String {
+    format!("NOT {}", is_marked())
+}
+
 /// Makes the schema, unless the target was seen to have it.
 pub(super) fn mark(rebuild: &Rebuild<'_>) -> Option<Unit> {
     if rebuild.existing.target().is_some_and(|target| target.schema(MARKER).is_some()) {
         return None;
     }
     let source = rebuild.catalog.database.name.as_ref().map_or("a database", Name::as_str);
-    let comment = format!("the target of a migration with AWS DMS from {source}, made by pgdms-lint");
-    let steps = vec![
-        Step::metadata_only(format!("CREATE SCHEMA {MARKER}"), format!("DROP SCHEMA {MARKER}"), None),
-        Step::metadata_only(
-            format!("COMMENT ON SCHEMA {MARKER} IS {}", quote_literal(&comment)),
-            format!("COMMENT ON SCHEMA {MARKER} IS NULL"),
-            None,
-        ),
+    let comment = [
+        format!("the target of a migration with AWS DMS from {}, made by pgdms-lint", printable(source)),
+        notes::begun(Phase::TargetBeforeLoad),
     ];
-    Some(Unit::new(
-        Topic::Checks,
-        "this is the target: a schema that says so",
-        steps,
-        Guard::Unless(is_marked()),
-    ))
-}
-
-/// Drops the schema.
-pub(super) fn unmark() -> Unit {
-    let steps = vec![Step::metadata_only(
-        format!("DROP SCHEMA IF EXISTS {MARKER}"),
-        format!("CREATE SCHEMA IF NOT EXISTS {MARKER}"),
-        None,
-    )];
-    let done = format!("NOT {}", is_marked());
-    Unit::new(Topic::CleanUp, "the schema that says that this is the target", steps, Guard::Unless(done))
+    let body = format!(
+        "
+BEGIN
+  CREATE SCHEMA {MARKER};
+  {}
+END
+",
+        notes::set_comment(&quote_literal(&comment.join("\n")))
+    );
+    let step =
+        Step::metadata_only(format!("DO {}", dollar_quote(&body)), format!("DROP SCHEMA {MARKER}"), None);
+    let title = "this is the target: a schema that says so";
+    Some(Unit::new(Topic::Checks, title, vec![step], Guard::Unless(is_marked())))
 }
 
 /// That this is the target, which an earlier file has marked, and that the role may go on there.
 pub(super) fn on_target() -> Vec<Expectation> {
     let is_here = Expectation::new(
         is_marked(),
-        format!(
-            "this is not the target: it has no schema {MARKER}, which 2-target-before-load.sql makes and \
-             7-target-after-cutover.sql drops as its last step. To undo that file, or to run it again, make the schema anew: \
-             CREATE SCHEMA {MARKER}"
-        ),
+        format!("this is not the target: it has no schema {MARKER}, which 2-target-before-load.sql makes"),
     );
-    let is_owner = Expectation::new(
+    vec![is_here, is_owner()]
+}
+
+fn is_owner() -> Expectation {
+    Expectation::new(
         format!(
             "NOT EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = '{MARKER}' \
              AND NOT pg_catalog.pg_has_role(n.nspowner, 'USAGE'))"
         ),
-        "the connected role is neither the one that ran 2-target-before-load.sql nor a superuser",
-    );
-    vec![is_here, is_owner]
+        NOT_OWNER,
+    )
 }
+
+const NOT_OWNER: &str =
+    "the connected role is neither the one that ran 2-target-before-load.sql nor a superuser";
 
 /// That this can be the target: it has no table of the plan yet, or it is marked already. The tables that the target
 /// was seen to have hold no row.
